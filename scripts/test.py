@@ -1,0 +1,12 @@
+"""Set everything up and run the tests.
+
+    python3 scripts/test.py                  everything that needs no browser
+    python3 scripts/test.py -k indicators    any option of pytest
+"""
+
+import sys
+
+from _bootstrap import hand_over
+
+if __name__ == "__main__":
+    hand_over(["-m", "pytest", "-m", "not browser", *sys.argv[1:]])
