@@ -1,0 +1,22 @@
+"""The errors that a person is meant to read: each is a sentence that says what is wrong, where, and what to do.
+
+Programming mistakes are not wrapped; they stay what Python calls them.
+"""
+
+from __future__ import annotations
+
+
+class CakupanError(Exception):
+    """Base of all errors with a sentence for a person; the command line prints it and exits with 2."""
+
+
+class DataError(CakupanError):
+    """A table is unreadable or holds what it must not: names file, row, column and remedy."""
+
+
+class UnknownRegion(CakupanError):
+    """A text is no Kemendagri code of a known region."""
+
+
+class UsageError(CakupanError):
+    """A parameter or option has a value that is not allowed; the sentence lists what is."""

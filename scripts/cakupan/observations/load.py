@@ -1,0 +1,115 @@
+"""Reading a data directory's observations, sources and breaks into memory, validated.
+
+What the tables must look like is in `schema`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+from decimal import Decimal
+from pathlib import Path
+
+from cakupan.errors import DataError
+from cakupan.numbers import last_day
+from cakupan.observations.model import Observation, Observations, Source
+from cakupan.observations.schema import OBSERVATION_COLUMNS, SOURCE_COLUMNS
+from cakupan.regions import Regions
+from cakupan.tabular import read_table
+
+TABLES = ("provinces.csv", "regencies.csv", "districts.csv", "observations.csv", "sources.csv", "breaks.csv")
+
+
+def load_observations(directory: Path) -> Observations:
+    """Load and validate the tables of a data directory.
+
+    Raises DataError, a sentence naming file, row, column and remedy.
+    """
+    if not directory.is_dir():
+        raise DataError(f"{directory} is no directory; name a data directory, such as the project's data/")
+    regions = Regions.load(directory)
+    sources = _load_sources(directory / "sources.csv")
+    path = directory / "observations.csv"
+    rows = dict(read_table(path, OBSERVATION_COLUMNS))
+    if not rows:
+        raise DataError(f"{path} has no rows; add observations, or restore the shipped table")
+    _validate(rows, path, regions, sources, directory)
+    capped = {source.id for source in sources.values() if source.capped == "yes"}
+    observations = (_observation(row, capped) for row in rows.values())
+    return Observations.of(observations, sources, regions, _load_breaks(directory / "breaks.csv", regions))
+
+
+def _observation(row: dict[str, str], capped: set[str]) -> Observation:
+    value: int | Decimal = Decimal(row["value"]) if row["unit"] == "percent" else int(row["value"])
+    return Observation(
+        region=row["region"],
+        measure=row["measure"],
+        as_of=row["as_of"],
+        value=value,
+        unit=row["unit"],
+        system=row["system"],
+        status=row["status"],
+        rounded=row["rounded"] == "yes",
+        area=row["area"],
+        source=row["source"],
+        note=row["note"],
+        capped=row["source"] in capped,
+    )
+
+
+def _load_sources(path: Path) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    for number, row in read_table(path, SOURCE_COLUMNS):
+        if not row["source"] or row["source"] in sources:
+            raise DataError(f"{path}, row {number}, column source: {row['source']!r} is empty or stands twice; give each source a key of its own")
+        if row["capped"] not in ("yes", "no", "unknown"):
+            raise DataError(f"{path}, row {number}, column capped: {row['capped']!r} is none of yes, no, unknown")
+        sources[row["source"]] = Source(row["source"], row["title"], row["published"], row["url"], row["capped"])
+    return sources
+
+
+def _load_breaks(path: Path, regions: Regions) -> dict[str, tuple[tuple[dt.date, str], ...]]:
+    if not path.exists():
+        return {}
+    found: dict[str, list[tuple[dt.date, str]]] = {}
+    for number, row in read_table(path, ("region", "as_of", "kind", "note")):
+        try:
+            day = last_day(row["as_of"])
+        except ValueError as error:
+            raise DataError(f"{path}, row {number}, column as_of: {error}") from error
+        if row["region"] not in regions.by_code:
+            raise DataError(f"{path}, row {number}, column region: {row['region']!r} is no Kemendagri code of a known region")
+        found.setdefault(row["region"], []).append((day, row["note"]))
+    return {region: tuple(sorted(breaks)) for region, breaks in found.items()}
+
+
+def _validate(
+    rows: dict[int, dict[str, str]], path: Path, regions: Regions, sources: dict[str, Source], directory: Path
+) -> None:
+    """Validate with pandera, once per content: importing it takes longer than all the rest of loading."""
+    marker = _marker(directory)
+    if marker.exists():
+        return
+    import pandas as pd
+
+    from cakupan.observations.schema import validate_observations
+
+    frame = pd.DataFrame.from_dict(rows, orient="index", dtype=str)
+    validate_observations(frame, path, regions, set(sources))
+    with contextlib.suppress(OSError):
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        marker.touch()
+
+
+def _marker(directory: Path) -> Path:
+    """The file whose presence says: these very tables were found valid by this very code."""
+    from platformdirs import user_cache_path
+
+    hashing = hashlib.sha256()
+    for name in TABLES:
+        table = directory / name
+        hashing.update(table.read_bytes() if table.exists() else b"-")
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        hashing.update(module.read_bytes())
+    return user_cache_path("cakupan") / "validated" / hashing.hexdigest()

@@ -1,0 +1,105 @@
+"""What the observation and source tables must look like, as pandera schemas, and their failures as sentences.
+
+Reading the files is in `load`; whether a figure is plausible is for `quality` to say.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from cakupan.errors import DataError
+from cakupan.numbers import last_day
+
+if TYPE_CHECKING:
+    from cakupan.regions import Regions
+
+OBSERVATION_COLUMNS = (
+    "region", "measure", "as_of", "value", "unit", "system", "status", "rounded", "area", "source", "note",
+)  # fmt: skip
+SOURCE_COLUMNS = ("source", "title", "published", "url", "capped")
+SYSTEMS = ("dkb", "report", "kpu", "target", "own", "simulated")
+STATUSES = ("ok", "contradicted", "disputed", "suspect")
+UNITS = ("people", "percent", "voters", "cards", "regencies")
+KEY = ("region", "measure", "as_of", "source")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        last_day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _remedies(regions: Regions) -> dict[tuple[str, str], str]:
+    """The sentence for each (column, check) that can fail; `{value}` is what stands in the table."""
+    return {
+        ("region", "known"): "{value!r} is no Kemendagri code of a known region; correct it or add the region to its table",
+        ("measure", "word"): "{value!r} is no name of a measure; use small letters, digits and underscores, such as recorded",
+        ("as_of", "date"): "{value!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY",
+        ("value", "number"): "{value!r} is no plain non-negative number; write 2860701 or 99.54, without separators",
+        ("value", "whole"): "{value!r} is no whole number, but its unit is a count; write whole numbers of people",
+        ("unit", "isin"): "{value!r} is none of " + ", ".join(UNITS),
+        ("system", "isin"): "{value!r} is none of " + ", ".join(SYSTEMS),
+        ("status", "isin"): "{value!r} is none of " + ", ".join(STATUSES),
+        ("rounded", "isin"): "{value!r} is neither yes nor no",
+        ("source", "listed"): "{value!r} is not in sources.csv; add the source there",
+        ("source", "unique"): "the same region, measure, date and source stand twice ({value}); keep one of the rows",
+    }
+
+
+def validate_observations(frame: pd.DataFrame, path: Path, regions: Regions, sources: set[str]) -> None:
+    """Check a text frame (index: row number in the file) of observations.
+
+    Raises DataError naming file, row, column and remedy of the first failure, and how many more there are.
+    """
+    import pandera.pandas as pa
+
+    known = set(regions.by_code)
+    counts = frame["unit"] != "percent"
+    schema = pa.DataFrameSchema(
+        {
+            "region": pa.Column(str, pa.Check(lambda s: s.isin(known), name="known")),
+            "measure": pa.Column(str, pa.Check(lambda s: s.str.fullmatch(r"[a-z][a-z0-9_]*"), name="word")),
+            "as_of": pa.Column(str, pa.Check(lambda s: s.map(_is_date), name="date")),
+            "value": pa.Column(
+                str,
+                [
+                    pa.Check(lambda s: s.str.fullmatch(r"\d+(\.\d+)?"), name="number"),
+                    pa.Check(lambda s: ~counts | s.str.fullmatch(r"\d+") | ~s.str.fullmatch(r"\d+(\.\d+)?"), name="whole"),
+                ],
+            ),
+            "unit": pa.Column(str, pa.Check.isin(UNITS, name="isin")),
+            "system": pa.Column(str, pa.Check.isin(SYSTEMS, name="isin")),
+            "status": pa.Column(str, pa.Check.isin(STATUSES, name="isin")),
+            "rounded": pa.Column(str, pa.Check.isin(("yes", "no"), name="isin")),
+            "source": pa.Column(
+                str,
+                [
+                    pa.Check(lambda s: s.isin(sources), name="listed"),
+                    pa.Check(lambda s: ~frame.duplicated(list(KEY)), name="unique"),
+                ],
+            ),
+        }
+    )
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        raise DataError(_sentence(error.failure_cases, frame, path, _remedies(regions))) from None
+
+
+def _sentence(cases: pd.DataFrame, frame: pd.DataFrame, path: Path, remedies: dict[tuple[str, str], str]) -> str:
+    located = cases.dropna(subset=["index"]).sort_values("index", kind="stable")
+    first: Any = located.iloc[0]
+    row = int(first["index"])
+    column, check = str(first["column"]), str(first["check"])
+    value = frame.at[row, column]
+    if check == "unique":
+        value = " · ".join(str(frame.at[row, name]) for name in KEY)
+    remedy = remedies.get((column, check), f"{value!r} fails the check {check}").format(value=value)
+    others = located["index"].nunique() - 1
+    more = f" ({others} more rows have faults)" if others else ""
+    return f"{path}, row {row}, column {column}: {remedy}{more}"
