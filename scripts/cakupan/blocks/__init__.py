@@ -1,0 +1,38 @@
+"""What a reader sees: small frozen values that Jupyter shows as plain text, HTML and Typst.
+
+Layout and style sheets of whole documents live in `cakupan.export`; how a number becomes text lives in `cakupan.numbers`.
+"""
+
+from cakupan.blocks.base import TYPST_MIME, Block
+from cakupan.blocks.cards import Card, Cards, Status
+from cakupan.blocks.charts import Figure
+from cakupan.blocks.markup import FIGURE_NUMBER, TABLE_NUMBER, Text
+from cakupan.blocks.prose import Definitions, Note, NoteKind, Paragraph, Points, Title
+from cakupan.blocks.setup import DOCUMENT_MIME, Setup
+from cakupan.blocks.tables import Align, Column, Table
+from cakupan.numbers import Num, RichText
+
+__all__ = [
+    "DOCUMENT_MIME",
+    "FIGURE_NUMBER",
+    "TABLE_NUMBER",
+    "TYPST_MIME",
+    "Align",
+    "Block",
+    "Card",
+    "Cards",
+    "Column",
+    "Definitions",
+    "Figure",
+    "Note",
+    "NoteKind",
+    "Num",
+    "Paragraph",
+    "Points",
+    "RichText",
+    "Setup",
+    "Status",
+    "Table",
+    "Text",
+    "Title",
+]

@@ -1,0 +1,52 @@
+"""A chart as a block: the drawing, what it shows in words, message, caption and source.
+
+Drawing is done elsewhere: the look in `cakupan.figure`, the charts in `cakupan.charts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cakupan.blocks.base import Block
+from cakupan.blocks.markup import FIGURE_NUMBER, Text, attribute, html, typst, typst_string, words
+
+
+@dataclass(frozen=True)
+class Figure(Block):
+    """A chart. The title above states its message; below stand number, caption and source.
+
+    svg: as `cakupan.figure.to_svg` makes it. alt: kind of chart, measure, region, period; main message with numbers; at
+    most 250 characters. caption: what is drawn, of when, in which unit. source: the whole line, with its word ("Sumber: …").
+    """
+
+    svg: str
+    alt: str
+    title: Text
+    caption: Text
+    source: Text
+    region: str
+
+    def __post_init__(self) -> None:
+        if not self.svg.startswith("<svg"):
+            raise ValueError("a figure needs an SVG that starts with <svg: make it with cakupan.figure.to_svg")
+        if not words(self.alt).strip():
+            raise ValueError("a figure needs an alt text that says what it shows")
+
+    def to_html(self) -> str:
+        svg = f'<svg role="img" aria-label="{attribute(self.alt)}"{self.svg[4:]}'
+        title = f'<p class="ck-figtitle">{html(self.title)}</p>' if words(self.title) else ""
+        source = f'<span class="ck-source">{html(self.source)}</span>' if words(self.source) else ""
+        number = f'<span class="ck-number">{FIGURE_NUMBER}</span>'
+        return (
+            f'<figure class="ck-figure" data-region="{attribute(self.region)}">{title}'
+            f'<div class="ck-chart">{svg}</div><figcaption>{number}{html(self.caption)} {source}</figcaption></figure>'
+        )
+
+    def to_typst(self) -> str:
+        return (
+            f"#ck-figure({typst_string(self.svg)}, alt: {typst_string(words(self.alt))}, title: {typst(self.title)}, "
+            f"caption: {typst(self.caption)}, source: {typst(self.source)})"
+        )
+
+    def to_plain(self) -> str:
+        return "\n".join(line for line in (words(self.title), words(self.alt), words(self.source)) if line)

@@ -1,0 +1,120 @@
+"""Blocks of words: title, main points, paragraph, note, definitions.
+
+Tables, cards and charts have modules of their own; the sentences themselves are made in `cakupan.prose`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cakupan.blocks.base import Block
+from cakupan.blocks.markup import Text, attribute, html, typst, typst_array, words
+
+NoteKind = Literal["note", "warning", "missing"]
+
+
+@dataclass(frozen=True)
+class Title(Block):
+    """The head of a document: its only first-level heading, and the identity of the data as pairs of label and value.
+
+    banner: a sentence that must not be overlooked ("Data simulasi"), or None.
+    """
+
+    title: Text
+    subtitle: Text
+    facts: tuple[tuple[str, Text], ...]
+    region: str
+    banner: Text | None = None
+
+    def to_html(self) -> str:
+        facts = "".join(f"<div><dt>{html(label)}</dt><dd>{html(value)}</dd></div>" for label, value in self.facts)
+        banner = f'<p class="ck-banner" role="note">{html(self.banner)}</p>' if self.banner else ""
+        subtitle = f'<p class="ck-subtitle">{html(self.subtitle)}</p>' if words(self.subtitle) else ""
+        return (
+            f'<div class="ck-title" data-region="{attribute(self.region)}">{banner}'
+            f'<h1>{html(self.title)}</h1>{subtitle}<dl class="ck-facts">{facts}</dl></div>'
+        )
+
+    def to_typst(self) -> str:
+        facts = typst_array([typst_array([typst(label), typst(value)]) for label, value in self.facts])
+        banner = typst(self.banner) if self.banner else "none"
+        return f"#ck-title({typst(self.title)}, subtitle: {typst(self.subtitle)}, facts: {facts}, banner: {banner})"
+
+    def to_plain(self) -> str:
+        lines = [words(self.title), words(self.subtitle), *(f"{label}: {words(value)}" for label, value in self.facts)]
+        return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True)
+class Points(Block):
+    """The main points: four to six sentences, one number each."""
+
+    items: tuple[Text, ...]
+    region: str
+
+    def to_html(self) -> str:
+        items = "".join(f"<li>{html(item)}</li>" for item in self.items)
+        return f'<ul class="ck-points" data-region="{attribute(self.region)}">{items}</ul>'
+
+    def to_typst(self) -> str:
+        return f"#ck-points({typst_array([typst(item) for item in self.items])})"
+
+    def to_plain(self) -> str:
+        return "\n".join(f"- {words(item)}" for item in self.items)
+
+
+@dataclass(frozen=True)
+class Paragraph(Block):
+    """One paragraph."""
+
+    items: Text
+    region: str
+
+    def to_html(self) -> str:
+        return f'<p class="ck-paragraph" data-region="{attribute(self.region)}">{html(self.items)}</p>'
+
+    def to_typst(self) -> str:
+        return f"#ck-paragraph({typst(self.items)})"
+
+    def to_plain(self) -> str:
+        return words(self.items)
+
+
+@dataclass(frozen=True)
+class Note(Block):
+    """One thing said openly: a remark, a warning about the figures, or what the data cannot show."""
+
+    text: Text
+    region: str
+    kind: NoteKind = "note"
+
+    def to_html(self) -> str:
+        return (
+            f'<p class="ck-note ck-note-{attribute(self.kind)}" role="note" data-region="{attribute(self.region)}">'
+            f"{html(self.text)}</p>"
+        )
+
+    def to_typst(self) -> str:
+        return f"#ck-note({typst(self.kind)}, {typst(self.text)})"
+
+    def to_plain(self) -> str:
+        return f"[{self.kind}] {words(self.text)}"
+
+
+@dataclass(frozen=True)
+class Definitions(Block):
+    """Terms with their meaning: method, formulas, metadata."""
+
+    items: tuple[tuple[str, Text], ...]
+    region: str
+
+    def to_html(self) -> str:
+        items = "".join(f"<div><dt>{html(term)}</dt><dd>{html(text)}</dd></div>" for term, text in self.items)
+        return f'<dl class="ck-definitions" data-region="{attribute(self.region)}">{items}</dl>'
+
+    def to_typst(self) -> str:
+        return f"#ck-definitions({typst_array([typst_array([typst(term), typst(text)]) for term, text in self.items])})"
+
+    def to_plain(self) -> str:
+        return "\n".join(f"{words(term)}: {words(text)}" for term, text in self.items)

@@ -1,0 +1,109 @@
+"""A table as a block: title above, numbers right-aligned, notes and source below.
+
+Which rows and columns a table has is decided in `cakupan.tables`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cakupan.blocks.base import Block
+from cakupan.blocks.markup import TABLE_NUMBER, Text, attribute, html, text_width, typst, typst_array, words
+
+Align = Literal["left", "right"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, where its cells stand, and the unit of its numbers ("%", "jiwa")."""
+
+    label: str
+    align: Align = "right"
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table. The first cell of a row names the row.
+
+    region_of_rows: code of each row, as long as rows, or empty. highlight: indices of rows to set off.
+    source: the whole line, with its word ("Sumber: …").
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    title: Text
+    source: Text
+    region: str
+    notes: tuple[Text, ...] = ()
+    region_of_rows: tuple[str, ...] = ()
+    highlight: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        for index, row in enumerate(self.rows):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"row {index} of table {words(self.title)!r} has {len(row)} cells, not {len(self.columns)}"
+                )
+        if self.region_of_rows and len(self.region_of_rows) != len(self.rows):
+            raise ValueError(
+                f"table {words(self.title)!r} has {len(self.rows)} rows and {len(self.region_of_rows)} row codes"
+            )
+
+    def to_html(self) -> str:
+        heads = "".join(self._head(column) for column in self.columns)
+        rows = "".join(
+            self._row(*item) for item in enumerate(zip_longest(self.rows, self.region_of_rows, fillvalue=""))
+        )
+        notes = "".join(f'<p class="ck-tablenote">{html(note)}</p>' for note in self.notes)
+        source = f'<p class="ck-source">{html(self.source)}</p>' if words(self.source) else ""
+        return (
+            f'<div class="ck-table" data-region="{attribute(self.region)}">'
+            f'<div class="ck-scroll" role="region" tabindex="0" aria-label="{TABLE_NUMBER}{attribute(self.title)}"><table>'
+            f'<caption><span class="ck-number">{TABLE_NUMBER}</span>{html(self.title)}</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{notes}{source}</div>"
+        )
+
+    def _head(self, column: Column) -> str:
+        unit = f' <span class="ck-unit">({html(column.unit)})</span>' if column.unit else ""
+        return f'<th scope="col" class="ck-{column.align}">{html(column.label)}{unit}</th>'
+
+    def _row(self, index: int, cells: tuple[Text, ...], code: str) -> str:
+        region = f' data-region="{attribute(code)}"' if code else ""
+        mark = ' class="ck-highlight"' if index in self.highlight else ""
+        first, *others = zip(cells, self.columns, strict=True)
+        body = "".join(f'<td class="ck-{column.align}">{html(cell)}</td>' for cell, column in others)
+        return f'<tr{region}{mark}><th scope="row" class="ck-{first[1].align}">{html(first[0])}</th>{body}</tr>'
+
+    def to_typst(self) -> str:
+        columns = typst_array(
+            [
+                f"(label: {typst(column.label)}, unit: {typst(column.unit)}, align: {column.align}, width: {width:.1f})"
+                for column, width in zip(self.columns, self._widths(), strict=True)
+            ]
+        )
+        rows = typst_array([typst_array([typst(cell) for cell in row]) for row in self.rows])
+        notes = typst_array([typst(note) for note in self.notes])
+        highlight = typst_array([str(index) for index in self.highlight])
+        return (
+            f"#ck-table(columns: {columns}, rows: {rows}, title: {typst(self.title)}, source: {typst(self.source)}, "
+            f"notes: {notes}, highlight: {highlight})"
+        )
+
+    def _widths(self) -> list[float]:
+        """Shares of the columns: numbers get what they need, words up to 34 figures, then they wrap."""
+        widths = []
+        for number, column in enumerate(self.columns):
+            cells = [text_width(words(row[number])) for row in self.rows]
+            longest = max((text_width(word) for word in words(column.label).split()), default=0.0)
+            widest = max(cells, default=0.0) if column.align == "right" else min(34.0, max(cells, default=0.0))
+            widths.append(max(longest, min(widest, 34.0), 3.0) + 2.0)
+        return widths
+
+    def to_plain(self) -> str:
+        head = " | ".join(f"{words(c.label)} ({words(c.unit)})" if c.unit else words(c.label) for c in self.columns)
+        body = [" | ".join(words(cell) for cell in row) for row in self.rows]
+        return "\n".join(
+            line for line in (words(self.title), head, *body, *map(words, self.notes), words(self.source)) if line
+        )
