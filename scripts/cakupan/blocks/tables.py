@@ -53,9 +53,8 @@ class Table(Block):
 
     def to_html(self) -> str:
         heads = "".join(self._head(column) for column in self.columns)
-        rows = "".join(
-            self._row(*item) for item in enumerate(zip_longest(self.rows, self.region_of_rows, fillvalue=""))
-        )
+        codes = self.region_of_rows or ("",) * len(self.rows)
+        rows = "".join(self._row(*row) for row in zip(range(len(self.rows)), self.rows, codes, strict=True))
         notes = "".join(f'<p class="ck-tablenote">{html(note)}</p>' for note in self.notes)
         source = f'<p class="ck-source">{html(self.source)}</p>' if words(self.source) else ""
         return (

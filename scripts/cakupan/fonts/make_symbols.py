@@ -9,12 +9,13 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
 
 HERE = Path(__file__).parent
 EM, ADVANCE, LEFT, SIZE, CAP = 1000, 700, 60, 580, 698
+EPOCH = 3_800_000_000  # any fixed moment: fonts count seconds from 1904
 Points = list[tuple[float, float]]
 
 UP: Points = [(LEFT, 40), (LEFT + SIZE / 2, CAP - 60), (LEFT + SIZE, 40)]
@@ -69,14 +70,14 @@ def main() -> None:
     builder.setupGlyf(
         {".notdef": glyph(SQUARE, scaled(SQUARE, 0.8)), **{name: draw() for name, draw in GLYPHS.values()}}
     )
-    builder.setupHorizontalMetrics({name: (ADVANCE, LEFT) for name in names})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (ADVANCE, LEFT)))
     builder.setupHorizontalHeader(ascent=1025, descent=-275)
     builder.setupNameTable(
         {"familyName": "Cakupan Symbols", "styleName": "Regular", "psName": "CakupanSymbols-Regular"}
     )
     builder.setupOS2(sTypoAscender=780, sTypoDescender=-220, usWinAscent=1025, usWinDescent=275)
     builder.setupPost()
-    builder.updateHead(created=0, modified=0)
+    builder.updateHead(created=EPOCH, modified=EPOCH)
     builder.font.recalcTimestamp = False
     builder.save(HERE / "CakupanSymbols.ttf")
     builder.font.flavor = "woff2"
