@@ -165,7 +165,7 @@ class Formatter:
         parts = [int(part) for part in as_of.split("-")]
         month = "MMM" if short else "MMMM"
         pattern = {1: "yyyy", 2: f"{month} yyyy", 3: f"d{NBSP}{month} yyyy"}[len(parts)]
-        day = dt.date(*(parts + [1, 1])[:3])
+        day = dt.date(*[*parts, 1, 1][:3])
         return Num(str(format_date(day, format=pattern, locale=_locale(self.lang))), as_of)
 
     def join(self, items: list[str]) -> str:

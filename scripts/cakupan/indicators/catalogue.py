@@ -1,0 +1,34 @@
+"""The catalogue of indicators, K01 to K28, in order: which function computes which.
+
+A new indicator is a function from `Position` to `Indicator` in its own module, and one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cakupan.indicators import coverage, ikd, ranking, spread
+from cakupan.indicators.figures import Position
+from cakupan.indicators.model import Indicator
+
+CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
+    "K01": coverage.coverage,
+    "K02": coverage.net_gap,
+    "K03": coverage.gross_gap,
+    "K04": coverage.share_of_national_gap,
+    "K05": coverage.people_to_recording_target,
+    "K06": ikd.activation_rate,
+    "K07": ikd.target_count,
+    "K08": ikd.target_attainment,
+    "K09": ikd.people_to_ikd_target,
+    "K15": ranking.national_rank,
+    "K16": ranking.tier_rank,
+    "K17": ranking.rank_percentile,
+    "K22": spread.concentration,
+    "K28": coverage.adult_share,
+}
+
+
+def compute(position: Position) -> dict[str, Indicator]:
+    """All indicators of a region, by id."""
+    return {id: function(position) for id, function in CATALOGUE.items()}

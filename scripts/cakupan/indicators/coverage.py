@@ -1,0 +1,298 @@
+"""K01–K05 and K28: recording coverage, the people unrecorded, the distance to the target, the adult share.
+
+IKD is in `ikd`, ranks in `ranking`, changes over time in `change`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cakupan.indicators import formulas
+from cakupan.indicators.figures import Figures, Position
+from cakupan.indicators.model import Indicator, Unit, provenance
+from cakupan.language import marked
+from cakupan.sentences import Sentence, count, date, percent, place, say
+
+ADULT_SHARE_RANGE = (60, 80)
+"""Percent of the population that wajib KTP can plausibly be; national 73.5. Source: domain guide, K28 and F07."""
+
+
+def missing(*names: str) -> Sentence:
+    """The reason of a null: which published figure is lacking."""
+    if len(names) == 1:
+        return say("no published figure of {what}", what=_measure(names[0]))
+    return say("no published figures of {what} and {other}", what=_measure(names[0]), other=_measure(names[1]))
+
+
+def _measure(name: str) -> Sentence:
+    return say(MEASURE_NAMES[name])
+
+
+MEASURE_NAMES = {
+    "recorded": marked("recorded people"),
+    "wajib_ktp": marked("wajib KTP"),
+    "ikd_active": marked("IKD activations"),
+    "population": marked("population"),
+}
+
+
+def null(id: str, name: str, unit: Unit, reason: Sentence, base: str = "") -> Indicator:
+    """An indicator without a value, with the reason why."""
+    return Indicator(id, name, unit, base=base, reason=reason)
+
+
+def adult_share_of(figures: Figures) -> Fraction | None:
+    """Wajib KTP over the population of the same date, percent."""
+    if figures.wajib_ktp is None or figures.population_at_base is None:
+        return None
+    return formulas.percentage(figures.wajib_ktp.count, figures.population_at_base.count)
+
+
+def capped_note(position: Position) -> Sentence | None:
+    """What must be said beside a value that rests on capped counts; None when none stands at the cap."""
+    n = len(position.capped)
+    if n == 0:
+        return None
+    if position.parts:
+        return say(
+            "lower bound: {n} of {total} regions inside stands at exactly 100, where the source shows no surplus and hides gaps",
+            "lower bound: {n} of {total} regions inside stand at exactly 100, where the source shows no surplus and hides gaps",
+            n,
+            n=count(n),
+            total=count(len(position.parts)),
+        )
+    return say("lower bound: stands at exactly 100, where the source shows no surplus and hides a gap")
+
+
+def mixed_dates_note(position: Position, figures: Figures, measure: str, base: str) -> tuple[Sentence, ...]:
+    """Said when numerator and denominator are of different dates."""
+    above, below = getattr(figures, measure), getattr(figures, base)
+    if above is None or below is None or above.day == below.day:
+        return ()
+    return (
+        say(
+            "mixed dates: {measure} of {one}, {base} of {other}",
+            measure=_measure(measure),
+            one=date(above.as_of),
+            base=_measure(base),
+            other=date(below.as_of),
+        ),
+    )
+
+
+def coverage(position: Position) -> Indicator:
+    """K01: recorded over wajib KTP."""
+    own = position.own
+    dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
+    if own.recorded is None or own.wajib_ktp is None:
+        lacking = [name for name in ("recorded", "wajib_ktp") if getattr(own, name) is None]
+        return null("K01", "Recording coverage", "percent", missing(*lacking), "wajib_ktp")
+    value = own.coverage
+    if value is None:
+        return null("K01", "Recording coverage", "percent", say("wajib KTP is zero"), "wajib_ktp")
+    over = value > 100
+    note = capped_note(position)
+    return Indicator(
+        "K01",
+        "Recording coverage",
+        "percent",
+        value,
+        2,
+        "wajib_ktp",
+        exact=f"{own.recorded.count}/{own.wajib_ktp.count}",
+        as_of=dates,
+        sources=sources,
+        flags=("F01",) if over or note else (),
+        bound="lower" if note else "",
+        notes=((note,) if note else ())
+        + mixed_dates_note(position, own, "recorded", "wajib_ktp")
+        + adult_share_note(position),
+        detail={
+            "recorded": own.recorded.count,
+            "wajib_ktp": own.wajib_ktp.count,
+            "capped_regions": len(position.capped),
+        },
+    )
+
+
+def net_gap(position: Position) -> Indicator:
+    """K02: wajib KTP less recorded; an upper bound where parts stand at a cap, for their surplus is not shown."""
+    own = position.own
+    gap = own.gap
+    if gap is None:
+        return null("K02", "Unrecorded, net", "people", missing(*_lacking(own)))
+    dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
+    n = len(position.capped)
+    notes: tuple[Sentence, ...] = ()
+    if n and position.parts:
+        notes = (
+            say(
+                "gross by construction: {n} of {total} regions inside is capped, so the net gap is unknown and at most this",
+                "gross by construction: {n} of {total} regions inside are capped, so the net gap is unknown and at most this",
+                n,
+                n=count(n),
+                total=count(len(position.parts)),
+            ),
+        )
+    elif n:
+        notes = (say("capped at 100: no gap is shown, which does not mean that nobody is missing"),)
+    return Indicator(
+        "K02",
+        "Unrecorded, net",
+        "people",
+        gap,
+        base="wajib_ktp",
+        as_of=dates,
+        sources=sources,
+        flags=("F01",) if gap < 0 or n else (),
+        bound="upper" if n and position.parts else "",
+        notes=notes + mixed_dates_note(position, own, "recorded", "wajib_ktp"),
+    )
+
+
+def gross_gap(position: Position) -> Indicator:
+    """K03: people unrecorded, counted where they are missing; surpluses elsewhere are not netted off."""
+    name = "Unrecorded, gross"
+    if not position.parts:
+        return null("K03", name, "people", say("the regions inside are not known one by one"))
+    pairs = [(f.recorded, f.wajib_ktp) for f in position.parts]
+    known = [(n, d) for n, d in pairs if n is not None and d is not None]
+    if len(known) < len(pairs):
+        return null(
+            "K03",
+            name,
+            "people",
+            say(
+                "figures are known for {n} of {total} regions inside only",
+                n=count(len(known)),
+                total=count(len(pairs)),
+            ),
+        )
+    value = formulas.gross_gap([(n.count, d.count) for n, d in known])
+    first_n, first_d = known[0]
+    dates, _ = provenance(recorded=first_n, wajib_ktp=first_d)
+    sources = tuple(dict.fromkeys(row.source for pair in known for row in pair))
+    own_gap = position.own.gap
+    same_day = position.own.wajib_ktp is not None and position.own.wajib_ktp.day == first_d.day
+    detail: dict[str, object] = {"regions": len(known)}
+    if own_gap is not None and same_day:
+        detail["surplus_hidden"] = value - own_gap
+    return Indicator(
+        "K03", name, "people", value, base="wajib_ktp", as_of=dates, sources=sources,
+        flags=("F01",) if position.capped else (), detail=detail,
+    )  # fmt: skip
+
+
+def share_of_national_gap(position: Position) -> Indicator:
+    """K04: the region's share of all unrecorded people of the regions of its level, negative gaps clipped."""
+    name = "Share of national gap"
+    if position.region.level == "national":
+        return null("K04", name, "percent", say("the nation is the whole"))
+    own = position.own
+    if own.gap is None:
+        return null("K04", name, "percent", missing(*_lacking(own)))
+    same = [f for f in position.siblings if f.gap is not None and _same_dates(f, own)]
+    value = formulas.share_of_gap(own.gap, [f.gap for f in same if f.gap is not None])
+    if value is None:
+        return null("K04", name, "percent", say("nobody is shown as unrecorded anywhere"))
+    dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
+    total = sum(max(0, f.gap or 0) for f in same)
+    clipped = sum(1 for f in same if (f.gap or 0) < 0)
+    notes: tuple[Sentence, ...] = ()
+    if clipped:
+        notes = (
+            say("{n} negative gap counted as zero", "{n} negative gaps counted as zero", clipped, n=count(clipped)),
+        )
+    return Indicator(
+        "K04", name, "percent", value, 2, "gap of all regions of the level", exact=f"{max(0, own.gap)}/{total}",
+        as_of=dates, sources=sources, notes=notes, detail={"n": len(same)},
+    )  # fmt: skip
+
+
+def people_to_recording_target(position: Position) -> Indicator:
+    """K05: people still to record until the target share of wajib KTP is reached."""
+    name = "People to recording target"
+    own, target = position.own, position.recording_target
+    if own.recorded is None or own.wajib_ktp is None:
+        return null("K05", name, "people", missing(*_lacking(own)))
+    if target is None:
+        return null("K05", name, "people", say("no recording target is published for the edition's year"))
+    dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp, target=target.observation)
+    value = formulas.people_to_target(target.share, own.wajib_ktp.count, own.recorded.count)
+    return Indicator(
+        "K05", name, "people", value, base="wajib_ktp", as_of=dates, sources=sources,
+        detail={"target_percent": target.share * 100},
+    )  # fmt: skip
+
+
+def adult_share(position: Position) -> Indicator:
+    """K28: wajib KTP over the population of the same date where there is one."""
+    name = "Adult share"
+    own = position.own
+    if own.wajib_ktp is None or own.population_at_base is None:
+        lacking = [
+            n for n, row in (("wajib_ktp", own.wajib_ktp), ("population", own.population_at_base)) if row is None
+        ]
+        return null("K28", name, "percent", missing(*lacking), "population")
+    value = formulas.percentage(own.wajib_ktp.count, own.population_at_base.count)
+    if value is None:
+        return null("K28", name, "percent", say("the population is zero"), "population")
+    dates, sources = provenance(wajib_ktp=own.wajib_ktp, population=own.population_at_base)
+    low, high = ADULT_SHARE_RANGE
+    return Indicator(
+        "K28", name, "percent", value, 1, "population",
+        exact=f"{own.wajib_ktp.count}/{own.population_at_base.count}", as_of=dates, sources=sources,
+        flags=() if low <= value <= high else ("F07",), notes=adult_share_note(position),
+    )  # fmt: skip
+
+
+def adult_share_note(position: Position) -> tuple[Sentence, ...]:
+    """The denominator problem, named: wajib KTP is implausibly much of the population (as in Papua Pegunungan)."""
+    value = adult_share_of(position.own)
+    if value is None or ADULT_SHARE_RANGE[0] <= value <= ADULT_SHARE_RANGE[1]:
+        return _parts_in_doubt(position)
+    national = adult_share_of(position.nation_like_own)
+    if national is None or position.region.level == "national":
+        return (say("denominator in doubt: wajib KTP is {share} percent of the population", share=percent(value, 1)),)
+    return (
+        say(
+            "denominator in doubt: wajib KTP is {share} percent of the population, nationally {national} percent",
+            share=percent(value, 1),
+            national=percent(national, 1),
+        ),
+    )
+
+
+def _parts_in_doubt(position: Position) -> tuple[Sentence, ...]:
+    """Said of a province whose own adult share is plausible while that of most of its parts is not."""
+    if position.region.level != "province":
+        return ()
+    doubtful = [f.region.code for f in position.parts if _in_doubt(f)]
+    if not doubtful or 2 * len(doubtful) < len(position.parts):
+        return ()
+    return (
+        say(
+            "denominator in doubt in {n} of {total} regions inside, first of them {where}",
+            n=count(len(doubtful)),
+            total=count(len(position.parts)),
+            where=place(doubtful[0]),
+        ),
+    )
+
+
+def _in_doubt(figures: Figures) -> bool:
+    value = adult_share_of(figures)
+    return value is not None and not ADULT_SHARE_RANGE[0] <= value <= ADULT_SHARE_RANGE[1]
+
+
+def _same_dates(one: Figures, other: Figures) -> bool:
+    return all(
+        getattr(one, name) is not None
+        and getattr(other, name) is not None
+        and getattr(one, name).day == getattr(other, name).day
+        for name in ("recorded", "wajib_ktp")
+    )
+
+
+def _lacking(figures: Figures) -> list[str]:
+    return [name for name in ("recorded", "wajib_ktp") if getattr(figures, name) is None]
