@@ -77,7 +77,9 @@ def level_of(code: str) -> Level:
         return "national"
     level = _LEVEL_OF_LENGTH.get(len(code)) if code.isdigit() else None
     if level is None:
-        raise UnknownRegion(f"{code!r} is no Kemendagri code: write ID, or 2, 4 or 6 digits without dots, such as 64 or 6474")
+        raise UnknownRegion(
+            f"{code!r} is no Kemendagri code: write ID, or 2, 4 or 6 digits without dots, such as 64 or 6474"
+        )
     return level
 
 
@@ -163,7 +165,11 @@ class Regions:
         if digits != code and digits in self.by_code:
             return f": write it without dots, {digits} ({self.by_code[digits].name})"
         close = difflib.get_close_matches(code, candidates or list(self.by_code), n=3, cutoff=0.5)
-        named = [region.code for region in self.by_code.values() if code.lower() in (region.name.lower(), region.short().lower())]
+        named = [
+            region.code
+            for region in self.by_code.values()
+            if code.lower() in (region.name.lower(), region.short().lower())
+        ]
         if named or close:
             meant = ", ".join(f"{c} {self.by_code[c].name}" for c in named or close)
             return f" (did you mean {meant}?)"
@@ -207,7 +213,9 @@ def _read_provinces(path: Path, found: dict[str, Region]) -> None:
         cell = None
         if row["tile_row"] and row["tile_col"]:
             if not (row["tile_row"].isdigit() and row["tile_col"].isdigit()):
-                raise DataError(f"{path}, row {number}, column tile_row/tile_col: no cell of the tile grid; write two whole numbers or leave both empty")
+                raise DataError(
+                    f"{path}, row {number}, column tile_row/tile_col: no cell of the tile grid; write two whole numbers or leave both empty"
+                )
             cell = (int(row["tile_row"]), int(row["tile_col"]))
         found[row["code"]] = Region(
             row["code"], "province", row["name_id"], row["name_en"], NATION, row["abbr"], row["island_group"], tile=cell

@@ -33,7 +33,9 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
         raise DataError(f"{path} is empty; its first row must name the columns {', '.join(columns)}")
     missing = [name for name in columns if name not in header]
     if missing:
-        raise DataError(f"{path}, row 1: column {', '.join(missing)} is missing; the columns must be {', '.join(columns)}")
+        raise DataError(
+            f"{path}, row 1: column {', '.join(missing)} is missing; the columns must be {', '.join(columns)}"
+        )
     try:
         for row in reader:
             if not row:

@@ -62,7 +62,9 @@ def _load_sources(path: Path) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for number, row in read_table(path, SOURCE_COLUMNS):
         if not row["source"] or row["source"] in sources:
-            raise DataError(f"{path}, row {number}, column source: {row['source']!r} is empty or stands twice; give each source a key of its own")
+            raise DataError(
+                f"{path}, row {number}, column source: {row['source']!r} is empty or stands twice; give each source a key of its own"
+            )
         if row["capped"] not in ("yes", "no", "unknown"):
             raise DataError(f"{path}, row {number}, column capped: {row['capped']!r} is none of yes, no, unknown")
         sources[row["source"]] = Source(row["source"], row["title"], row["published"], row["url"], row["capped"])
@@ -79,7 +81,9 @@ def _load_breaks(path: Path, regions: Regions) -> dict[str, tuple[tuple[dt.date,
         except ValueError as error:
             raise DataError(f"{path}, row {number}, column as_of: {error}") from error
         if row["region"] not in regions.by_code:
-            raise DataError(f"{path}, row {number}, column region: {row['region']!r} is no Kemendagri code of a known region")
+            raise DataError(
+                f"{path}, row {number}, column region: {row['region']!r} is no Kemendagri code of a known region"
+            )
         found.setdefault(row["region"], []).append((day, row["note"]))
     return {region: tuple(sorted(breaks)) for region, breaks in found.items()}
 

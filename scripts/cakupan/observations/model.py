@@ -109,7 +109,9 @@ class Observations:
             published = sources[row.source].published if row.source in sources else ""
             return row.day, published, row.source
 
-        return cls({key: tuple(sorted(found, key=order)) for key, found in index.items()}, sources, regions, breaks or {})
+        return cls(
+            {key: tuple(sorted(found, key=order)) for key, found in index.items()}, sources, regions, breaks or {}
+        )
 
     def __iter__(self) -> Iterator[Observation]:
         for found in self.by_key.values():
@@ -125,9 +127,7 @@ class Observations:
         self.trace.keys.add((region, measure))
         return self.by_key.get((region, measure), ())
 
-    def newest(
-        self, region: str, measure: str, edition: dt.date, prefer: dt.date | None = None
-    ) -> Observation | None:
+    def newest(self, region: str, measure: str, edition: dt.date, prefer: dt.date | None = None) -> Observation | None:
         """The comparable observation that an edition uses: of the date `prefer` if there is one, else the newest not after it.
 
         Where the nation has no figure of its own as new as its provinces', their sum stands for it (`derived_from`).

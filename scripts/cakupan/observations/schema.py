@@ -37,8 +37,14 @@ def _is_date(text: str) -> bool:
 def _remedies(regions: Regions) -> dict[tuple[str, str], str]:
     """The sentence for each (column, check) that can fail; `{value}` is what stands in the table."""
     return {
-        ("region", "known"): "{value!r} is no Kemendagri code of a known region; correct it or add the region to its table",
-        ("measure", "word"): "{value!r} is no name of a measure; use small letters, digits and underscores, such as recorded",
+        (
+            "region",
+            "known",
+        ): "{value!r} is no Kemendagri code of a known region; correct it or add the region to its table",
+        (
+            "measure",
+            "word",
+        ): "{value!r} is no name of a measure; use small letters, digits and underscores, such as recorded",
         ("as_of", "date"): "{value!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY",
         ("value", "number"): "{value!r} is no plain non-negative number; write 2860701 or 99.54, without separators",
         ("value", "whole"): "{value!r} is no whole number, but its unit is a count; write whole numbers of people",
@@ -69,7 +75,9 @@ def validate_observations(frame: pd.DataFrame, path: Path, regions: Regions, sou
                 str,
                 [
                     pa.Check(lambda s: s.str.fullmatch(r"\d+(\.\d+)?"), name="number"),
-                    pa.Check(lambda s: ~counts | s.str.fullmatch(r"\d+") | ~s.str.fullmatch(r"\d+(\.\d+)?"), name="whole"),
+                    pa.Check(
+                        lambda s: ~counts | s.str.fullmatch(r"\d+") | ~s.str.fullmatch(r"\d+(\.\d+)?"), name="whole"
+                    ),
                 ],
             ),
             "unit": pa.Column(str, pa.Check.isin(UNITS, name="isin")),
