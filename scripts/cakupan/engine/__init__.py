@@ -1,31 +1,26 @@
-"""The Papermill engine named `warm`: notebooks run in children forked from a process that has already imported everything.
+"""The Papermill engine named `warm`: each notebook runs in a child forked from a process that has imported everything once.
 
-This module is only the registry entry, so it imports nothing heavy; it is not the place for processes or protocol.
+Only the names that other code imports live here, each loaded when first asked for, because Papermill loads every
+registered engine on import; nothing here starts a process or decides which engine runs a notebook.
 """
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["WarmEngine"]
+if TYPE_CHECKING:
+    from cakupan.engine.papermill_engine import WarmEngine
+    from cakupan.engine.zygote import Zygote
+
+__all__ = ["WarmEngine", "Zygote"]
 
 
-class WarmEngine:
-    """Papermill engine that forwards to the stock one for now."""
-
-    @classmethod
-    def _delegate(cls) -> Any:
-        return importlib.import_module("papermill.engines").NBClientEngine
-
-    @classmethod
-    def execute_notebook(cls, *args: Any, **kwargs: Any) -> Any:
-        return cls._delegate().execute_notebook(*args, **kwargs)
-
-    @classmethod
-    def nb_kernel_name(cls, *args: Any, **kwargs: Any) -> Any:
-        return cls._delegate().nb_kernel_name(*args, **kwargs)
-
-    @classmethod
-    def nb_language(cls, *args: Any, **kwargs: Any) -> Any:
-        return cls._delegate().nb_language(*args, **kwargs)
+def __getattr__(name: str) -> Any:
+    if name == "WarmEngine":
+        # Papermill loads this very name while it is being imported itself; its engines must exist before ours.
+        importlib.import_module("papermill.engines")
+        return importlib.import_module("cakupan.engine.papermill_engine").WarmEngine
+    if name == "Zygote":
+        return importlib.import_module("cakupan.engine.zygote").Zygote
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,100 @@
+"""The life of one notebook's process, from just after the fork to its end.
+
+What it starts from (imports, first draw) is made ready in `warmup`; how cells run is ipykernel's affair, see `kernel`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes
+import gc
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from cakupan.engine.kernel import WarmKernelApp
+
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Birth:
+    """What a child gets from whoever asked for it."""
+
+    cwd: str
+    env: dict[str, str]
+    connection: socket.socket
+    stdout: int
+    stderr: int
+
+
+def live(app: WarmKernelApp, birth: Birth, parent: int) -> NoReturn:
+    """Run one notebook and end the process; called in the child, where nothing of the parent may run on."""
+    try:
+        _settle(birth, parent)
+        app.connect(birth.connection)
+        app.serve(birth.connection)
+        _end(app)
+    finally:
+        with contextlib.suppress(OSError):
+            birth.connection.shutdown(socket.SHUT_RDWR)
+        os._exit(0 if sys.exc_info()[0] is None else 1)
+
+
+def _settle(birth: Birth, parent: int) -> None:
+    """Become the process that a freshly started kernel would be."""
+    die_with(parent)
+    os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _take_descriptors(birth)
+    os.environ.clear()
+    os.environ.update(birth.env)
+    time.tzset()
+    os.chdir(birth.cwd)
+    # `random` seeds itself anew after a fork, NumPy's old generator does not.
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+
+
+def die_with(parent: int) -> None:
+    """Let the system kill this process when its parent, process *parent*, ends in whatever way."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it ended before we asked
+        os._exit(1)
+
+
+def _take_descriptors(birth: Birth) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for descriptor, standard in ((nothing, 0), (birth.stdout, 1), (birth.stderr, 2)):
+        os.dup2(descriptor, standard)
+        os.close(descriptor)
+
+
+def _end(app: WarmKernelApp) -> None:
+    """Do what a Python process does at its end, except to take apart what it shares with its parent."""
+    app.terminate_children()
+    threading_shutdown: Any = getattr(threading, "_shutdown")  # noqa: B009 - waits for threads, has no public name
+    threading_shutdown()
+    _run_exit_functions()
+    _drop_variables(app)
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+
+def _run_exit_functions() -> None:
+    run: Any = getattr(atexit, "_run_exitfuncs")  # noqa: B009 - no public name
+    run()
+
+
+def _drop_variables(app: WarmKernelApp) -> None:
+    """Let go of the notebook's variables, so that files left open are written and finalizers run."""
+    app.shell.user_ns.clear()
+    app.shell.user_module.__dict__.clear()
+    gc.collect()

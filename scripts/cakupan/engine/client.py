@@ -1,0 +1,233 @@
+"""nbclient's view of a forked child: a kernel manager and a kernel client that speak over a socket instead of ZeroMQ.
+
+nbclient's own code decides what outputs, errors, timeouts and dead kernels mean; nothing of that is repeated here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+from queue import Empty
+from typing import Any
+
+from jupyter_client.client import KernelClient
+from jupyter_client.session import Session
+from papermill.clientwrap import PapermillNotebookClient
+
+from cakupan.engine import wire
+from cakupan.engine.zygote import Child
+
+# As in jupyter_client: how long a kernel may take to end before it is asked by signal, and again before it is killed.
+SHUTDOWN_WAIT_S = 2.5
+
+
+class Connection:
+    """Our end of the socket: sorts incoming messages by channel, in whichever event loop is waiting for one."""
+
+    def __init__(self, sock: socket.socket, session: Session) -> None:
+        self.ended = False
+        self._socket = sock
+        self._session = session
+        self._decoder = wire.Decoder()
+        self._waiting: dict[int, list[dict[str, Any]]] = {wire.SHELL: [], wire.IOPUB: []}
+        self._arrived = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        sock.setblocking(False)
+
+    def send(self, channel: int, parts: list[Any]) -> None:
+        """Send a frame; while the other side is too busy sending to read, read."""
+        data = memoryview(wire.pack(channel, parts))
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN | select.POLLOUT)
+        while data and not self.ended:
+            try:
+                data = data[self._socket.send(data) :]
+            except BlockingIOError:
+                poll.poll()
+                self._receive()
+            except OSError:
+                return  # a dead child is noticed, and reported, by nbclient
+
+    async def get(self, channel: int, timeout: float | None) -> dict[str, Any]:
+        """Return the next message of a channel.
+
+        Raises
+        ------
+        queue.Empty: nothing came within *timeout* seconds.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._waiting[channel]:
+            await self._activity(deadline)
+        return self._waiting[channel].pop(0)
+
+    async def wait_end(self, timeout: float) -> None:
+        """Wait until the child has closed its end.
+
+        Raises
+        ------
+        queue.Empty: it has not within *timeout* seconds.
+        """
+        deadline = time.monotonic() + timeout
+        while not self.ended:
+            await self._activity(deadline)
+
+    async def _activity(self, deadline: float | None) -> None:
+        self._attach()
+        self._arrived.clear()
+        remaining = None if deadline is None else deadline - time.monotonic()
+        try:
+            await asyncio.wait_for(self._arrived.wait(), remaining)
+        except asyncio.TimeoutError:
+            raise Empty from None
+
+    def _attach(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._loop is loop or self.ended:
+            return
+        self.detach()
+        self._arrived = asyncio.Event()
+        self._loop = loop
+        loop.add_reader(self._socket.fileno(), self._receive)
+
+    def detach(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(self._socket.fileno())
+        self._loop = None
+
+    def _receive(self) -> None:
+        try:
+            data = self._socket.recv(wire.CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.ended = True
+            self.detach()
+        for channel, parts in self._decoder.feed(data):
+            _, rest = self._session.feed_identities(parts)
+            self._waiting[channel].append(self._session.deserialize(rest))
+        self._arrived.set()
+
+
+class Channel:
+    """What nbclient takes for a ZeroMQ channel."""
+
+    def __init__(self, connection: Connection, session: Session, number: int) -> None:
+        self._connection = connection
+        self._session = session
+        self._number = number
+
+    def send(self, message: dict[str, Any]) -> None:
+        self._connection.send(self._number, self._session.serialize(message))
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        return await self._connection.get(self._number, timeout)
+
+
+class WarmKernelClient(KernelClient):  # type: ignore[misc]
+    """Builds requests as every kernel client does, and sends them over a socket."""
+
+    def __init__(self, child: Child, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.session = Session(parent=self, key=b"unused")
+        self.session.key = b""  # a socket pair needs no signatures
+        self.child = child
+        self.connection = Connection(child.connection, self.session)
+        self._shell_channel = Channel(self.connection, self.session, wire.SHELL)
+        self._iopub_channel = Channel(self.connection, self.session, wire.IOPUB)
+
+    def start_channels(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing to start: the socket is open."""
+
+    def stop_channels(self) -> None:
+        self.connection.detach()
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Nothing to wait for: what is sent before the child reads is kept."""
+
+    async def is_alive(self) -> bool:
+        return self.child.is_alive()
+
+
+class WarmKernelManager:
+    """Starts, interrupts and ends one child as jupyter_client does a kernel."""
+
+    ipykernel = False  # asks nbclient not to add command-line arguments
+    kernel_id = None
+
+    def __init__(self, spawn: Callable[[], Child]) -> None:
+        self._spawn = spawn
+        self._child: Child | None = None
+        self._client: WarmKernelClient | None = None
+
+    @property
+    def has_kernel(self) -> bool:
+        return self._child is not None
+
+    async def start_kernel(self, extra_arguments: list[str] | None = None, **kwargs: Any) -> None:
+        self._child = self._spawn()
+
+    def client(self) -> WarmKernelClient:
+        assert self._child is not None, "start_kernel() comes first"
+        self._client = WarmKernelClient(self._child)
+        return self._client
+
+    async def is_alive(self) -> bool:
+        return self._child is not None and self._child.is_alive()
+
+    async def interrupt_kernel(self) -> None:
+        if self._child is not None:
+            self._child.signal(signal.SIGINT)
+
+    async def shutdown_kernel(self, now: bool = False) -> None:
+        """Interrupt the cell that may be running, so that it leaves its traceback, and end the child."""
+        if self._child is None or self._client is None:
+            return
+        await self.interrupt_kernel()
+        connection = self._client.connection
+        if not now:
+            connection.send(wire.SHUTDOWN, [])
+            try:
+                await connection.wait_end(SHUTDOWN_WAIT_S)
+            except Empty:
+                self._child.signal(signal.SIGTERM)
+                await self._wait_after_signal(connection)
+        await self.cleanup_resources()
+
+    async def _wait_after_signal(self, connection: Connection) -> None:
+        try:
+            await connection.wait_end(SHUTDOWN_WAIT_S)
+        except Empty:
+            pass  # it is killed next
+
+    async def cleanup_resources(self, restart: bool = False) -> None:
+        if self._client is not None:
+            self._client.stop_channels()
+        if self._child is not None:
+            self._child.finish()
+            self._child = None
+
+
+class WarmNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Papermill's notebook client with a child of a warm process as its kernel."""
+
+    def __init__(self, nb_man: Any, spawn: Callable[[dict[str, str]], Child], **kwargs: Any) -> None:
+        super().__init__(nb_man, **kwargs)
+        self._spawn = spawn
+
+    def create_kernel_manager(self) -> WarmKernelManager:
+        self.km = WarmKernelManager(lambda: self._spawn(kernel_environment()))
+        return self.km
+
+
+def kernel_environment() -> dict[str, str]:
+    """Return the environment that jupyter_client gives to a kernel that it starts here."""
+    environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}
+    environment.pop("PYTHONEXECUTABLE", None)
+    return environment

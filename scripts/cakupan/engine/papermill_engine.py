@@ -1,0 +1,185 @@
+"""`WarmEngine`, as Papermill knows it: decides for each notebook whether it can run warm, and keeps the warm process.
+
+A notebook that cannot is given to Papermill's own engine with the same results; running one is left to `client`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from papermill.engines import Engine, NBClientEngine
+from papermill.log import logger
+from papermill.utils import merge_kwargs, remove_args
+
+if TYPE_CHECKING:
+    from cakupan.engine.zygote import Child, Zygote
+
+# Set to "stock" to run every notebook by Papermill's own engine.
+SWITCH = "CAKUPAN_ENGINE"
+# Arguments that describe a kernel process of the stock kind.
+STOCK_ARGUMENTS = frozenset(
+    {"km", "kernel_manager_class", "extra_arguments", "ipython_hist_file", "resources", "config"}
+)
+# Variables that libraries read when they are imported, that is before the fork, begin with one of these.
+READ_ON_IMPORT = (
+    *(
+        "PYTHON",
+        "IPYTHON",
+        "JUPYTER",
+        "MPL",
+        "MATPLOTLIB",
+        "PANDAS",
+        "NPY",
+        "NUMPY",
+        "OPENBLAS",
+        "OMP",
+        "MKL",
+        "CAKUPAN",
+    ),
+    *("HOME", "XDG_", "LANG", "LC_", "VIRTUAL_ENV", "PATH", "LD_"),
+)
+LAUNCH = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
+
+_lock = threading.Lock()
+_shared: dict[tuple[Any, ...], Zygote] = {}
+
+
+class WarmEngine(Engine):  # type: ignore[misc]
+    """Papermill engine that forks notebooks from a process in which everything is imported."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        log_output: bool = False,
+        stdout_file: Any = None,
+        stderr_file: Any = None,
+        start_timeout: float = 60,
+        execution_timeout: float | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Execute the notebook of *nb_man*; the arguments are those of Papermill's own engine."""
+        common = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
+        zygote = kwargs.pop("zygote", None)
+        try:
+            zygote = _choose_zygote(kernel_name, kwargs, start_timeout, zygote)
+        except StockNeeded as reason:
+            logger.debug(f"Executing by the stock engine: {reason}")
+            return NBClientEngine.execute_managed_notebook(
+                nb_man,
+                kernel_name,
+                start_timeout=start_timeout,
+                execution_timeout=execution_timeout,
+                **common,
+                **kwargs,
+            )
+        from cakupan.engine.client import WarmNotebookClient
+
+        # The rest is what Papermill's own engine does with its arguments.
+        settings = merge_kwargs(
+            remove_args(["input_path", "timeout", "startup_timeout"], **kwargs),
+            timeout=execution_timeout or kwargs.get("timeout"),
+            startup_timeout=start_timeout,
+            kernel_name=kernel_name,
+            log=logger,
+            **common,
+        )
+
+        def spawn(env: dict[str, str]) -> Child:
+            return zygote.spawn(Path.cwd(), env)
+
+        return WarmNotebookClient(nb_man, spawn, **settings).execute()
+
+
+class StockNeeded(Exception):
+    """Why a notebook is given to Papermill's own engine."""
+
+
+def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, given: Zygote | None) -> Zygote:
+    """Return a warm process in which the notebook runs as it would in a new kernel.
+
+    Raises
+    ------
+    StockNeeded: there is none.
+    """
+    from cakupan.engine.zygote import ZygoteError
+
+    if os.environ.get(SWITCH) == "stock":
+        raise StockNeeded(f"{SWITCH} is set to stock")
+    if not fork_is_safe():
+        raise StockNeeded(f"forking is not safe on {sys.platform}")
+    if special := STOCK_ARGUMENTS & kwargs.keys():
+        raise StockNeeded(f"{', '.join(sorted(special))} asked for")
+    options = _interpreter_options(kernel_name)
+    if Path("matplotlibrc").exists():
+        raise StockNeeded("this folder has its own matplotlibrc, which is read on import")
+    try:
+        zygote = given or shared_zygote(options, timeout)
+        zygote.wait_ready()
+    except ZygoteError as error:
+        logger.warning(f"Executing by the stock engine: {error}")
+        raise StockNeeded(str(error)) from error
+    if hidden := hidden_modules(zygote.modules):
+        raise StockNeeded(f"this folder has its own {', '.join(hidden)}")
+    return zygote
+
+
+def fork_is_safe() -> bool:
+    """Say whether this system has a fork that children survive; macOS has one, but its frameworks do not survive it."""
+    return sys.platform == "linux" and hasattr(os, "fork")
+
+
+def _interpreter_options(kernel_name: str) -> tuple[str, ...]:
+    """Return the interpreter options of a kernel that is ipykernel in this very environment.
+
+    Raises
+    ------
+    StockNeeded: the kernel is another one.
+    """
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        spec = KernelSpecManager().get_kernel_spec(kernel_name or "python3")
+    except NoSuchKernel as error:
+        raise StockNeeded(f"no kernel {kernel_name}") from error
+    interpreter, options, launch = spec.argv[0], spec.argv[1:-4], spec.argv[-4:]
+    here = {"python", "python3", f"python3.{sys.version_info[1]}", sys.executable}  # as jupyter_client reads it
+    if interpreter not in here or launch != LAUNCH or spec.env or spec.interrupt_mode != "signal":
+        raise StockNeeded(f"kernel {kernel_name} is not the IPython kernel of this environment")
+    return tuple(options)
+
+
+def hidden_modules(warm: dict[str, str]) -> list[str]:
+    """Return the names among *warm* modules (name: file) that a module in this folder hides from a new kernel."""
+    here = Path.cwd()
+    names = {entry.name.removesuffix(".py") for entry in here.iterdir() if entry.suffix == ".py" or entry.is_dir()}
+    return sorted(name for name in names & warm.keys() if not _is_module_file(here, name, warm[name]))
+
+
+def _is_module_file(folder: Path, name: str, file: str) -> bool:
+    candidates = (folder / f"{name}.py", folder / name / "__init__.py")
+    found = [str(candidate.resolve()) for candidate in candidates if candidate.exists()]
+    return not found or file in found
+
+
+def shared_zygote(options: tuple[str, ...] = (), timeout: float = 60) -> Zygote:
+    """Return the warm process that this process's notebooks share, started on first use, closed at exit.
+
+    Another one takes its place when it has died or when the environment that libraries read on import has changed.
+    """
+    from cakupan.engine.zygote import Zygote
+
+    relevant = tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith(READ_ON_IMPORT)))
+    key = (os.getpid(), options, relevant)
+    with _lock:
+        zygote = _shared.get(key)
+        if zygote is None or not zygote.is_alive():
+            zygote = _shared[key] = Zygote(options, timeout=timeout)
+            atexit.register(zygote.close)
+        return zygote

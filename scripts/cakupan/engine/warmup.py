@@ -1,0 +1,84 @@
+"""What a warm process does once, so that no notebook has to: imports, and a first figure drawn.
+
+Nothing done here may be visible in a notebook: no setting is changed and no figure, warning or thread is left behind.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import logging
+import os
+import sys
+import sysconfig
+import warnings
+from typing import Any
+
+logger = logging.getLogger(__name__)
+
+# Imported because notebooks or what they use import them sooner or later; a missing one is no error.
+MODULES = (
+    "numpy",
+    "pandas",
+    "matplotlib",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.config",
+    "IPython.core.pylabtools",
+    "seaborn",
+    "cakupan.briefing",
+)
+
+
+def warm_up(shell: Any) -> None:
+    """Import and draw, with *shell* in place so that libraries find themselves in a notebook.
+
+    pandas, for one, looks for a shell when it is imported and else abbreviates its tables differently.
+    """
+    with shell.builtin_trap, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in MODULES:
+            _import(name)
+        _draw()
+
+
+def _import(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not name.startswith(error.name):
+            logger.warning("%s is not warm: %s", name, error)
+    except Exception as error:  # a notebook that imports it will show why
+        logger.warning("%s is not warm: %s", name, error)
+
+
+def _draw() -> None:
+    """Draw a figure as notebooks do, without pyplot, whose backend each notebook selects by its first figure."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    seaborn, pandas = importlib.import_module("seaborn"), importlib.import_module("pandas")
+    data = pandas.DataFrame({"x": [1.0, 2.0, 3.0], "y": [2.0, 1.0, 3.0], "kind": ["a", "b", "a"]})
+    figure = Figure(layout="constrained")
+    canvas = FigureCanvasAgg(figure)
+    left, right = figure.subplots(1, 2)
+    seaborn.lineplot(data, x="x", y="y", hue="kind", ax=left)
+    seaborn.barplot(data, x="y", y="kind", errorbar=None, ax=right)
+    left.set_title(r"$\sum x^2$ in text, 12 %")
+    for format in ("png", "svg"):
+        canvas.print_figure(io.BytesIO(), format=format, bbox_inches="tight")
+
+
+def shadowable() -> dict[str, str]:
+    """Return name and file of each imported top-level module that a file in a notebook's folder could hide.
+
+    A kernel looks for modules in the standard library first, then in its own folder, then among installed ones.
+    """
+    library = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+    return {
+        name: os.path.realpath(file)
+        for name, module in sys.modules.copy().items()
+        if "." not in name and (file := getattr(module, "__file__", None))
+        if "-packages" in file or not file.startswith(library)
+    }
