@@ -39,7 +39,7 @@ class Figure(Block):
         number = f'<span class="ck-number">{FIGURE_NUMBER}</span>'
         return (
             f'<figure class="ck-figure" data-region="{attribute(self.region)}">{title}'
-            f'<div class="ck-chart">{svg}</div><figcaption>{number}{html(self.caption)} {source}</figcaption></figure>'
+            f'<div class="ck-chart" role="group" tabindex="0" aria-label="{attribute(self.title or self.alt)}">{svg}</div><figcaption>{number}{html(self.caption)} {source}</figcaption></figure>'
         )
 
     def to_typst(self) -> str:
