@@ -5,7 +5,8 @@ Floors that compute say things with `say(...)`; `Speaker` turns them into rich t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -14,7 +15,7 @@ from cakupan.language import catalogue
 from cakupan.numbers import Exact, Formatter, Lang, RichText, fill, machine, plain, rich
 from cakupan.regions import Regions
 
-Kind = Literal["count", "percent", "points", "decimal", "date", "place", "word", "list"]
+Kind = Literal["count", "percent", "points", "decimal", "date", "place", "word", "list", "verbatim"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Value:
     """A figure, date, region or word inside a sentence; `kind` tells how it is printed.
 
     count: people or places; percent, points: in percent and percentage points, without unit; place: a region code;
-    word: an English word of the catalogue; list: sentences or values joined in words.
+    word: an English word of the catalogue; list: values joined in words; verbatim: a name that is alike in all languages.
     """
 
     kind: Kind
@@ -66,6 +67,11 @@ def word(msgid: str) -> Value:
     return Value("word", msgid)
 
 
+def verbatim(text: str) -> Value:
+    """A name that is the same in every language, such as that of a rule."""
+    return Value("verbatim", text)
+
+
 def listed(items: tuple[Value, ...]) -> Value:
     """Several values joined in words."""
     return Value("list", items)
@@ -104,13 +110,26 @@ class Speaker:
 
     def __call__(self, sentence: Sentence) -> RichText:
         """The sentence in this speaker's language, its figures still values."""
-        book = catalogue(self.lang)
-        template = (
-            book.ngettext(sentence.msgid, sentence.plural, sentence.n)
-            if sentence.plural
-            else book.gettext(sentence.msgid)
-        )
+        template = self._template(sentence)
         return fill(template, **{name: self._spoken(value) for name, value in sentence.values.items()})
+
+    def _template(self, sentence: Sentence) -> str:
+        if not has_words(sentence.msgid):
+            return sentence.msgid
+        book = catalogue(self.lang)
+        if sentence.plural:
+            template = book.ngettext(sentence.msgid, sentence.plural, sentence.n)
+        else:
+            template = book.gettext(sentence.msgid)
+        return _UNIT.sub("}\u00a0\\1", template)
+
+    def together(self, sentences: Iterable[Sentence]) -> RichText:
+        """Several sentences as one running text, each with a capital letter."""
+        parts: list[RichText] = []
+        for sentence in sentences:
+            spoken = _capitalised(self(sentence))
+            parts.append(rich(" ", spoken) if parts else spoken)
+        return rich(*parts)
 
     def text(self, sentence: Sentence) -> str:
         """The sentence as plain text."""
@@ -128,6 +147,8 @@ class Speaker:
                 return (self.regions.get(str(raw)).short(self.lang),)
             case "word":
                 return (self.word(str(raw)),)
+            case "verbatim":
+                return (str(raw),)
             case "date":
                 return (self.format.date(str(raw)),)
             case "list":
@@ -147,6 +168,22 @@ class Speaker:
         for piece in self.format.join(marks).split("\0"):
             parts.append(items[int(piece)] if piece.isdigit() else piece)
         return rich(*(part for part in parts if part != ""))  # type: ignore[arg-type]
+
+
+def _capitalised(text: RichText) -> RichText:
+    if text and isinstance(text[0], str) and text[0]:
+        return (text[0][0].upper() + text[0][1:], *text[1:])
+    return text
+
+
+_PLACE = re.compile(r"\{\w+\}")
+_UNIT = re.compile(r"\} (persen|percent|poin|jiwa|people)\b")
+"""A number never ends a line without its unit."""
+
+
+def has_words(msgid: str) -> bool:
+    """Whether a sentence says anything besides its values, and so needs a translation."""
+    return any(char.isalpha() for char in _PLACE.sub("", msgid))
 
 
 def english(sentence: Sentence) -> str:

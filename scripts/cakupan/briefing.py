@@ -1,0 +1,388 @@
+"""The façade that notebooks import: one object per briefing whose methods return the blocks of its sections, in order.
+
+What is computed lives in `indicators`, what is said in `prose`, what is drawn in `charts` and `tables`.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from cakupan import __version__, charts, parameters, prose, tables
+from cakupan.blocks import Block, Card, Cards, Column, Definitions, Figure, Note, Paragraph, Points, Setup, Table, Title
+from cakupan.indicators import Figures, Indicator, Position, compute
+from cakupan.numbers import Lang, RichText, plain, rich
+from cakupan.observations import Observation, Observations, Trace, load_observations
+from cakupan.regions import NATION, Level
+from cakupan.sentences import Sentence, Speaker, count, date, listed, percent, place, say, verbatim, word
+from cakupan.settings import Settings
+from cakupan.workspace import DATA
+
+HISTORY_MEASURES = (
+    "recorded", "wajib_ktp", "unrecorded", "ikd_active", "recorded_pct", "unrecorded_pct", "ikd_pct_of_wajib",
+    "ikd_pct_of_recorded", "ikd_pct_of_target", "ktp_owned_pct",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _loaded(directory: Path, stamp: tuple[int, ...]) -> Observations:
+    """Observations of a data directory, read once per process and content."""
+    return load_observations(directory)
+
+
+def observations_of(directory: Path) -> Observations:
+    """The observations of a data directory, with a trace of their own. Raises DataError."""
+    tables_ = sorted(directory.glob("*.csv"))
+    known = _loaded(directory, tuple(table.stat().st_mtime_ns for table in tables_))
+    return Observations(known.by_key, known.sources, known.regions, known.breaks, Trace())
+
+
+def province(province: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
+    """Open the briefing of a province. Raises UsageError with a sentence that lists what is allowed."""
+    return _open("province", province, edition, lang, data)
+
+
+def national(*, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
+    """Open the national briefing."""
+    return _open("national", NATION, edition, lang, data)
+
+
+def _open(level: Level, region: object, edition: object, lang: object, data: str) -> Briefing:
+    observations = observations_of(Path(data) if data else DATA)
+    code = parameters.region_code(region, observations.regions, level)
+    day = parameters.edition_date(edition, observations.latest_edition())
+    language = parameters.language(lang)
+    return Briefing(Position(observations, code, day), language)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """One briefing of one region, edition and language. Every method returns something that Jupyter shows."""
+
+    position: Position = field(repr=False)
+    lang: Lang
+
+    @cached_property
+    def say(self) -> Speaker:
+        """Speaks the briefing's language."""
+        return Speaker(self.lang, self.position.regions)
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """All indicators of the region, by id."""
+        return compute(self.position)
+
+    @property
+    def code(self) -> str:
+        """Kemendagri code of the region."""
+        return self.position.code
+
+    @property
+    def edition(self) -> dt.date:
+        """The date that the briefing is built for."""
+        return self.position.edition
+
+    # --- identity ---
+
+    @cached_property
+    def title_text(self) -> str:
+        """The title of the document."""
+        region = self.position.region
+        if region.level == "national":
+            return self.say.text(say("KTP-el recording and IKD activation in Indonesia"))
+        return self.say.text(say("KTP-el recording and IKD activation in {where}", where=verbatim(region.display(self.lang))))
+
+    def setup(self) -> Setup:
+        """What the document says about itself to the exporters."""
+        running = f"{self.position.region.short(self.lang)} · {self.say.text(say('edition {day}', day=date(self.edition.isoformat())))}"
+        return Setup(
+            {
+                "lang": self.lang,
+                "title": self.title_text,
+                "region": self.code,
+                "edition": self.edition.isoformat(),
+                "running": running,
+                "simulated": self.position.observations.simulated,
+                "csv": {"name": f"{self.file_stem}.csv", "text": self.csv_text()},
+            }
+        )
+
+    @property
+    def file_stem(self) -> str:
+        """The name of the briefing's files, without ending: code, edition and language; simulated data says so."""
+        simulated = "-SIMULATED" if self.position.observations.simulated else ""
+        return f"cakupan-{self.code}-{self.edition.isoformat()}-{self.lang}{simulated}"
+
+    def title(self) -> Title:
+        """The head: title, edition, and the identity of the data."""
+        own, speak = self.position.own, self.say
+        dates = []
+        for name, row in (("recorded", own.recorded), ("wajib_ktp", own.wajib_ktp), ("ikd_active", own.ikd_active), ("population", own.population)):
+            dates.append((speak.word(tables.measure_label(name) if name != "population" else "Population"), speak(date_of(row))))
+        facts: list[tuple[str, RichText]] = [
+            (speak.word("Edition"), speak(say("{day}", day=date(self.edition.isoformat())))),
+            *dates,
+            (speak.word("Code"), (f"{self.code} (Kemendagri)",)),
+        ]
+        banner = speak(say("SIMULATED data: no figure here is real.")) if self.position.observations.simulated else None
+        return Title(
+            title=self.title_text,
+            subtitle=speak(say("Briefing for the edition of {day}; every figure with its base, date and source", day=date(self.edition.isoformat()))),
+            facts=tuple(facts),
+            region=self.code,
+            banner=banner,
+        )
+
+    # --- first page ---
+
+    def main_points(self) -> Points:
+        """Four to six sentences."""
+        return Points(tuple(self.say(sentence) for sentence in prose.main_points(self.position, self.indicators)), self.code)
+
+    def cards(self) -> Cards:
+        """Five tiles: coverage, unrecorded, people to target, IKD rate, IKD attainment."""
+        return Cards(tuple(self._card(id) for id in ("K01", "K02", "K05", "K06", "K08")), self.code)
+
+    def _card(self, id: str) -> Card:
+        speak, indicator = self.say, self.indicators[id]
+        label = speak.word(CARD_LABELS[id])
+        if indicator.value is None:
+            return Card(label, tables.ABSENT, "", speak(indicator.reason) if indicator.reason else "")
+        unit = "%" if indicator.unit == "percent" else speak.word("people")
+        form = speak.format
+        key = f"{self.code}:{id}"
+        number = form.percent(indicator.number, key=key) if unit == "%" else form.count(int(indicator.number), key=key)
+        mark = {"lower": "≥ ", "upper": "≤ ", "": ""}[indicator.bound]
+        return Card(label, rich(mark, number), unit, speak(self._card_base(id)), note=self._card_note(id))
+
+    def _card_base(self, id: str) -> Sentence:
+        own, target = self.position.own, self.indicators[id].detail.get("target_percent")
+        recorded, base, active = own.recorded, own.wajib_ktp, own.ikd_active
+        if id == "K01" and base is not None:
+            return say("of {n} wajib KTP, {day}", n=count(base.count), day=date(base.as_of))
+        if id == "K02" and recorded is not None:
+            return say("wajib KTP less recorded, {day}", day=date(recorded.as_of))
+        if id == "K05" and isinstance(target, Fraction | int) and base is not None:
+            return say("to {target} percent of wajib KTP, {day}", target=percent(Fraction(target), 1), day=date(base.as_of))
+        if id == "K06" and active is not None:
+            return say("of {base}; activations of {day}", base=word(prose.BASE_NAMES[self.indicators[id].base]), day=date(active.as_of))
+        if id == "K08" and isinstance(target, Fraction | int):
+            return say("of the target: {target} percent of {base}", target=percent(Fraction(target), 0), base=word(prose.BASE_NAMES[self.position.settings.ikd_base]))
+        return say("no base")
+
+    def _card_note(self, id: str) -> RichText:
+        speak, national = self.say, self.position.nation_like_own
+        if id == "K01" and self.position.is_lower_bound:
+            return speak(say("lower bound: {n} capped", n=count(len(self.position.capped))))
+        if id == "K02" and self.position.is_lower_bound:
+            return speak(say("gross; net unknown"))
+        if id == "K06" and self.code != NATION:
+            value = national.ikd_rate(self.position.settings.ikd_base)
+            return speak(say("nationally {share} percent", share=percent(value, key="ID:K06"))) if value is not None else ()
+        if id == "K01" and self.code != NATION and national.coverage is not None:
+            return speak(say("nationally {share} percent", share=percent(national.coverage, key="ID:K01")))
+        return ()
+
+    # --- sections ---
+
+    def last_mile(self) -> Block:
+        """Where the unrecorded people live: people, share and IKD of the regions inside, side by side."""
+        if not self.position.children:
+            return self._missing(say("No figures of the regions inside are known."))
+        return charts.regions_panel(self.say, self.position, self.position.children, self.indicators)
+
+    def gap_kinds(self) -> Paragraph:
+        """Net against gross, and the share of the nation's gap."""
+        speak, found = self.say, self.indicators
+        sentences: list[Sentence] = []
+        net, gross, share = found["K02"], found["K03"], found["K04"]
+        if net.value is not None and gross.value is not None:
+            if net.bound == "upper":
+                sentences.append(say("{note}.", note=net.notes[0]))
+            elif gross.as_of == net.as_of:
+                sentences.append(
+                    say("Net, {net} people are unrecorded; counted region by region, {gross}.", net=count(int(net.number)), gross=count(int(gross.number), f"{self.code}:K03"))
+                )
+        if share.value is not None:
+            sentences.append(say("That is {share} percent of the nation's unrecorded people.", share=percent(Fraction(share.number), key=f"{self.code}:K04")))
+        return Paragraph(speak.together(sentences), self.code)
+
+    def regions_table(self) -> Block:
+        """The table of the regions inside."""
+        if not self.position.children:
+            return self._missing(say("No figures of the regions inside are known."))
+        return tables.regions_table(self.say, self.position, self.position.children)
+
+    def tile_map(self) -> Figure:
+        """The nation as tiles."""
+        return charts.tile_map(self.say, self.position)
+
+    def neighbours(self) -> Block:
+        """The region among all of its level."""
+        if self.indicators["K15"].value is None:
+            return self._missing(say("No rank: the region has no coverage to rank by."))
+        return tables.neighbours_table(self.say, self.position)
+
+    def ikd(self) -> Block:
+        """The IKD rate against its target, on both bases."""
+        if self.indicators["K06"].value is None:
+            reason = self.indicators["K06"].reason or say("no figures")
+            return self._missing(say("No IKD rate: {reason}.", reason=reason))
+        return charts.ikd_bullet(self.say, self.position, self.indicators)
+
+    def ikd_words(self) -> Paragraph:
+        """What the rate and the attainment say, and what they do not."""
+        speak, found = self.say, self.indicators
+        sentences = [s for s in (prose.ikd_sentence(self.position, found),) if s is not None]
+        to_go = found["K09"]
+        if to_go.value is not None:
+            sentences.append(say("{n} more activations reach the target.", n=count(int(to_go.number), f"{self.code}:K09")))
+        sentences += [say("{note}.", note=note) for note in found["K06"].notes]
+        return Paragraph(speak.together(sentences), self.code)
+
+    def concentration(self) -> Figure:
+        """In how few regencies the unrecorded people live."""
+        return charts.concentration_curve(self.say, self.position)
+
+    def history(self) -> Block:
+        """What else was published of the region: with dates and systems, never as one line."""
+        rows = sorted(
+            (
+                row
+                for measure in HISTORY_MEASURES
+                for row in self.position.observations.history(self.code, measure, self.edition)
+                if row.system in ("report", "dkb")
+            ),
+            key=lambda row: (row.day, HISTORY_MEASURES.index(row.measure)),
+        )
+        if len(rows) < 2:
+            return self._missing(say("Fewer than two figures are published of {where}; there is no history to show.", where=place(self.code)))
+        return tables.history_table(self.say, self.position, tuple(rows))
+
+    def quality(self) -> Block:
+        """What to doubt: everything that must be said beside the indicators, by indicator."""
+        speak = self.say
+        seen: dict[str, list[str]] = {}
+        for indicator in self.indicators.values():
+            for note in indicator.notes:
+                seen.setdefault(speak.text(note), []).append(indicator.id)
+        if not seen:
+            return Note(speak(say("No flag was raised for these figures.")), self.code)
+        rows = tuple(((", ".join(ids),), (text,)) for text, ids in seen.items())
+        return Table(
+            columns=(Column(speak.word("Indicators"), "left"), Column(speak.word("What to know"), "left")),
+            rows=rows,
+            title=speak(say("What to know before quoting these figures")),
+            source=(),
+            region=self.code,
+        )
+
+    def missing(self) -> Block:
+        """The indicators that the data does not support, one line each."""
+        speak = self.say
+        absent = [(i.name, i.reason) for i in self.indicators.values() if i.value is None and i.reason is not None]
+        if self.code == NATION:
+            absent = [(name, reason) for name, reason in absent if speak.text(reason) not in self._self_evident()]
+        if not absent:
+            return Note(speak(say("All indicators of the catalogue have a value.")), self.code)
+        return Definitions(tuple((speak.word(name), speak(reason)) for name, reason in absent), self.code)
+
+    def _self_evident(self) -> set[str]:
+        return {self.say.text(say(text)) for text in ("the nation is the whole", "the nation has no peers")}
+
+    def method(self) -> Definitions:
+        """How the figures are computed, and what they are."""
+        speak = self.say
+        items = [
+            ("Coverage", say("recorded ÷ wajib KTP × 100; never capped, never an average of percentages.")),
+            ("Unrecorded", say("wajib KTP − recorded; net for the region, gross when counted region by region.")),
+            ("IKD rate", say("activated IKD ÷ named base × 100; attainment is the same over the target share of that base.")),
+            ("Rounding", say("half up from exact integers; never 100 percent while a gap is left.")),
+            ("Choice of figures", say("for each measure the newest register figure not after the edition; comparisons use the same dates.")),
+            ("Codes", say("Kemendagri (Kepmendagri 300.2.2-2138/2025); not BPS codes.")),
+            ("Produced by", say("Cakupan {version}; the figures behind it are attached to the PDF as CSV.", version=verbatim(__version__))),
+        ]
+        return Definitions(tuple((speak.word(term), speak(text)) for term, text in items), self.code)
+
+    def sources(self) -> Table:
+        """The sources of the figures that the indicators rest on."""
+        speak, known = self.say, self.position.observations.sources
+        keys = dict.fromkeys(key for indicator in self.indicators.values() for key in indicator.sources)
+        keys.update(dict.fromkeys(tables._sources(self.position.children)))
+        rows = tuple(
+            ((key,), (known[key].title,), (known[key].published or tables.ABSENT,), (known[key].url.split("/")[2] if "//" in known[key].url else known[key].url,))
+            for key in sorted(keys)
+        )
+        return Table(
+            columns=(Column(speak.word("Source"), "left"), Column(speak.word("Title"), "left"), Column(speak.word("Published"), "left"), Column(speak.word("Where"), "left")),
+            rows=rows,
+            title=speak(say("Sources of the figures")),
+            source=(),
+            region=self.code,
+        )
+
+    def trace(self) -> Setup:
+        """What the briefing read, for the edition's plan; shows nothing."""
+        return Setup({"read": sorted([region, measure] for region, measure in self.position.observations.trace.keys)})
+
+    def _missing(self, sentence: Sentence) -> Note:
+        return Note(self.say(sentence), self.code, "missing")
+
+    # --- the figures as a table ---
+
+    def csv_text(self) -> str:
+        """The region's figures and indicators and those of the regions inside, as CSV with base, dates and sources."""
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(["region", "name", "id", "measure", "value", "unit", "base", "as_of", "sources", "flags", "simulated"])
+        simulated = "SIMULATED" if self.position.observations.simulated else ""
+        for indicator in self.indicators.values():
+            row = indicator.to_json()
+            writer.writerow(
+                [self.code, self._cell(self.position.region.name), indicator.id, indicator.name, "" if row["value"] is None else row["value"],
+                 indicator.unit, indicator.base, _pairs(indicator.as_of), " ".join(indicator.sources), " ".join(indicator.flags), simulated]
+            )  # fmt: skip
+        for figures in (self.position.own, *self.position.children):
+            for measure, observation in _measures(figures):
+                writer.writerow(
+                    [figures.region.code, self._cell(figures.region.name), "", measure, observation.value, observation.unit, "",
+                     observation.as_of, observation.source, "", simulated]
+                )  # fmt: skip
+        return buffer.getvalue()
+
+    @staticmethod
+    def _cell(text: str) -> str:
+        """A name that no spreadsheet takes for a formula."""
+        return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+CARD_LABELS = {
+    "K01": "Recording coverage",
+    "K02": "Unrecorded",
+    "K05": "People to recording target",
+    "K06": "IKD activation rate",
+    "K08": "IKD target attainment",
+}
+
+
+def date_of(row: Observation | None) -> Sentence:
+    """The reference date of a figure, or that there is none."""
+    return say("{day}", day=date(row.as_of)) if row is not None else say("no figure")
+
+
+def _pairs(dates: Any) -> str:
+    return " ".join(f"{name}={day}" for name, day in dates.items())
+
+
+def _measures(figures: Figures) -> list[tuple[str, Observation]]:
+    named = (("population", figures.population), ("wajib_ktp", figures.wajib_ktp), ("recorded", figures.recorded), ("ikd_active", figures.ikd_active))
+    return [(name, row) for name, row in named if row is not None]
+
+
+__all__ = ["Briefing", "national", "observations_of", "plain", "province", "listed", "Settings"]

@@ -1,0 +1,210 @@
+"""Sentences of the briefings: functions from indicators to what is said about them, with direction, base and comparator.
+
+Neutral verbs only, and no adjective: a figure is said beside what it is compared with. Languages are in the catalogue.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cakupan.indicators import Indicator, Position
+from cakupan.language import marked
+from cakupan.regions import NATION
+from cakupan.sentences import Sentence, Value, count, date, listed, percent, place, say, verbatim, word
+
+Found = dict[str, Indicator]
+
+TIER_NAMES = {"small": marked("small population"), "medium": marked("medium population"), "large": marked("large population")}
+BASE_NAMES = {
+    "wajib_ktp": marked("wajib KTP"),
+    "recorded": marked("recorded people"),
+    "population": marked("population"),
+    "voters": marked("registered voters"),
+}
+PARTS = {"national": marked("regencies and cities"), "province": marked("regencies and cities"), "regency": marked("districts")}
+
+
+def percent_of(indicator: Indicator) -> Value:
+    """The value of a percentage indicator, as printed."""
+    return percent(Fraction(indicator.number), indicator.places)
+
+
+def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
+    """The four to six sentences that the first page rests on."""
+    sentences = [
+        coverage_sentence(position, found),
+        position_sentence(position, found),
+        last_mile_sentence(position, found),
+        target_sentence(found),
+        ikd_sentence(position, found),
+        doubt_sentence(found),
+    ]
+    return tuple(sentence for sentence in sentences if sentence is not None)
+
+
+def coverage_sentence(position: Position, found: Found) -> Sentence | None:
+    """How many are recorded, of how many, and how many are not."""
+    coverage, gap = found["K01"], found["K02"]
+    own = position.own
+    if coverage.value is None or own.recorded is None or own.wajib_ktp is None:
+        return None
+    said = {
+        "day": date(own.recorded.as_of),
+        "n": count(own.recorded.count, f"{position.code}:recorded"),
+        "base": count(own.wajib_ktp.count, f"{position.code}:wajib_ktp"),
+        "where": place(position.code),
+        "share": percent_of(coverage),
+        "gap": count(abs(int(gap.number)), f"{position.code}:K02"),
+    }
+    capped = len(position.capped)
+    if gap.number < 0:
+        return say(
+            "On {day}, {n} people were recorded in {where} against {base} wajib KTP ({share} percent): {gap} more than the base, "
+            "which counts residents only.",
+            **said,
+        )
+    if capped and capped == len(position.parts or (own,)):
+        return say(
+            "On {day}, {n} of {base} wajib KTP in {where} were recorded. The source shows no region above 100 percent, and all of them "
+            "stand at exactly 100: {share} percent is a lower bound in which no gap is shown, not proof that nobody is missing.",
+            **said,
+        )
+    if capped:
+        return say(
+            "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el: at least {share} percent; {gap} people were not.",
+            **said,
+        )
+    return say(
+        "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el ({share} percent); {gap} people were not.", **said
+    )
+
+
+def position_sentence(position: Position, found: Found) -> Sentence | None:
+    """The rank among all and in the class, with rule and national value of the same date."""
+    rank, tier, coverage = found["K15"], found["K16"], found["K01"]
+    national = position.nation_like_own.coverage
+    if position.region.level == "national":
+        return spread_sentence(position)
+    if rank.value is None or coverage.value is None or national is None:
+        return None
+    sentence = say(
+        "That is rank {rank} of {n} provinces; the national coverage on the same date was {national} percent."
+        if position.region.level == "province"
+        else "That is rank {rank} of {n} regencies and cities; the national coverage on the same date was {national} percent.",
+        rank=count(int(rank.number), f"{position.code}:K15"),
+        n=count(_int(rank.detail["n"])),
+        national=percent(national, key="ID:K01"),
+    )
+    if tier.value is None or position.tier is None:
+        return sentence
+    return say(
+        "{sentence} Among the {n} of {tier} (rule {rule}) it is rank {rank}.",
+        sentence=sentence,
+        n=count(_int(tier.detail["n"])),
+        tier=word(TIER_NAMES[position.tier]),
+        rule=verbatim(str(tier.detail["rule"])),
+        rank=count(int(tier.number), f"{position.code}:K16"),
+    )
+
+
+def spread_sentence(position: Position) -> Sentence | None:
+    """For the nation: between which provinces coverage ranges."""
+    ranked = sorted(((f.coverage, f.region.code) for f in position.children if f.coverage is not None), key=lambda pair: (pair[0], pair[1]))
+    if len(ranked) < 2:
+        return None
+    (low, lowest), (high, highest) = ranked[0], ranked[-1]
+    return say(
+        "Between provinces it ranges from {low} percent ({lowest}) to {high} percent ({highest}).",
+        low=percent(low, key=f"{lowest}:K01"),
+        lowest=place(lowest),
+        high=percent(high, key=f"{highest}:K01"),
+        highest=place(highest),
+    )
+
+
+def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
+    """In how few regions most of the unrecorded people live."""
+    where = found["K22"]
+    if where.value is None:
+        return None
+    codes = where.detail["regions"]
+    assert isinstance(codes, list)
+    total, people = _int(where.detail["total"]), _int(where.detail["people"])
+    return say(
+        "{people} of the {total} unrecorded people ({share} percent) live in {n} of {of} {parts}, most of them in {first}.",
+        people=count(people),
+        total=count(total, f"{position.code}:K03"),
+        share=percent(Fraction(100 * people, total), 1),
+        n=count(int(where.number), f"{position.code}:K22"),
+        of=count(_int(where.detail["of"])),
+        parts=word(PARTS[position.region.level]),
+        first=listed(tuple(place(code) for code in codes[:3])),
+    )
+
+
+def target_sentence(found: Found) -> Sentence | None:
+    """What the recording target still asks for."""
+    to_go = found["K05"]
+    if to_go.value is None:
+        return None
+    target = _exact(to_go.detail["target_percent"])
+    if to_go.number == 0:
+        return say("The recording target of {target} percent is reached.", target=percent(target, 1))
+    return say(
+        "The recording target of {target} percent asks for {n} more people.",
+        target=percent(target, 1),
+        n=count(int(to_go.number)),
+    )
+
+
+def ikd_sentence(position: Position, found: Found) -> Sentence | None:
+    """Activations as a rate on a named base and as attainment of the target: two numbers with two labels."""
+    rate, attained = found["K06"], found["K08"]
+    own = position.own
+    base = own.base(position.settings.ikd_base)
+    if rate.value is None or own.ikd_active is None or base is None:
+        return None
+    said: dict[str, Value | Sentence] = {
+        "day": date(own.ikd_active.as_of),
+        "n": count(own.ikd_active.count, f"{position.code}:ikd_active"),
+        "rate": percent_of(rate),
+        "base": word(BASE_NAMES[rate.base]),
+        "base_day": date(base.as_of),
+    }
+    if attained.value is None:
+        return say("On {day}, {n} people had activated the IKD: {rate} percent of {base} ({base_day}).", **said)
+    return say(
+        "On {day}, {n} people had activated the IKD: {rate} percent of {base} ({base_day}), or {attained} percent of the target, "
+        "which is {target} percent of that base.",
+        attained=percent_of(attained),
+        target=percent(_exact(attained.detail["target_percent"]), 0),
+        **said,
+    )
+
+
+def doubt_sentence(found: Found) -> Sentence | None:
+    """The denominator problem, where there is one."""
+    notes = found["K28"].notes
+    return say("Read with care: {note}.", note=notes[0]) if notes else None
+
+
+def ratio_to_nation(position: Position) -> Sentence | None:
+    """The unrecorded share beside the nation's of the same date."""
+    own, national = position.own.coverage, position.nation_like_own.coverage
+    if position.code == NATION or own is None or national is None or own > 100:
+        return None
+    return say(
+        "{own} percent of wajib KTP are unrecorded; nationally {national} percent.",
+        own=percent(100 - own),
+        national=percent(100 - national),
+    )
+
+
+def _int(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _exact(value: object) -> Fraction:
+    assert isinstance(value, int | Fraction)
+    return Fraction(value)

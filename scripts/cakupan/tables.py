@@ -1,0 +1,229 @@
+"""Which rows and columns the briefings' tables have. How a table looks is in `blocks`, how a number is printed in `numbers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from cakupan.blocks import Column, Table
+from cakupan.indicators import Figures, Position
+from cakupan.indicators.ranking import Ranking, rank_by_coverage, rank_by_ikd_rate
+from cakupan.numbers import Num, RichText, rich
+from cakupan.observations import Observation
+from cakupan.sentences import Sentence, Speaker, count, date, listed, place, say, verbatim
+
+CAP_MARK = "≥"
+ABSENT = "–"
+
+
+def sources_line(speaker: Speaker, keys: Iterable[str]) -> RichText:
+    """ "Source: S031, S028" — the keys are explained in the section on sources."""
+    return speaker(say("Source: {keys}", keys=listed(tuple(verbatim(key) for key in dict.fromkeys(keys)))))
+
+
+def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, ...]) -> Table:
+    """All regions inside (or the provinces of the nation) with counts, coverage and IKD; capped ones are marked."""
+    base = position.settings.ikd_base
+    ordered = sorted(figures, key=lambda f: (f.coverage is None, f.coverage or 0, f.region.code))
+    columns = (
+        Column(speaker.word("Regency or city") if position.regencies == figures else speaker.word("Region"), "left"),
+        Column(speaker.word("Wajib KTP")),
+        Column(speaker.word("Recorded")),
+        Column(speaker.word("Unrecorded")),
+        Column(speaker.word("Coverage"), unit="%"),
+        Column(speaker.word("IKD activated")),
+        Column(speaker.word("IKD rate"), unit="%"),
+    )
+    rows = tuple(_region_row(speaker, f, base) for f in ordered)
+    notes: list[RichText] = []
+    if any(f.stands_at_cap for f in ordered):
+        notes.append(speaker(say("{mark} stands at exactly 100: the source shows no surplus and hides gaps; a lower bound.", mark=verbatim(CAP_MARK))))
+    dates = _dates(ordered)
+    if dates is not None:
+        notes.append(speaker(dates))
+    if position.own.ikd_active is not None:
+        notes.append(speaker(say("IKD rate: activations over {base}.", base=_base_name(base))))
+    return Table(
+        columns=columns,
+        rows=rows,
+        title=speaker(say("Recording and IKD by region, lowest coverage first, {where}", where=place(position.code))),
+        source=sources_line(speaker, _sources(ordered)),
+        region=position.code,
+        notes=tuple(notes),
+        region_of_rows=tuple(f.region.code for f in ordered),
+    )
+
+
+def _region_row(speaker: Speaker, figures: Figures, base: str) -> tuple[RichText, ...]:
+    code, form = figures.region.code, speaker.format
+    coverage = figures.coverage
+    shown: RichText = (ABSENT,)
+    if coverage is not None:
+        shown = rich(CAP_MARK if figures.stands_at_cap else "", form.percent(coverage, key=f"{code}:K01"))
+    rate = figures.ikd_rate("wajib_ktp" if base == "wajib_ktp" else "recorded")
+    return (
+        (figures.region.short(speaker.lang),),
+        _count(speaker, figures.wajib_ktp),
+        _count(speaker, figures.recorded),
+        (form.count(figures.gap, key=f"{code}:K02"),) if figures.gap is not None else (ABSENT,),
+        shown,
+        _count(speaker, figures.ikd_active),
+        (form.percent(rate, key=f"{code}:K06"),) if rate is not None else (ABSENT,),
+    )
+
+
+def _count(speaker: Speaker, observation: Observation | None) -> RichText:
+    if observation is None:
+        return (ABSENT,)
+    return (speaker.format.count(observation.count, key=f"{observation.region}:{observation.measure}"),)
+
+
+def _dates(figures: list[Figures]) -> Sentence | None:
+    """The dates of the columns, said once."""
+    recorded = {f.recorded.as_of for f in figures if f.recorded}
+    base = {f.wajib_ktp.as_of for f in figures if f.wajib_ktp}
+    active = {f.ikd_active.as_of for f in figures if f.ikd_active}
+    if len(recorded) == len(base) == len(active) == 1 and recorded == base:
+        return say("Wajib KTP and recorded: {one}. IKD: {other}.", one=date(recorded.pop()), other=date(active.pop()))
+    if len(recorded) == len(base) == 1 and recorded == base:
+        return say("Wajib KTP and recorded: {one}.", one=date(recorded.pop()))
+    return None
+
+
+def _sources(figures: Iterable[Figures]) -> list[str]:
+    found: dict[str, None] = {}
+    for f in figures:
+        for row in (f.recorded, f.wajib_ktp, f.ikd_active):
+            if row is not None:
+                found.setdefault(row.source)
+    return list(found)
+
+
+def _base_name(base: str) -> Sentence:
+    from cakupan.prose import BASE_NAMES
+
+    return say(BASE_NAMES[base])
+
+
+def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> Table:
+    """The region among all of its level: first, last, and those just ahead and behind; by coverage and by IKD rate."""
+    by_coverage, by_ikd = rank_by_coverage(position.siblings), rank_by_ikd_rate(position, position.siblings)
+    order = sorted(by_coverage.ranks, key=lambda code: (by_coverage.ranks[code], -by_coverage.values[code], code))
+    here = order.index(position.code) if position.code in by_coverage.ranks else 0
+    wanted = sorted({0, len(order) - 1, *range(max(0, here - around), min(len(order), here + around + 1))})
+    codes = [order[place_] for place_ in wanted]
+    rows = tuple(_rank_row(speaker, position, code, by_coverage, by_ikd) for code in codes)
+    notes = [speaker(say("Ranks: {n} regions, highest first; equal at the printed decimals shares a rank.", n=count(by_coverage.n)))]
+    if any(_capped_inside(position, code) for code in codes):
+        notes.append(speaker(say("{mark} lower bound: regions inside stand at a cap of 100; such a rank is not proven.", mark=verbatim(CAP_MARK))))
+    return Table(
+        columns=(
+            Column(speaker.word("Province") if position.region.level == "province" else speaker.word("Region"), "left"),
+            Column(speaker.word("Rank")),
+            Column(speaker.word("Coverage"), unit="%"),
+            Column(speaker.word("Unrecorded")),
+            Column(speaker.word("IKD rate"), unit="%"),
+            Column(speaker.word("IKD rank")),
+            Column(speaker.word("Class"), "left"),
+        ),
+        rows=rows,
+        title=speaker(say("{where} among {n} regions of its level", where=place(position.code), n=count(by_coverage.n))),
+        source=sources_line(speaker, _sources(position.figures(code) for code in codes)),
+        region=position.code,
+        notes=tuple(notes),
+        region_of_rows=tuple(codes),
+        highlight=(codes.index(position.code),) if position.code in codes else (),
+    )
+
+
+def _rank_row(speaker: Speaker, position: Position, code: str, by_coverage: Ranking, by_ikd: Ranking) -> tuple[RichText, ...]:
+    from cakupan.prose import TIER_NAMES
+
+    form, found = speaker.format, position.figures(code)
+    ikd_rank = by_ikd.ranks.get(code)
+    tier = position.tiers.get(code)
+    mark = CAP_MARK if _capped_inside(position, code) else ""
+    return (
+        (found.region.short(speaker.lang),),
+        (form.count(by_coverage.ranks[code], key=f"{code}:K15"),),
+        rich(mark, form.percent(by_coverage.values[code], key=f"{code}:K01")),
+        (form.count(found.gap or 0, key=f"{code}:K02"),),
+        (form.percent(by_ikd.values[code], key=f"{code}:K06"),) if code in by_ikd.values else (ABSENT,),
+        (form.count(ikd_rank, key=f"{code}:K15:ikd"),) if ikd_rank is not None else (ABSENT,),
+        (speaker.word(TIER_NAMES[tier]),) if tier else (ABSENT,),
+    )
+
+
+def _capped_inside(position: Position, code: str) -> bool:
+    found = position.figures(code)
+    return found.coverage is not None and found.recorded is not None and found.recorded.capped
+
+
+def history_table(speaker: Speaker, position: Position, rows: tuple[Observation, ...]) -> Table:
+    """Every figure that was published of the region, with its date, system and source: no common line through them."""
+    form = speaker.format
+    cells = []
+    for row in rows:
+        number = form.count(row.count) if isinstance(row.value, int) else form.percent(Fraction(row.value), _places(row))
+        cells.append(
+            (
+                (form.date(row.as_of),),
+                (speaker.word(measure_label(row.measure)),),
+                rich(number, "\u00a0%" if row.unit == "percent" else ""),
+                (speaker.word(SYSTEM_NAMES[row.system]),),
+                (row.source,),
+            )
+        )
+    return Table(
+        columns=(
+            Column(speaker.word("As of"), "left"),
+            Column(speaker.word("Measure"), "left"),
+            Column(speaker.word("Value")),
+            Column(speaker.word("System"), "left"),
+            Column(speaker.word("Source"), "left"),
+        ),
+        rows=tuple(cells),
+        title=speaker(say("Published figures of {where} beside the register", where=place(position.code))),
+        source=(),
+        region=position.code,
+        notes=(speaker(say("Offices and press count by rules of their own; these figures are not joined to a line with the register's.")),),
+    )
+
+
+def _places(row: Observation) -> int:
+    text = str(row.value)
+    return len(text.partition(".")[2])
+
+
+SYSTEM_NAMES = {
+    "dkb": "register (DKB)",
+    "report": "office or press",
+    "kpu": "electoral commission",
+    "own": "own register",
+    "simulated": "SIMULATED",
+    "target": "target",
+}
+MEASURE_LABELS = {
+    "recorded": "Recorded",
+    "wajib_ktp": "Wajib KTP",
+    "unrecorded": "Unrecorded",
+    "ikd_active": "IKD activated",
+    "recorded_pct": "Coverage as printed",
+    "ikd_pct_of_wajib": "IKD rate as printed, of wajib KTP",
+    "ikd_pct_of_recorded": "IKD rate as printed, of recorded",
+    "ikd_pct_of_target": "IKD target attainment as printed",
+    "unrecorded_pct": "Unrecorded share as printed",
+    "prr_unprinted": "Recorded, card not printed (PRR)",
+    "ktp_owned_pct": "Card ownership as printed",
+}
+
+
+def measure_label(measure: str) -> str:
+    """The English label of a measure that the history shows."""
+    return MEASURE_LABELS[measure]
+
+
+def to_csv_number(number: Num) -> str:
+    """The machine value of a printed number."""
+    return number.value
