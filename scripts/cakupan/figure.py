@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import html
 import io
 import re
 from collections.abc import Callable
@@ -65,6 +66,7 @@ RC: dict[Any, Any] = {
     "axes.titleweight": 600,
     "axes.titlelocation": "left",
     "axes.labelsize": SMALL_PT,
+    "axes.labelpad": 2.5,
     "xtick.labelsize": SMALL_PT,
     "ytick.labelsize": LABEL_PT,
     "legend.fontsize": SMALL_PT,
@@ -86,6 +88,7 @@ RC: dict[Any, Any] = {
     "axes.prop_cycle": cycler(color=[ACCENT, BLUE, VERMILLION, GREEN, PURPLE, MUTED]),
     "axes.xmargin": 0.0,
     "xtick.major.size": 2.5,
+    "xtick.major.pad": 2.5,
     "ytick.major.size": 0.0,
     "xtick.major.width": 0.6,
     "ytick.major.pad": 4.0,
@@ -158,7 +161,7 @@ def new_figure(
     left_mm: float = 12.0,
     right_mm: float = 4.0,
     top_mm: float = 3.0,
-    bottom_mm: float = 9.0,
+    bottom_mm: float = 10.0,
 ) -> tuple[Figure, Axes]:
     """A figure with one axes inside the given margins.
 
@@ -350,6 +353,34 @@ def _declarations(style: str) -> dict[str, str]:
 
 def _short_decimal(match: re.Match[str]) -> str:
     return f"{float(match.group()):.2f}".rstrip("0").rstrip(".")
+
+
+_TEXT = re.compile(r"<text([^>]*)>([^<]*)</text>")
+
+
+def clipped_labels(svg: str) -> list[str]:
+    """The labels of a `to_svg` drawing that reach beyond its edge: a check for tests, since no layout engine runs.
+
+    Turned labels are checked by their anchor only.
+    """
+    _, _, width, height = (float(part) for part in svg.partition('viewBox="')[2].partition('"')[0].split())
+    clipped = []
+    for raw, text in _TEXT.findall(svg):
+        given = dict(_ATTRIBUTE.findall(raw))
+        size = float(given.get("font-size", "10px").removesuffix("px"))
+        place = re.match(r"translate\(([-\d.]+) ([-\d.]+)\)", given.get("transform", ""))
+        x, y = (float(value) for value in (place.groups() if place else (given["x"], given["y"])))
+        words = html.unescape(text)
+        weight: Weight = "semibold" if given.get("font-weight") == "600" else "regular"
+        long = (
+            0.0
+            if "rotate" in given.get("transform", "")
+            else label_mm(words, size, weight) * POINTS_PER_INCH / MM_PER_INCH
+        )
+        start = x - {"middle": long / 2, "end": long}.get(given.get("text-anchor", ""), 0.0)
+        if start < -0.5 or start + long > width + 0.5 or y - 0.7 * size < -0.5 or y + 0.2 * size > height + 0.5:
+            clipped.append(words)
+    return clipped
 
 
 def foreign_colours(svg: str) -> set[str]:

@@ -26,6 +26,7 @@ _FORBIDDEN = re.compile(
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LONG_WORD = re.compile(r"[^\s\u00a0\u200b-]{32,}")
+_HYPHENATED = re.compile(r"(?<![\w-])[A-Za-z]{1,6}-[a-z]{1,4}(?![\w-])(?=[^<>]*(?:<|$))")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _ZERO_WIDTH_SPACE = "\u200b"
 
@@ -67,6 +68,11 @@ def _html_part(part: str | Num) -> str:
         return f'<data value="{attribute(part.value)}"{key}>{_html.escape(clean(part.text), quote=False)}</data>'
     escaped = _html.escape(clean(part), quote=False)
     return f"<bdi>{escaped}</bdi>" if _RIGHT_TO_LEFT.search(part) else escaped
+
+
+def html_heading(text: Text) -> str:
+    """Words of a heading as HTML, in which short hyphenated words ("KTP-el") stay on one line."""
+    return _HYPHENATED.sub(r'<span class="ck-nobreak">\g<0></span>', html(text))
 
 
 def typst(text: Text) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cakupan.blocks.base import Block
-from cakupan.blocks.markup import Text, attribute, html, typst, typst_array, words
+from cakupan.blocks.markup import Text, attribute, html, html_heading, typst, typst_array, words
 
 NoteKind = Literal["note", "warning", "missing"]
 
@@ -33,7 +33,7 @@ class Title(Block):
         subtitle = f'<p class="ck-subtitle">{html(self.subtitle)}</p>' if words(self.subtitle) else ""
         return (
             f'<div class="ck-title" data-region="{attribute(self.region)}">{banner}'
-            f'<h1>{html(self.title)}</h1>{subtitle}<dl class="ck-facts">{facts}</dl></div>'
+            f'<h1>{html_heading(self.title)}</h1>{subtitle}<dl class="ck-facts">{facts}</dl></div>'
         )
 
     def to_typst(self) -> str:

@@ -60,7 +60,7 @@ class Table(Block):
         return (
             f'<div class="ck-table" data-region="{attribute(self.region)}">'
             f'<div class="ck-scroll" role="region" tabindex="0" aria-label="{TABLE_NUMBER}{attribute(self.title)}"><table>'
-            f'<caption><span class="ck-number">{TABLE_NUMBER}</span>{html(self.title)}</caption>'
+            f'<caption><span class="ck-caption"><span class="ck-number">{TABLE_NUMBER}</span>{html(self.title)}</span></caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{notes}{source}</div>"
         )
 
@@ -94,10 +94,8 @@ class Table(Block):
         """Shares of the columns: numbers get what they need, words up to 34 figures, then they wrap."""
         widths = []
         for number, column in enumerate(self.columns):
-            cells = [text_width(words(row[number])) for row in self.rows]
-            longest = max((text_width(word) for word in words(column.label).split()), default=0.0)
-            widest = max(cells, default=0.0) if column.align == "right" else min(34.0, max(cells, default=0.0))
-            widths.append(max(longest, min(widest, 34.0), 3.0) + 2.0)
+            widest = max((text_width(words(row[number])) for row in self.rows), default=0.0)
+            widths.append(max(_head_width(column), min(widest, 34.0), 3.0) + 2.0)
         return widths
 
     def to_plain(self) -> str:
@@ -106,3 +104,12 @@ class Table(Block):
         return "\n".join(
             line for line in (words(self.title), head, *body, *map(words, self.notes), words(self.source)) if line
         )
+
+
+def _head_width(column: Column) -> float:
+    """The least width in which a heading stands on two lines."""
+    pieces = [text_width(word) for word in words(column.label).split()]
+    if column.unit:
+        pieces.append(text_width(words(column.unit)) + 1.5)
+    lines = [(sum(pieces[:cut]) + cut - 1, sum(pieces[cut:]) + len(pieces) - cut - 1) for cut in range(1, len(pieces))]
+    return min((max(pair) for pair in lines), default=sum(pieces))
