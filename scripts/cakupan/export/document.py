@@ -129,7 +129,7 @@ def read_document(notebook: Mapping[str, Any], name: str = "") -> Document:
         title=title,
         region=str(metadata.get("region") or ""),
         edition=str(metadata.get("edition") or ""),
-        running=clean(str(metadata.get("running") or title)),
+        running=_one_line(clean(str(metadata.get("running") or title))),
         simulated=bool(metadata.get("simulated")),
         csv_name=_file_name(str(csv.get("name") or "data.csv")),
         csv_text=str(csv.get("text") or ""),
@@ -156,6 +156,11 @@ def _metadata(notebook: Mapping[str, Any], cells: list[Any]) -> dict[str, Any]:
         for output in cell.get("outputs", []):
             found.update(output.get("data", {}).get(DOCUMENT_MIME, {}))
     return found
+
+
+def _one_line(text: str, longest: int = 90) -> str:
+    """A text that fits into the margin of a page."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _file_name(name: str) -> str:

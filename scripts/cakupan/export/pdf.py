@@ -57,17 +57,20 @@ class CakupanPDFExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         document = read_document(notebook, str(resources.get("metadata", {}).get("name", "")))
         resources["output_extension"] = ".pdf"
-        return compile_pdf(typst_sources(document)), resources
+        return compile_pdf(typst_source(document)), resources
 
 
-def compile_pdf(sources: dict[str, bytes]) -> bytes:
-    """The PDF of a Typst source "main.typ" that uses the template, with the pictures that it names.
+def compile_pdf(source: str) -> bytes:
+    """The PDF of a Typst source that uses the template.
 
     Raises PDFError with Typst's own words.
     """
     import typst as engine  # 80 MB of library, and a thread pool: only where a PDF is made
 
-    files: Any = {**sources, "report.typ": _template()}  # the wheel's type hints know no dict of files
+    files: Any = {
+        "main.typ": source.encode(),
+        "report.typ": _template(),
+    }  # the wheel's type hints know no dict of files
     try:
         result: bytes = engine.compile(files, font_paths=_engine_fonts(), pdf_standards=["a-3a", "ua-1"], format="pdf")
     except engine.TypstError as error:
@@ -102,8 +105,8 @@ def _showable(source: str) -> str:
     return _NOT_ASCII.sub(lambda match: match.group() if match.group() in covered else MISSING_GLYPH, source)
 
 
-def typst_sources(document: Document) -> dict[str, bytes]:
-    """The Typst source of a document: the frame, part by part, the attachments; and its pictures as files."""
+def typst_source(document: Document) -> str:
+    """The Typst source of a document: the frame, then part by part, then the attachments."""
     words = document.words
     date = document.date
     dated = f"datetime(year: {date.year}, month: {date.month}, day: {date.day})" if date else UNDATED
@@ -115,9 +118,8 @@ def typst_sources(document: Document) -> dict[str, bytes]:
         f"date: {dated}, simulated: {'true' if document.simulated else 'false'}, words: (page: {typst(words.page)}, "
         f"of: {typst(words.of)}, simulated: {typst(words.simulated)}, simulated-note: {typst(words.simulated_note)}))\n"
     )
-    pictures: dict[str, bytes] = {}
-    body = "\n".join(_part(part, document, pictures) for part in document.parts)
-    return {"main.typ": (_showable(frame + body) + _attachments(document)).encode(), **pictures}
+    body = "\n".join(_part(part, document) for part in document.parts)
+    return _showable(frame + body) + _attachments(document)
 
 
 def _attachments(document: Document) -> str:
@@ -138,7 +140,7 @@ def _attach(name: str, text: str, relationship: str, mime: str, description: str
     )
 
 
-def _part(part: Part, document: Document, pictures: dict[str, bytes]) -> str:
+def _part(part: Part, document: Document) -> str:
     match part:
         case Heading():
             if part.level == 1:
@@ -149,7 +151,7 @@ def _part(part: Part, document: Document, pictures: dict[str, bytes]) -> str:
         case Shown():
             return part.typst
         case Picture():
-            return _picture(part, document, pictures)
+            return _picture(part, document)
         case Foreign():
             return f"#ck-text({_lines(part.text)})"
         case Problem():
@@ -160,8 +162,10 @@ def _lines(text: str) -> str:
     return typst_string("\n".join(clean(line) for line in text.splitlines()))
 
 
-def _picture(part: Picture, document: Document, pictures: dict[str, bytes]) -> str:
-    kind = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}[part.mime]
-    name = f"picture-{len(pictures) + 1}.{kind}"
-    pictures[name] = part.data.encode() if kind == "svg" else base64.b64decode(part.data)
-    return f'#ck-picture("{name}", "{kind}", {typst_string(part.alt or document.words.no_alt)})'
+def _picture(part: Picture, document: Document) -> str:
+    alt = typst_string(part.alt or document.words.no_alt)
+    if part.mime == "image/svg+xml":
+        return f'#ck-picture(bytes({typst_string(part.data)}), "svg", {alt})'
+    # The wheel takes text files only, so a raster image travels as numbers. Our own charts never come this way.
+    numbers = ",".join(map(str, base64.b64decode(part.data)))
+    return f'#ck-picture(bytes(({numbers},)), "{"png" if part.mime == "image/png" else "jpg"}", {alt})'
