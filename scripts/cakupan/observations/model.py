@@ -211,11 +211,14 @@ class Observations:
             raise ValueError("no observation of recorded, wajib_ktp, ikd_active or population to build an edition from")
         return max(days)
 
-    def digest(self, keys: Iterable[tuple[str, str]]) -> str:
-        """SHA-256 over all observations under the given (region, measure) keys, in a fixed order."""
-        hashing = hashlib.sha256()
-        for key in sorted(keys):
-            hashing.update(repr(key).encode())
-            for row in self.by_key.get(key, ()):
-                hashing.update(repr(row).encode())
-        return hashing.hexdigest()
+    def digest(self, key: tuple[str, str]) -> str:
+        """A short digest of all observations of a (region, measure); it changes when one of them does."""
+        found = self._digests.get(key)
+        if found is None:
+            rows = self.by_key.get(key, ())
+            found = self._digests[key] = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+        return found
+
+    @cached_property
+    def _digests(self) -> dict[tuple[str, str], str]:
+        return {}
