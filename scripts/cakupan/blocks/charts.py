@@ -5,10 +5,14 @@ Drawing is done elsewhere: the look in `cakupan.figure`, the charts in `cakupan.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cakupan.blocks.base import Block
 from cakupan.blocks.markup import FIGURE_NUMBER, Text, attribute, html, typst, typst_string, words
+
+TALL_PT = 310.0  # 110 mm: on paper, a higher chart may float
+_HEIGHT = re.compile(r' height="([\d.]+)pt"')
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,12 @@ class Figure(Block):
     def to_typst(self) -> str:
         return (
             f"#ck-figure({typst_string(self.svg)}, alt: {typst_string(words(self.alt))}, title: {typst(self.title)}, "
-            f"caption: {typst(self.caption)}, source: {typst(self.source)})"
+            f"caption: {typst(self.caption)}, source: {typst(self.source)}{', tall: true' if self._is_tall() else ''})"
         )
+
+    def _is_tall(self) -> bool:
+        height = _HEIGHT.search(self.svg, 0, 400)
+        return height is not None and float(height.group(1)) > TALL_PT
 
     def to_plain(self) -> str:
         return "\n".join(line for line in (words(self.title), words(self.alt), words(self.source)) if line)

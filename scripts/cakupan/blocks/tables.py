@@ -12,6 +12,8 @@ from cakupan.blocks.base import Block
 from cakupan.blocks.markup import TABLE_NUMBER, Text, attribute, html, text_width, typst, typst_array, words
 
 Align = Literal["left", "right"]
+FULL = 108.0  # figures that a line of 170 mm holds at the size of a table
+LONGEST = 36.0  # figures that a column of words gets at once
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,18 @@ class Table(Block):
         )
 
     def _widths(self) -> list[float]:
-        """Shares of the columns: numbers get what they need, words up to 34 figures, then they wrap."""
-        widths = []
+        """Shares of the columns: numbers get what they need; words up to 34 figures, and what room is left, then they wrap."""
+        needed = []
         for number, column in enumerate(self.columns):
             widest = max((text_width(words(row[number])) for row in self.rows), default=0.0)
-            widths.append(max(_head_width(column), min(widest, 34.0), 3.0) + 2.0)
-        return widths
+            needed.append(max(_head_width(column), widest, 3.0) + 2.0)
+        widths = [
+            min(width, max(_head_width(column) + 2.0, LONGEST))
+            for width, column in zip(needed, self.columns, strict=True)
+        ]
+        room, wanted = FULL - sum(widths), sum(needed) - sum(widths)
+        share = min(1.0, room / wanted) if room > 0 and wanted > 0 else 0.0
+        return [width + share * (need - width) for width, need in zip(widths, needed, strict=True)]
 
     def to_plain(self) -> str:
         head = " | ".join(f"{words(c.label)} ({words(c.unit)})" if c.unit else words(c.label) for c in self.columns)

@@ -117,7 +117,7 @@ def read_document(notebook: Mapping[str, Any], name: str = "") -> Document:
     Raises ValueError for a language that we do not speak.
     """
     cells = [cell for cell in notebook["cells"] if not HIDDEN_TAGS.intersection(_tags(cell))]
-    metadata = _metadata(notebook, cells)
+    metadata = _metadata(notebook)
     lang = metadata.get("lang") or "id"
     if lang not in LANGS:
         raise ValueError(f"the notebook asks for language {lang!r}; known are {', '.join(LANGS)}")
@@ -146,13 +146,13 @@ def _text(value: Any) -> str:
     return "".join(value) if isinstance(value, list) else str(value)
 
 
-def _metadata(notebook: Mapping[str, Any], cells: list[Any]) -> dict[str, Any]:
+def _metadata(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """What the notebook says about itself: the façade's output, or else Papermill's parameters."""
     parameters = notebook.get("metadata", {}).get("papermill", {}).get("parameters", {}) or {}
     found: dict[str, Any] = {key: parameters[key] for key in ("lang", "edition") if parameters.get(key)}
     if found.get("lang") not in LANGS:
         found.pop("lang", None)
-    for cell in cells:
+    for cell in notebook["cells"]:  # hidden cells, too
         for output in cell.get("outputs", []):
             found.update(output.get("data", {}).get(DOCUMENT_MIME, {}))
     return found
