@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import zmq
-from ipykernel import debugger
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.utils import _async_in_context
@@ -27,17 +26,18 @@ from jupyter_core.paths import jupyter_runtime_dir
 from tornado.ioloop import IOLoop
 
 from cakupan.engine import wire
-from cakupan.engine.streams import CapturingStream, PubThread
+from cakupan.engine.streams import PubThread
 
 
 @contextlib.contextmanager
 def without_debugger() -> Iterator[None]:
-    """Keep the kernel from loading a debugger, which nobody can attach to and which complains on the terminal."""
-    available, debugger._is_debugpy_available = debugger._is_debugpy_available, False
+    """Keep ipykernel from loading a debugger, which nobody could attach to, and which takes time and warns on stderr."""
+    missing: Any = None  # Python's own way to say that a module cannot be found
+    sys.modules["debugpy"] = missing
     try:
         yield
     finally:
-        debugger._is_debugpy_available = available
+        del sys.modules["debugpy"]
 
 
 class ShellChannel:
@@ -74,8 +74,11 @@ class ShellChannel:
         self.kernel._aborting = False
 
 
-class WarmKernelApp(IPKernelApp):  # type: ignore[misc]
+class WarmKernelApp(IPKernelApp):
     """`ipykernel_launcher`, in two steps: `prepare` in the parent process, `connect` in each child."""
+
+    shell: Any
+    kernel: Any
 
     @classmethod
     def prepare(cls) -> WarmKernelApp:
@@ -119,7 +122,7 @@ class WarmKernelApp(IPKernelApp):  # type: ignore[misc]
         """
         self._renew_identity()
         self.iopub_thread.open(connection)
-        self.outstream_class = f"{CapturingStream.__module__}.{CapturingStream.__name__}"
+        self.outstream_class = "cakupan.engine.streams.CapturingStream"
         self.init_io()
         self._renew_shell()
         self.init_signal()
@@ -149,7 +152,7 @@ class WarmKernelApp(IPKernelApp):  # type: ignore[misc]
 
     def serve(self, connection: socket.socket) -> None:
         """Handle requests until the client asks for the end, goes away, or a cell calls `exit()`."""
-        loop = IOLoop.current()
+        loop: Any = IOLoop.current()
         self.io_loop = loop
         # The kernel's own start() goes on to look for a debugger's socket.
         super(IPythonKernel, self.kernel).start()

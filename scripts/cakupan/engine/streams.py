@@ -45,7 +45,7 @@ class Timers:
             heapq.heappop(self._due)[2]()
 
 
-class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insist on this base class
+class PubThread(IOPubThread):  # ipykernel's streams insist on this base class
     """Sends what the notebook publishes, in order, over one socket; created before the fork, started after it.
 
     Processes forked by the notebook send through a second socket ("side door"), whole messages at a time, so that
@@ -54,8 +54,9 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
 
     def __init__(self) -> None:
         self.background_socket = BackgroundSocket(self)
-        self.io_loop = Timers()
-        self.thread = threading.Thread(target=self._run, name="IOPub", daemon=True)
+        self.io_loop: Any = Timers()
+        # Python takes every thread object that exists before a fork for dead after it.
+        self.thread: Any = None
         self._events: deque[Callable[[], None]] = deque()
         self._streams: list[CapturingStream] = []
         self._connection: socket.socket | None = None
@@ -67,9 +68,11 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
         self._master_pid = os.getpid()
         self._wake = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
         self._side_door, self._side_door_in = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._side_door.setblocking(False)
         self._poll = select.poll()
         self._poll.register(self._wake, select.POLLIN)
         self._poll.register(self._side_door, select.POLLIN)
+        self.thread = threading.Thread(target=self._run, name="IOPub", daemon=True)
         self.thread.start()
 
     def start(self) -> None:
@@ -79,8 +82,7 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
         """Send what is waiting; the thread itself ends with the process."""
         done = threading.Event()
         self.schedule(done.set)
-        if self.thread.is_alive():
-            done.wait(timeout=5)
+        done.wait(timeout=5)
 
     def close(self) -> None:
         """Nothing to close: the connection belongs to the process."""
@@ -97,7 +99,7 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
 
     def schedule(self, callback: Callable[[], None]) -> None:
         """Call *callback* in the sending thread, or at once in a forked process, which has no such thread."""
-        if self.thread.is_alive():
+        if self.thread is not None and self.thread.is_alive():
             self._events.append(callback)
             self._signal()
         else:
@@ -151,7 +153,7 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
     def _receive_from_forks(self) -> None:
         while True:
             try:
-                _, descriptors, _, _ = socket.recv_fds(self._side_door, 1, 1, socket.MSG_DONTWAIT)
+                _, descriptors, _, _ = socket.recv_fds(self._side_door, 1, 1)
             except BlockingIOError:
                 return
             for descriptor in descriptors:
@@ -160,7 +162,7 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
                     self._transmit(file.read())
 
 
-class CapturingStream(OutStream):  # type: ignore[misc]
+class CapturingStream(OutStream):
     """A kernel's `sys.stdout` or `sys.stderr`, which also shows what is written to its file descriptor.
 
     A stock kernel reads the descriptor in a thread of its own; here the sending thread does, and it reads all there

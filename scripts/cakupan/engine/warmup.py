@@ -68,6 +68,16 @@ def _draw() -> None:
     left.set_title(r"$\sum x^2$ in text, 12 %")
     for format in ("png", "svg"):
         canvas.print_figure(io.BytesIO(), format=format, bbox_inches="tight")
+    _close_fonts()
+
+
+def _close_fonts() -> None:
+    """Forget opened font files: children would share their read positions, and so disturb each other."""
+    from matplotlib import font_manager, mathtext
+
+    for function in (getattr(font_manager, "_get_font", None), getattr(mathtext.MathTextParser, "_parse_cached", None)):
+        if clear := getattr(function, "cache_clear", None):
+            clear()
 
 
 def shadowable() -> dict[str, str]:
