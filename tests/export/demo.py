@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import nbformat
 import nbformat.v4 as nb
 from cakupan import figure as fig
 from cakupan.blocks import (
@@ -311,3 +312,16 @@ def demo_notebook(
     ]
     metadata = {"papermill": {"parameters": {"province": REGION, "edition": "2024-12-31", "lang": lang}}}
     return nb.new_notebook(cells=cells, metadata=metadata)
+
+
+def written(notebook: Any) -> str:
+    """A notebook as the text of its file."""
+    return str(nbformat.writes(notebook))
+
+
+def make_pdf(text: str) -> bytes:
+    """The PDF of a notebook's text; called in another process."""
+    from cakupan.export import CakupanPDFExporter
+
+    pdf, _ = CakupanPDFExporter().from_notebook_node(nbformat.reads(text, as_version=4))
+    return bytes(pdf)
