@@ -22,7 +22,7 @@ from cakupan.observations import Observation, Observations, Trace, load_observat
 from cakupan.regions import NATION, Level
 from cakupan.sentences import Sentence, Speaker, count, date, listed, percent, place, say, verbatim, word
 from cakupan.settings import Settings
-from cakupan.workspace import DATA
+from cakupan.workspace import DATA, report_stem
 
 HISTORY_MEASURES = (
     "recorded", "wajib_ktp", "unrecorded", "ikd_active", "recorded_pct", "unrecorded_pct", "ikd_pct_of_wajib",
@@ -96,7 +96,9 @@ class Briefing:
         region = self.position.region
         if region.level == "national":
             return self.say.text(say("KTP-el recording and IKD activation in Indonesia"))
-        return self.say.text(say("KTP-el recording and IKD activation in {where}", where=verbatim(region.display(self.lang))))
+        return self.say.text(
+            say("KTP-el recording and IKD activation in {where}", where=verbatim(region.display(self.lang)))
+        )
 
     def setup(self) -> Setup:
         """What the document says about itself to the exporters."""
@@ -116,15 +118,21 @@ class Briefing:
     @property
     def file_stem(self) -> str:
         """The name of the briefing's files, without ending: code, edition and language; simulated data says so."""
-        simulated = "-SIMULATED" if self.position.observations.simulated else ""
-        return f"cakupan-{self.code}-{self.edition.isoformat()}-{self.lang}{simulated}"
+        return report_stem(self.code, self.edition.isoformat(), self.lang, self.position.observations.simulated)
 
     def title(self) -> Title:
         """The head: title, edition, and the identity of the data."""
         own, speak = self.position.own, self.say
         dates = []
-        for name, row in (("recorded", own.recorded), ("wajib_ktp", own.wajib_ktp), ("ikd_active", own.ikd_active), ("population", own.population)):
-            dates.append((speak.word(tables.measure_label(name) if name != "population" else "Population"), speak(date_of(row))))
+        for name, row in (
+            ("recorded", own.recorded),
+            ("wajib_ktp", own.wajib_ktp),
+            ("ikd_active", own.ikd_active),
+            ("population", own.population),
+        ):
+            dates.append(
+                (speak.word(tables.measure_label(name) if name != "population" else "Population"), speak(date_of(row)))
+            )
         facts: list[tuple[str, RichText]] = [
             (speak.word("Edition"), speak(say("{day}", day=date(self.edition.isoformat())))),
             *dates,
@@ -133,7 +141,12 @@ class Briefing:
         banner = speak(say("SIMULATED data: no figure here is real.")) if self.position.observations.simulated else None
         return Title(
             title=self.title_text,
-            subtitle=speak(say("Briefing for the edition of {day}; every figure with its base, date and source", day=date(self.edition.isoformat()))),
+            subtitle=speak(
+                say(
+                    "Briefing for the edition of {day}; every figure with its base, date and source",
+                    day=date(self.edition.isoformat()),
+                )
+            ),
             facts=tuple(facts),
             region=self.code,
             banner=banner,
@@ -143,7 +156,9 @@ class Briefing:
 
     def main_points(self) -> Points:
         """Four to six sentences."""
-        return Points(tuple(self.say(sentence) for sentence in prose.main_points(self.position, self.indicators)), self.code)
+        return Points(
+            tuple(self.say(sentence) for sentence in prose.main_points(self.position, self.indicators)), self.code
+        )
 
     def cards(self) -> Cards:
         """Five tiles: coverage, unrecorded, people to target, IKD rate, IKD attainment."""
@@ -169,11 +184,21 @@ class Briefing:
         if id == "K02" and recorded is not None:
             return say("wajib KTP less recorded, {day}", day=date(recorded.as_of))
         if id == "K05" and isinstance(target, Fraction | int) and base is not None:
-            return say("to {target} percent of wajib KTP, {day}", target=percent(Fraction(target), 1), day=date(base.as_of))
+            return say(
+                "to {target} percent of wajib KTP, {day}", target=percent(Fraction(target), 1), day=date(base.as_of)
+            )
         if id == "K06" and active is not None:
-            return say("of {base}; activations of {day}", base=word(prose.BASE_NAMES[self.indicators[id].base]), day=date(active.as_of))
+            return say(
+                "of {base}; activations of {day}",
+                base=word(prose.BASE_NAMES[self.indicators[id].base]),
+                day=date(active.as_of),
+            )
         if id == "K08" and isinstance(target, Fraction | int):
-            return say("of the target: {target} percent of {base}", target=percent(Fraction(target), 0), base=word(prose.BASE_NAMES[self.position.settings.ikd_base]))
+            return say(
+                "of the target: {target} percent of {base}",
+                target=percent(Fraction(target), 0),
+                base=word(prose.BASE_NAMES[self.position.settings.ikd_base]),
+            )
         return say("no base")
 
     def _card_note(self, id: str) -> RichText:
@@ -184,7 +209,11 @@ class Briefing:
             return speak(say("gross; net unknown"))
         if id == "K06" and self.code != NATION:
             value = national.ikd_rate(self.position.settings.ikd_base)
-            return speak(say("nationally {share} percent", share=percent(value, key="ID:K06"))) if value is not None else ()
+            return (
+                speak(say("nationally {share} percent", share=percent(value, key="ID:K06")))
+                if value is not None
+                else ()
+            )
         if id == "K01" and self.code != NATION and national.coverage is not None:
             return speak(say("nationally {share} percent", share=percent(national.coverage, key="ID:K01")))
         return ()
@@ -207,10 +236,19 @@ class Briefing:
                 sentences.append(say("{note}.", note=net.notes[0]))
             elif gross.as_of == net.as_of:
                 sentences.append(
-                    say("Net, {net} people are unrecorded; counted region by region, {gross}.", net=count(int(net.number)), gross=count(int(gross.number), f"{self.code}:K03"))
+                    say(
+                        "Net, {net} people are unrecorded; counted region by region, {gross}.",
+                        net=count(int(net.number)),
+                        gross=count(int(gross.number), f"{self.code}:K03"),
+                    )
                 )
         if share.value is not None:
-            sentences.append(say("That is {share} percent of the nation's unrecorded people.", share=percent(Fraction(share.number), key=f"{self.code}:K04")))
+            sentences.append(
+                say(
+                    "That is {share} percent of the nation's unrecorded people.",
+                    share=percent(Fraction(share.number), key=f"{self.code}:K04"),
+                )
+            )
         return Paragraph(speak.together(sentences), self.code)
 
     def regions_table(self) -> Block:
@@ -242,7 +280,9 @@ class Briefing:
         sentences = [s for s in (prose.ikd_sentence(self.position, found),) if s is not None]
         to_go = found["K09"]
         if to_go.value is not None:
-            sentences.append(say("{n} more activations reach the target.", n=count(int(to_go.number), f"{self.code}:K09")))
+            sentences.append(
+                say("{n} more activations reach the target.", n=count(int(to_go.number), f"{self.code}:K09"))
+            )
         sentences += [say("{note}.", note=note) for note in found["K06"].notes]
         return Paragraph(speak.together(sentences), self.code)
 
@@ -262,7 +302,12 @@ class Briefing:
             key=lambda row: (row.day, HISTORY_MEASURES.index(row.measure)),
         )
         if len(rows) < 2:
-            return self._missing(say("Fewer than two figures are published of {where}; there is no history to show.", where=place(self.code)))
+            return self._missing(
+                say(
+                    "Fewer than two figures are published of {where}; there is no history to show.",
+                    where=place(self.code),
+                )
+            )
         return tables.history_table(self.say, self.position, tuple(rows))
 
     def quality(self) -> Block:
@@ -302,11 +347,25 @@ class Briefing:
         items = [
             ("Coverage", say("recorded ÷ wajib KTP × 100; never capped, never an average of percentages.")),
             ("Unrecorded", say("wajib KTP − recorded; net for the region, gross when counted region by region.")),
-            ("IKD rate", say("activated IKD ÷ named base × 100; attainment is the same over the target share of that base.")),
+            (
+                "IKD rate",
+                say("activated IKD ÷ named base × 100; attainment is the same over the target share of that base."),
+            ),
             ("Rounding", say("half up from exact integers; never 100 percent while a gap is left.")),
-            ("Choice of figures", say("for each measure the newest register figure not after the edition; comparisons use the same dates.")),
+            (
+                "Choice of figures",
+                say(
+                    "for each measure the newest register figure not after the edition; comparisons use the same dates."
+                ),
+            ),
             ("Codes", say("Kemendagri (Kepmendagri 300.2.2-2138/2025); not BPS codes.")),
-            ("Produced by", say("Cakupan {version}; the figures behind it are attached to the PDF as CSV.", version=verbatim(__version__))),
+            (
+                "Produced by",
+                say(
+                    "Cakupan {version}; the figures behind it are attached to the PDF as CSV.",
+                    version=verbatim(__version__),
+                ),
+            ),
         ]
         return Definitions(tuple((speak.word(term), speak(text)) for term, text in items), self.code)
 
@@ -316,11 +375,21 @@ class Briefing:
         keys = dict.fromkeys(key for indicator in self.indicators.values() for key in indicator.sources)
         keys.update(dict.fromkeys(tables._sources(self.position.children)))
         rows = tuple(
-            ((key,), (known[key].title,), (known[key].published or tables.ABSENT,), (known[key].url.split("/")[2] if "//" in known[key].url else known[key].url,))
+            (
+                (key,),
+                (known[key].title,),
+                (known[key].published or tables.ABSENT,),
+                (known[key].url.split("/")[2] if "//" in known[key].url else known[key].url,),
+            )
             for key in sorted(keys)
         )
         return Table(
-            columns=(Column(speak.word("Source"), "left"), Column(speak.word("Title"), "left"), Column(speak.word("Published"), "left"), Column(speak.word("Where"), "left")),
+            columns=(
+                Column(speak.word("Source"), "left"),
+                Column(speak.word("Title"), "left"),
+                Column(speak.word("Published"), "left"),
+                Column(speak.word("Where"), "left"),
+            ),
             rows=rows,
             title=speak(say("Sources of the figures")),
             source=(),
@@ -340,7 +409,9 @@ class Briefing:
         """The region's figures and indicators and those of the regions inside, as CSV with base, dates and sources."""
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(["region", "name", "id", "measure", "value", "unit", "base", "as_of", "sources", "flags", "simulated"])
+        writer.writerow(
+            ["region", "name", "id", "measure", "value", "unit", "base", "as_of", "sources", "flags", "simulated"]
+        )
         simulated = "SIMULATED" if self.position.observations.simulated else ""
         for indicator in self.indicators.values():
             row = indicator.to_json()
@@ -381,8 +452,13 @@ def _pairs(dates: Any) -> str:
 
 
 def _measures(figures: Figures) -> list[tuple[str, Observation]]:
-    named = (("population", figures.population), ("wajib_ktp", figures.wajib_ktp), ("recorded", figures.recorded), ("ikd_active", figures.ikd_active))
+    named = (
+        ("population", figures.population),
+        ("wajib_ktp", figures.wajib_ktp),
+        ("recorded", figures.recorded),
+        ("ikd_active", figures.ikd_active),
+    )
     return [(name, row) for name, row in named if row is not None]
 
 
-__all__ = ["Briefing", "national", "observations_of", "plain", "province", "listed", "Settings"]
+__all__ = ["Briefing", "Settings", "listed", "national", "observations_of", "plain", "province"]

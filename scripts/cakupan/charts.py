@@ -71,7 +71,12 @@ def tile_map(speaker: Speaker, position: Position) -> Figure:
         svg=look.to_svg(drawing),
         alt=speaker.text(alt),
         title=speaker(title),
-        caption=speaker(say("Recording coverage in percent of wajib KTP, {day}; each tile a province, roughly where it lies.", day=date(day)))
+        caption=speaker(
+            say(
+                "Recording coverage in percent of wajib KTP, {day}; each tile a province, roughly where it lies.",
+                day=date(day),
+            )
+        )
         if day
         else "",
         source=sources_line(speaker, [f.recorded.source for f in known if f.recorded]),
@@ -88,7 +93,9 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
     row, column = found.region.tile
     left, top = column - 1 + 0.04, row - 1 + 0.04
     if found.coverage is None:
-        axes.add_patch(Rectangle((left, top), 0.92, 0.92, facecolor="none", edgecolor=look.MUTED, linewidth=0.6, hatch="xxxx"))
+        axes.add_patch(
+            Rectangle((left, top), 0.92, 0.92, facecolor="none", edgecolor=look.MUTED, linewidth=0.6, hatch="xxxx")
+        )
         value, ink = "–", look.INK
     else:
         grade = coverage_class(found.coverage)
@@ -97,14 +104,22 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
             Rectangle((left, top), 0.92, 0.92, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6)
         )
         if hatch:
-            axes.add_patch(Rectangle((left + 0.72, top), 0.2, 0.2, facecolor="none", edgecolor=look.ON_DARK, linewidth=0, hatch="//////"))
+            axes.add_patch(
+                Rectangle(
+                    (left + 0.72, top), 0.2, 0.2, facecolor="none", edgecolor=look.ON_DARK, linewidth=0, hatch="//////"
+                )
+            )
         value = plain((speaker.format.percent(found.coverage, 1),))
         if _at_cap(found):
             value = "≥100"
         ink = look.ON_DARK if grade >= 3 else look.ON_LIGHT
     if own:
-        axes.add_patch(Rectangle((left - 0.02, top - 0.02), 0.96, 0.96, facecolor="none", edgecolor=look.VERMILLION, linewidth=2.2))
-    axes.text(left + 0.46, top + 0.33, found.region.abbr, ha="center", va="center", fontsize=7.5, fontweight=600, color=ink)
+        axes.add_patch(
+            Rectangle((left - 0.02, top - 0.02), 0.96, 0.96, facecolor="none", edgecolor=look.VERMILLION, linewidth=2.2)
+        )
+    axes.text(
+        left + 0.46, top + 0.33, found.region.abbr, ha="center", va="center", fontsize=7.5, fontweight=600, color=ink
+    )
     axes.text(left + 0.46, top + 0.69, value, ha="center", va="center", fontsize=6.6, color=ink)
 
 
@@ -114,10 +129,16 @@ def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:
     axes.axis("off")
     form = speaker.format
     bounds = [plain((form.decimal(bound, 1 if bound.denominator > 1 else 0),)) for bound in CLASS_BOUNDS]
-    labels = [f"< {bounds[0]} %", *(f"{low} – < {high} %" for low, high in zip(bounds, bounds[1:], strict=False)), f"≥ {bounds[-1]} %"]
+    labels = [
+        f"< {bounds[0]} %",
+        *(f"{low} – < {high} %" for low, high in zip(bounds, bounds[1:], strict=False)),
+        f"≥ {bounds[-1]} %",
+    ]
     left = 0.0
     for grade, label in enumerate(labels):
-        axes.add_patch(Rectangle((left, 1.2), 4.2, 3.4, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6))
+        axes.add_patch(
+            Rectangle((left, 1.2), 4.2, 3.4, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6)
+        )
         axes.text(left + 5.4, 2.9, label, va="center", fontsize=look.SMALL_PT, color=look.INK)
         left += 5.4 + look.label_mm(label, look.SMALL_PT) + 5.0
     if capped:
@@ -129,9 +150,19 @@ def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:
 
 
 @look.themed
-def regions_panel(speaker: Speaker, position: Position, figures: tuple[Figures, ...], found: dict[str, Indicator]) -> Figure:
+def regions_panel(
+    speaker: Speaker, position: Position, figures: tuple[Figures, ...], found: dict[str, Indicator]
+) -> Figure:
     """Unrecorded people, unrecorded share and IKD rate of the regions inside, one row each, most unrecorded first."""
-    ordered = sorted(figures, key=lambda f: (f.gap is None, -(f.gap or 0), -float(f.ikd_rate(position.settings.ikd_base) or 0), f.region.code))
+    ordered = sorted(
+        figures,
+        key=lambda f: (
+            f.gap is None,
+            -(f.gap or 0),
+            -float(f.ikd_rate(position.settings.ikd_base) or 0),
+            f.region.code,
+        ),
+    )
     names = [f.region.short(speaker.lang) for f in ordered]
     name_mm = min(38.0, look.widest_mm(names, look.LABEL_PT) + 2.5)
     top, bottom = 7.0, 1.5
@@ -176,13 +207,30 @@ def _heading(axes: Axes, text: str, left: float = 0.0) -> None:
 def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures]) -> None:
     gaps = [max(0, f.gap or 0) for f in ordered]
     limit = max(gaps) or 1
-    sns.barplot(x=gaps, y=list(range(len(gaps))), orient="h", color=look.BLUE, saturation=1, width=0.62, errorbar=None, legend=False, ax=axes)
+    sns.barplot(
+        x=gaps,
+        y=list(range(len(gaps))),
+        orient="h",
+        color=look.BLUE,
+        saturation=1,
+        width=0.62,
+        errorbar=None,
+        legend=False,
+        ax=axes,
+    )
     axes.set(xlim=(0, limit * 1.42), xlabel="", ylabel="")
     for row, found in enumerate(ordered):
         label = "–" if found.gap is None else plain((speaker.format.count(found.gap),))
         if found.stands_at_cap:
             label = speaker.word("0 shown (capped)")
-        axes.text(max(0, found.gap or 0) + limit * 0.02, row, label, va="center", fontsize=look.SMALL_PT, color=look.INK if found.gap else look.MUTED)
+        axes.text(
+            max(0, found.gap or 0) + limit * 0.02,
+            row,
+            label,
+            va="center",
+            fontsize=look.SMALL_PT,
+            color=look.INK if found.gap else look.MUTED,
+        )
     _heading(axes, speaker.word("Unrecorded people"))
 
 
@@ -199,9 +247,25 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
         if share is None:
             continue
         hollow = found.stands_at_cap
-        axes.plot([share], [row], "o", color="none" if hollow else look.BLUE, markeredgecolor=look.BLUE, markeredgewidth=1.0, zorder=3)
+        axes.plot(
+            [share],
+            [row],
+            "o",
+            color="none" if hollow else look.BLUE,
+            markeredgecolor=look.BLUE,
+            markeredgewidth=1.0,
+            zorder=3,
+        )
         text = plain((speaker.format.decimal(100 - (found.coverage or 0), 2),))
-        axes.text(share + (limit - low) * 0.035, row, text, va="center", fontsize=look.SMALL_PT, color=look.MUTED if hollow else look.INK, bbox=HALO)
+        axes.text(
+            share + (limit - low) * 0.035,
+            row,
+            text,
+            va="center",
+            fontsize=look.SMALL_PT,
+            color=look.MUTED if hollow else look.INK,
+            bbox=HALO,
+        )
     _heading(axes, speaker.word("Unrecorded share, %"))
 
 
@@ -231,14 +295,20 @@ def _ikd_bars(speaker: Speaker, axes: Axes, ordered: list[Figures], position: Po
     for row, found in enumerate(ordered):
         rate = found.ikd_rate(base)
         label = "–" if rate is None else plain((speaker.format.percent(rate),))
-        axes.text(float(rate or 0) + limit * 0.02, row, label, va="center", fontsize=look.SMALL_PT, color=look.INK, bbox=HALO)
+        axes.text(
+            float(rate or 0) + limit * 0.02, row, label, va="center", fontsize=look.SMALL_PT, color=look.INK, bbox=HALO
+        )
     _heading(axes, speaker.word("IKD rate, %"))
 
 
 def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
     where = found["K22"]
     if where.value is None:
-        return say("No gap is shown in any of the {n} {parts}", n=count(len(position.parts or position.children)), parts=word(PARTS[position.region.level]))
+        return say(
+            "No gap is shown in any of the {n} {parts}",
+            n=count(len(position.parts or position.children)),
+            parts=word(PARTS[position.region.level]),
+        )
     total, people = where.detail["total"], where.detail["people"]
     assert isinstance(total, int) and isinstance(people, int)
     return say(
@@ -255,7 +325,11 @@ def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
 def _panel_alt(position: Position, ordered: list[Figures]) -> Sentence:
     first = ordered[0]
     if not first.gap:
-        return say("Bars and dots for {n} regions in {where}: no unrecorded people are shown, all stand at the cap.", n=count(len(ordered)), where=place(position.code))
+        return say(
+            "Bars and dots for {n} regions in {where}: no unrecorded people are shown, all stand at the cap.",
+            n=count(len(ordered)),
+            where=place(position.code),
+        )
     return say(
         "Bars and dots for {n} regions in {where}: unrecorded people, unrecorded share, IKD rate; most unrecorded in {first}, {gap} people.",
         n=count(len(ordered)),
@@ -297,22 +371,45 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
     rows = _bullet_rows(position)
     names = [speaker.text(name) for name, _, _ in rows]
     left = look.widest_mm(names, look.LABEL_PT) + 3.0
-    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 9.0 + 7.0 * len(rows), left_mm=left, right_mm=14.0, top_mm=2.0, bottom_mm=7.0)
+    drawing, axes = look.new_figure(
+        look.TEXT_WIDTH_MM, 9.0 + 7.0 * len(rows), left_mm=left, right_mm=14.0, top_mm=2.0, bottom_mm=7.0
+    )
     goal = float(target.share * 100) if target else 0.0
     limit = max([goal, *(float(value) for _, value, _ in rows)]) * 1.08
     axes.axvspan(0, goal, color=look.GRID, linewidth=0, zorder=0)
     for row, (_name, value, colour) in enumerate(rows):
         axes.barh(row, float(value), height=0.5, color=colour, zorder=2)
-        axes.text(float(value) + limit * 0.008, row, plain((speaker.format.percent(value),)), va="center", fontsize=look.SMALL_PT, color=look.INK)
+        axes.text(
+            float(value) + limit * 0.008,
+            row,
+            plain((speaker.format.percent(value),)),
+            va="center",
+            fontsize=look.SMALL_PT,
+            color=look.INK,
+        )
     if target:
         axes.axvline(goal, color=look.VERMILLION, linewidth=1.6, zorder=3)
         label = speaker.text(say("target {share} %", share=percent(target.share * 100, 0)))
-        axes.text(goal + limit * 0.008, len(rows) - 1, label, va="center", fontsize=look.SMALL_PT, color=look.VERMILLION, fontweight=600)
+        axes.text(
+            goal + limit * 0.008,
+            len(rows) - 1,
+            label,
+            va="center",
+            fontsize=look.SMALL_PT,
+            color=look.VERMILLION,
+            fontweight=600,
+        )
     axes.set(xlim=(0, limit), ylim=(len(rows) - 0.5, -0.5), xlabel="")
     axes.set_yticks(range(len(rows)), names)
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_formatter(lambda x, _pos: f"{plain((speaker.format.decimal(Fraction(round(x * 10), 10), 0),))} %")
-    title = say("{share} percent of the IKD target is reached", share=percent(Fraction(attained.number), 1)) if attained.value is not None else say("IKD activation rate")
+    axes.xaxis.set_major_formatter(
+        lambda x, _pos: f"{plain((speaker.format.decimal(Fraction(round(x * 10), 10), 0),))} %"
+    )
+    title = (
+        say("{share} percent of the IKD target is reached", share=percent(Fraction(attained.number), 1))
+        if attained.value is not None
+        else say("IKD activation rate")
+    )
     day = rate.as_of.get("ikd_active", "")
     return Figure(
         svg=look.to_svg(drawing),
@@ -325,7 +422,12 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
             )
         ),
         title=speaker(title),
-        caption=speaker(say("IKD activations of {day} over wajib KTP; in grey over recorded people. A rate is not an attainment of the target.", day=date(day))),
+        caption=speaker(
+            say(
+                "IKD activations of {day} over wajib KTP; in grey over recorded people. A rate is not an attainment of the target.",
+                day=date(day),
+            )
+        ),
         source=sources_line(speaker, attained.sources or rate.sources),
         region=position.code,
     )
@@ -364,17 +466,42 @@ def concentration_curve(speaker: Speaker, position: Position) -> Figure:
         n = next(index for index, value in enumerate(sums) if value >= share)
         marks.append((share, n))
         axes.plot([n], [sums[n]], "o", color=look.BLUE)
-        label = speaker.text(say("{share} percent in {n} of {total}", share=percent(share, 0), n=count(n), total=count(len(gaps))))
+        label = speaker.text(
+            say("{share} percent in {n} of {total}", share=percent(share, 0), n=count(n), total=count(len(gaps)))
+        )
         axes.annotate(label, (n, sums[n]), (7, -4), textcoords="offset points", fontsize=look.LABEL_PT, color=look.INK)
-    axes.set(xlim=(0, len(gaps)), ylim=(0, 104), xlabel=speaker.word("Regencies and cities, largest gap first"), ylabel=speaker.word("Share of unrecorded people, %"))
+    axes.set(
+        xlim=(0, len(gaps)),
+        ylim=(0, 104),
+        xlabel=speaker.word("Regencies and cities, largest gap first"),
+        ylabel=speaker.word("Share of unrecorded people, %"),
+    )
     axes.grid(axis="y")
     half = dict(marks)[50]
     day = next(f.recorded.as_of for f in position.parts if f.recorded)
     return Figure(
         svg=look.to_svg(drawing),
-        alt=speaker.text(say("Cumulative curve of unrecorded people over {total} regencies and cities, {day}: half live in {n} of them.", total=count(len(gaps)), day=date(day), n=count(half))),
-        title=speaker(say("Half of the unrecorded people live in {n} of {total} regencies and cities", n=count(half), total=count(len(gaps)))),
-        caption=speaker(say("Unrecorded people cumulated over regencies and cities, {day}. Those at the cap of 100 percent count as zero.", day=date(day))),
+        alt=speaker.text(
+            say(
+                "Cumulative curve of unrecorded people over {total} regencies and cities, {day}: half live in {n} of them.",
+                total=count(len(gaps)),
+                day=date(day),
+                n=count(half),
+            )
+        ),
+        title=speaker(
+            say(
+                "Half of the unrecorded people live in {n} of {total} regencies and cities",
+                n=count(half),
+                total=count(len(gaps)),
+            )
+        ),
+        caption=speaker(
+            say(
+                "Unrecorded people cumulated over regencies and cities, {day}. Those at the cap of 100 percent count as zero.",
+                day=date(day),
+            )
+        ),
         source=sources_line(speaker, _panel_sources([f for f in position.parts])),
         region=position.code,
     )

@@ -48,11 +48,15 @@ def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
     found = []
     for node in ast.parse(source).body:
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
-            raise UsageError(f"{notebook}, cell `parameters`, line {node.lineno}: write `name: type = default  # what it is`")
+            raise UsageError(
+                f"{notebook}, cell `parameters`, line {node.lineno}: write `name: type = default  # what it is`"
+            )
         try:
             default = ast.literal_eval(node.value)
         except ValueError as error:
-            raise UsageError(f"{notebook}, cell `parameters`, line {node.lineno}: the default must be a plain value") from error
+            raise UsageError(
+                f"{notebook}, cell `parameters`, line {node.lineno}: the default must be a plain value"
+            ) from error
         comment = lines[node.lineno - 1].partition("#")[2].strip()
         found.append(Parameter(node.target.id, ast.unparse(node.annotation), default, comment))
     return tuple(found)
@@ -93,7 +97,9 @@ def _allowed(regions: Regions, level: Level) -> str:
     known = regions.at(level)
     if len(known) <= 40:
         return "allowed are " + ", ".join(f"{region.code} {region.short()}" for region in known)
-    return f"allowed are the {len(known)} codes from {known[0].code} {known[0].name} to {known[-1].code} {known[-1].name}"
+    return (
+        f"allowed are the {len(known)} codes from {known[0].code} {known[0].name} to {known[-1].code} {known[-1].name}"
+    )
 
 
 def edition_date(value: object, latest: dt.date) -> dt.date:

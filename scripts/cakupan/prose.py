@@ -14,14 +14,22 @@ from cakupan.sentences import Sentence, Value, count, date, listed, percent, pla
 
 Found = dict[str, Indicator]
 
-TIER_NAMES = {"small": marked("small population"), "medium": marked("medium population"), "large": marked("large population")}
+TIER_NAMES = {
+    "small": marked("small population"),
+    "medium": marked("medium population"),
+    "large": marked("large population"),
+}
 BASE_NAMES = {
     "wajib_ktp": marked("wajib KTP"),
     "recorded": marked("recorded people"),
     "population": marked("population"),
     "voters": marked("registered voters"),
 }
-PARTS = {"national": marked("regencies and cities"), "province": marked("regencies and cities"), "regency": marked("districts")}
+PARTS = {
+    "national": marked("regencies and cities"),
+    "province": marked("regencies and cities"),
+    "regency": marked("districts"),
+}
 
 
 def percent_of(indicator: Indicator) -> Value:
@@ -75,7 +83,8 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
             **said,
         )
     return say(
-        "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el ({share} percent); {gap} people were not.", **said
+        "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el ({share} percent); {gap} people were not.",
+        **said,
     )
 
 
@@ -109,7 +118,10 @@ def position_sentence(position: Position, found: Found) -> Sentence | None:
 
 def spread_sentence(position: Position) -> Sentence | None:
     """For the nation: between which provinces coverage ranges."""
-    ranked = sorted(((f.coverage, f.region.code) for f in position.children if f.coverage is not None), key=lambda pair: (pair[0], pair[1]))
+    ranked = sorted(
+        ((f.coverage, f.region.code) for f in position.children if f.coverage is not None),
+        key=lambda pair: (pair[0], pair[1]),
+    )
     if len(ranked) < 2:
         return None
     (low, lowest), (high, highest) = ranked[0], ranked[-1]

@@ -1,5 +1,4 @@
-"""Which rows and columns the briefings' tables have. How a table looks is in `blocks`, how a number is printed in `numbers`.
-"""
+"""Which rows and columns the briefings' tables have. How a table looks is in `blocks`, how a number is printed in `numbers`."""
 
 from __future__ import annotations
 
@@ -38,7 +37,14 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
     rows = tuple(_region_row(speaker, f, base) for f in ordered)
     notes: list[RichText] = []
     if any(f.stands_at_cap for f in ordered):
-        notes.append(speaker(say("{mark} stands at exactly 100: the source shows no surplus and hides gaps; a lower bound.", mark=verbatim(CAP_MARK))))
+        notes.append(
+            speaker(
+                say(
+                    "{mark} stands at exactly 100: the source shows no surplus and hides gaps; a lower bound.",
+                    mark=verbatim(CAP_MARK),
+                )
+            )
+        )
     dates = _dates(ordered)
     if dates is not None:
         notes.append(speaker(dates))
@@ -114,9 +120,23 @@ def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> T
     wanted = sorted({0, len(order) - 1, *range(max(0, here - around), min(len(order), here + around + 1))})
     codes = [order[place_] for place_ in wanted]
     rows = tuple(_rank_row(speaker, position, code, by_coverage, by_ikd) for code in codes)
-    notes = [speaker(say("Ranks: {n} regions, highest first; equal at the printed decimals shares a rank.", n=count(by_coverage.n)))]
+    notes = [
+        speaker(
+            say(
+                "Ranks: {n} regions, highest first; equal at the printed decimals shares a rank.",
+                n=count(by_coverage.n),
+            )
+        )
+    ]
     if any(_capped_inside(position, code) for code in codes):
-        notes.append(speaker(say("{mark} lower bound: regions inside stand at a cap of 100; such a rank is not proven.", mark=verbatim(CAP_MARK))))
+        notes.append(
+            speaker(
+                say(
+                    "{mark} lower bound: regions inside stand at a cap of 100; such a rank is not proven.",
+                    mark=verbatim(CAP_MARK),
+                )
+            )
+        )
     return Table(
         columns=(
             Column(speaker.word("Province") if position.region.level == "province" else speaker.word("Region"), "left"),
@@ -128,7 +148,9 @@ def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> T
             Column(speaker.word("Class"), "left"),
         ),
         rows=rows,
-        title=speaker(say("{where} among {n} regions of its level", where=place(position.code), n=count(by_coverage.n))),
+        title=speaker(
+            say("{where} among {n} regions of its level", where=place(position.code), n=count(by_coverage.n))
+        ),
         source=sources_line(speaker, _sources(position.figures(code) for code in codes)),
         region=position.code,
         notes=tuple(notes),
@@ -137,7 +159,9 @@ def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> T
     )
 
 
-def _rank_row(speaker: Speaker, position: Position, code: str, by_coverage: Ranking, by_ikd: Ranking) -> tuple[RichText, ...]:
+def _rank_row(
+    speaker: Speaker, position: Position, code: str, by_coverage: Ranking, by_ikd: Ranking
+) -> tuple[RichText, ...]:
     from cakupan.prose import TIER_NAMES
 
     form, found = speaker.format, position.figures(code)
@@ -165,7 +189,9 @@ def history_table(speaker: Speaker, position: Position, rows: tuple[Observation,
     form = speaker.format
     cells = []
     for row in rows:
-        number = form.count(row.count) if isinstance(row.value, int) else form.percent(Fraction(row.value), _places(row))
+        number = (
+            form.count(row.count) if isinstance(row.value, int) else form.percent(Fraction(row.value), _places(row))
+        )
         cells.append(
             (
                 (form.date(row.as_of),),
@@ -187,7 +213,13 @@ def history_table(speaker: Speaker, position: Position, rows: tuple[Observation,
         title=speaker(say("Published figures of {where} beside the register", where=place(position.code))),
         source=(),
         region=position.code,
-        notes=(speaker(say("Offices and press count by rules of their own; these figures are not joined to a line with the register's.")),),
+        notes=(
+            speaker(
+                say(
+                    "Offices and press count by rules of their own; these figures are not joined to a line with the register's."
+                )
+            ),
+        ),
     )
 
 

@@ -9,3 +9,8 @@ DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 OUTPUT = ROOT / "output"
 PACKAGE = Path(__file__).resolve().parent
+
+
+def report_stem(code: str, edition: str, lang: str, simulated: bool) -> str:
+    """The name of a report's files without ending: code, edition, language; simulated data says so in the name."""
+    return f"cakupan-{code}-{edition}-{lang}{'-SIMULATED' if simulated else ''}"

@@ -1,0 +1,223 @@
+"""The command `cakupan`: reads options, calls the package, prints. Nothing is computed here.
+
+Machine output is JSON on standard output, everything else goes to standard error. Exit codes: 0 done; 1 some reports failed
+or a check found faults; 2 bad usage or bad input.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from cakupan.errors import CakupanError
+from cakupan.workspace import DATA, OUTPUT
+
+if TYPE_CHECKING:
+    from cakupan.edition.jobs import Format, Kind
+    from cakupan.numbers import Lang
+
+app = typer.Typer(
+    name="cakupan",
+    help="Briefings on electronic-ID coverage in Indonesia, from published figures to verified HTML and PDF.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+DataOption = Annotated[Path, typer.Option("--data", help="Data directory.", metavar="DIR")]
+EditionOption = Annotated[str, typer.Option("--edition", help="Date of the edition, or latest.", metavar="DATE")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+
+
+def main() -> None:
+    """Entry point: a mistake of the user's ends in one sentence and exit code 2."""
+    try:
+        app()
+    except CakupanError as error:
+        print(f"cakupan: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        print("cakupan: stopped; what was finished stays, run again to go on", file=sys.stderr)
+        sys.stderr.flush()
+        import os
+
+        # Threads that wait for a notebook would hold the interpreter; the notebooks' processes end with this one.
+        os._exit(130)
+
+
+@app.command()
+def build(
+    edition: EditionOption = "latest",
+    reports: Annotated[
+        str, typer.Option(help="Kinds of reports, with commas: national,province.")
+    ] = "national,province",
+    region: Annotated[
+        list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
+    ] = None,
+    lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
+    format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf.")] = "html,pdf",
+    jobs: Annotated[int, typer.Option(help="Reports at the same time; 0 for all cores.", min=0)] = 0,
+    engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
+    output: Annotated[Path, typer.Option(help="Folder of the editions.", metavar="DIR")] = OUTPUT,
+    data: DataOption = DATA,
+    force: Annotated[bool, typer.Option("--force", help="Build again what is up to date.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+) -> None:
+    """Build an edition: national and provincial briefings, in HTML and PDF, with an index.
+
+    Example: cakupan build --region 64 --lang both
+    """
+    from cakupan.edition.run import run
+    from cakupan.progress import Progress
+
+    batch = _batch(edition, reports, region, lang, format, data)
+    progress = Progress(quiet=quiet)
+    folder = output / batch.edition.isoformat()
+    with progress:
+        outcome = run(
+            batch.jobs, folder, batch.observations, engine=engine, workers=jobs or _cores(), force=force,
+            watcher=progress.watcher, say=progress.say,
+        )  # fmt: skip
+    progress.summary(outcome, folder)
+    if outcome.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def plan(
+    edition: EditionOption = "latest",
+    reports: Annotated[str, typer.Option(help="Kinds of reports, with commas.")] = "national,province",
+    region: Annotated[list[str] | None, typer.Option(help="Only this region.", metavar="CODE")] = None,
+    lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
+    format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
+    output: Annotated[Path, typer.Option(help="Folder of the editions.", metavar="DIR")] = OUTPUT,
+    data: DataOption = DATA,
+    force: Annotated[bool, typer.Option("--force", help="As if everything were to be built again.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Name the cause of each report.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a build with the same options would do, and why; runs nothing.
+
+    Example: cakupan plan --why
+    """
+    from cakupan.edition.journal import Journal
+    from cakupan.edition.plan import plan as make_plan
+    from cakupan.edition.run import STATE
+
+    batch = _batch(edition, reports, region, lang, format, data)
+    folder = output / batch.edition.isoformat()
+    planned = make_plan(
+        batch.jobs, Journal(folder / STATE / "journal.jsonl").entries(), folder, batch.observations, force=force
+    )
+    if as_json:
+        _print_json([{"report": p.job.stem, "due": p.due, "why": list(p.causes)} for p in planned])
+        return
+    for p in planned:
+        if p.due:
+            _say(f"{p.job.stem}: {'; '.join(p.causes) if why else 'due'}")
+    due = sum(p.due for p in planned)
+    _say(f"{due} of {len(planned)} reports are due")
+
+
+@app.command()
+def indicators(
+    region: Annotated[str, typer.Option(help="Kemendagri code, or ID for the nation.", metavar="CODE")],
+    edition: EditionOption = "latest",
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the indicators of a region.
+
+    Example: cakupan indicators --region 64 --edition 2024-12-31 --json
+    """
+    from cakupan.indicators import Position, compute
+    from cakupan.observations import load_observations
+    from cakupan.parameters import edition_date
+
+    observations = load_observations(data)
+    observations.regions.get(region)
+    day = edition_date(edition, observations.latest_edition())
+    found = [indicator.to_json() for indicator in compute(Position(observations, region, day)).values()]
+    if as_json:
+        _print_json({"region": region, "edition": day.isoformat(), "indicators": found})
+        return
+    _table(("Id", "Indicator", "Value", "Unit", "As of"), [
+        (row["id"], row["name"], "–" if row["value"] is None else row["value"], row["unit"], ", ".join(sorted(set(row["as_of"].values()))) or row.get("reason", ""))
+        for row in found
+    ])  # fmt: skip
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on the notebooks."""
+    import os
+
+    from cakupan.workspace import NOTEBOOKS
+
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={NOTEBOOKS}"])
+
+
+class _Batch:
+    """The jobs that the options of `build` and `plan` ask for."""
+
+    def __init__(
+        self, edition: str, reports: str, region: list[str] | None, lang: str, format: str, data: Path
+    ) -> None:
+        from cakupan.edition.jobs import FORMATS, KINDS, jobs_for
+        from cakupan.numbers import LANGS
+        from cakupan.observations import load_observations
+        from cakupan.parameters import edition_date
+
+        kinds: list[Kind] = _choices("--reports", reports, KINDS)
+        formats: list[Format] = _choices("--format", format, FORMATS)
+        langs: list[Lang] = list(LANGS) if lang == "both" else _choices("--lang", lang, LANGS)
+        self.observations = load_observations(data)
+        self.edition = edition_date(edition, self.observations.latest_edition())
+        self.jobs = jobs_for(
+            self.observations.regions, self.edition, data.resolve(), kinds=kinds, only=region or (), langs=langs,
+            formats=tuple(formats), simulated=self.observations.simulated,
+        )  # fmt: skip
+
+
+_batch = _Batch
+
+
+def _choices(option: str, text: str, allowed: tuple[Any, ...]) -> list[Any]:
+    from cakupan.errors import UsageError
+
+    chosen = [part.strip() for part in text.split(",") if part.strip()]
+    for part in chosen:
+        if part not in allowed:
+            raise UsageError(f"{option}: {part!r} is none of {', '.join(allowed)}")
+    if not chosen:
+        raise UsageError(f"{option}: choose from {', '.join(allowed)}")
+    return chosen
+
+
+def _cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _table(headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*headings)
+    for row in rows:
+        table.add_row(*(str(cell) for cell in row))
+    Console(stderr=True).print(table)

@@ -1,0 +1,91 @@
+"""What a report was made from, as named digests: when all are unchanged, building it again would give the same bytes.
+
+What to do about a change is decided in `plan`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from cakupan.edition.jobs import Job
+from cakupan.observations import Observations
+from cakupan.workspace import PACKAGE
+
+LIBRARIES = (
+    "papermill", "nbclient", "nbconvert", "ipykernel", "ipython", "pandas", "numpy", "matplotlib", "seaborn", "babel", "mistune",
+    "typst",
+)  # fmt: skip
+REGISTERS = ("provinces.csv", "regencies.csv", "districts.csv", "sources.csv", "breaks.csv")
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@lru_cache
+def versions() -> dict[str, str]:
+    """The versions of Python and of every library that can change a document."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+
+
+@lru_cache
+def package_digest() -> str:
+    """One digest over the package's sources, templates, catalogues and typefaces."""
+    hashing = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            hashing.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes())
+    return hashing.hexdigest()
+
+
+@lru_cache
+def _registers_digest(data: Path, stamp: tuple[int, ...]) -> str:
+    return sha256(b"\0".join((data / name).read_bytes() for name in REGISTERS if (data / name).exists()))
+
+
+def registers_digest(data: Path) -> str:
+    """One digest over the tables of regions, sources and breaks."""
+    return _registers_digest(
+        data, tuple((data / name).stat().st_mtime_ns for name in REGISTERS if (data / name).exists())
+    )
+
+
+Key = tuple[str, str]
+RowDigests = dict[Key, str]
+"""For each (region, measure) that a report read, a short digest of the observations that stood there."""
+
+
+def row_digests(keys: Iterable[Key], observations: Observations) -> RowDigests:
+    """The digests of what stands under some keys now."""
+    return {key: observations.digest(key) for key in sorted(keys)}
+
+
+def rows_to_json(rows: RowDigests) -> dict[str, dict[str, str]]:
+    """As the journal keeps them: measure, region, digest."""
+    by_measure: dict[str, dict[str, str]] = {}
+    for (region, measure), digest in rows.items():
+        by_measure.setdefault(measure, {})[region] = digest
+    return by_measure
+
+
+def rows_from_json(found: Mapping[str, Mapping[str, str]]) -> RowDigests:
+    """From the journal."""
+    return {(region, measure): digest for measure, regions in found.items() for region, digest in regions.items()}
+
+
+def digests(job: Job) -> dict[str, str]:
+    """The named digests of a job's inputs besides the rows, in the order in which a change of them is told."""
+    return {
+        "notebook": sha256(job.notebook.read_bytes()),
+        "package": package_digest(),
+        "parameters": sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode()),
+        "versions": sha256(json.dumps(versions(), sort_keys=True).encode()),
+        "registers": registers_digest(job.data),
+    }

@@ -1,0 +1,85 @@
+"""The reports of an edition: one job per notebook, region and language, and the names of its files.
+
+Which jobs are due is decided in `plan`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from cakupan.errors import UsageError
+from cakupan.numbers import Lang
+from cakupan.regions import NATION, Regions
+from cakupan.workspace import NOTEBOOKS, report_stem
+
+Kind = Literal["national", "province"]
+Format = Literal["html", "pdf"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to build."""
+
+    kind: Kind
+    region: str
+    lang: Lang
+    edition: dt.date
+    data: Path
+    formats: tuple[Format, ...] = FORMATS
+    simulated: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The name of all its files, without ending."""
+        return report_stem(self.region, self.edition.isoformat(), self.lang, self.simulated)
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook that makes it."""
+        return NOTEBOOKS / f"{self.kind}.ipynb"
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the notebook is given."""
+        given: dict[str, object] = {"edition": self.edition.isoformat(), "lang": self.lang, "data": str(self.data)}
+        return given if self.kind == "national" else {self.kind: self.region, **given}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that a finished job has left, relative to the edition's folder."""
+        documents = tuple(f"{format}/{self.stem}.{format}" for format in self.formats)
+        return (*documents, f"csv/{self.stem}.csv", f"ipynb/{self.stem}.ipynb")
+
+
+def jobs_for(
+    regions: Regions,
+    edition: dt.date,
+    data: Path,
+    *,
+    kinds: Iterable[Kind] = KINDS,
+    only: Iterable[str] = (),
+    langs: Iterable[Lang] = ("id",),
+    formats: tuple[Format, ...] = FORMATS,
+    simulated: bool = False,
+) -> tuple[Job, ...]:
+    """All reports of the wanted kinds, or those of the regions in `only`; national first, then by code.
+
+    Raises UnknownRegion for a code that is none, UsageError for a region that has no report of these kinds.
+    """
+    chosen = [regions.get(code) for code in only]
+    found: list[Job] = []
+    for kind in kinds:
+        codes = [NATION] if kind == "national" else [region.code for region in regions.at(kind)]
+        if chosen:
+            codes = [code for code in codes if any(region.code == code for region in chosen)]
+        found += [Job(kind, code, lang, edition, data, formats, simulated) for code in codes for lang in langs]
+    if not found:
+        named = ", ".join(f"{region.code} {region.name}" for region in chosen)
+        raise UsageError(f"no report of the kinds {', '.join(kinds)} exists for {named}; see --reports")
+    return tuple(found)

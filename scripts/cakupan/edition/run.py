@@ -1,0 +1,186 @@
+"""Building an edition: lock the folder, plan, build what is due in parallel, write manifest and index, tell what happened.
+
+One report is built by `report`; what a failure means for the exit code is in `cli`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from cakupan.edition.index import write_index
+from cakupan.edition.jobs import Job
+from cakupan.edition.journal import Entry, Journal
+from cakupan.edition.manifest import write_manifest
+from cakupan.edition.plan import Planned, plan
+from cakupan.edition.report import Failure, ReportFailed, build_report
+from cakupan.errors import CakupanError
+from cakupan.observations import Observations
+
+STATE = ".cakupan"
+"""The folder inside an edition that holds journal, lock and unfinished work; nothing in it is for readers."""
+
+INFRASTRUCTURE_RETRIES = 2
+Say = Callable[[str], None]
+
+
+class CannotWrite(CakupanError):
+    """The output folder cannot be written to, or the disk is full."""
+
+
+@dataclass
+class Outcome:
+    """What a run did: reports built, left as they were, and failed."""
+
+    built: list[Entry] = field(default_factory=list)
+    up_to_date: list[Job] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Told what happens, as it happens: the number of due reports, each report done, each that failed."""
+
+    started: Callable[[int, int], None]
+    done: Callable[[Entry], None]
+    failed: Callable[[Failure], None]
+
+
+@contextlib.contextmanager
+def locked(folder: Path, say: Say) -> Iterator[None]:
+    """Hold the edition's folder alone; while another build holds it, say who and wait."""
+    state = folder / STATE
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(state / "lock")
+        holder = state / "holder"
+        try:
+            lock.acquire(timeout=0.1)
+        except Timeout:
+            who = holder.read_text(encoding="utf-8").strip() if holder.exists() else "unknown"
+            say(f"{folder} is being built by process {who}; waiting until it is done")
+            lock.acquire()
+        holder.write_text(str(os.getpid()), encoding="utf-8")
+    except OSError as error:
+        raise CannotWrite(
+            f"{folder} cannot be written to ({error.strerror}); choose another folder with --output"
+        ) from error
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def run(
+    jobs: tuple[Job, ...],
+    folder: Path,
+    observations: Observations,
+    *,
+    engine: str,
+    workers: int,
+    force: bool,
+    watcher: Watcher,
+    say: Say,
+) -> Outcome:
+    """Build every due report of an edition into its folder; one failure never stops the others.
+
+    Raises CannotWrite when the folder cannot be written to; what was published before stays.
+    """
+    with locked(folder, say):
+        journal = Journal(folder / STATE / "journal.jsonl")
+        staging = folder / STATE / "unfinished"
+        shutil.rmtree(staging, ignore_errors=True)
+        planned = plan(jobs, journal.entries(), folder, observations, force=force)
+        due = [entry for entry in planned if entry.due]
+        outcome = Outcome(up_to_date=[entry.job for entry in planned if not entry.due])
+        watcher.started(len(due), len(planned))
+        try:
+            _build_all(due, staging, folder, observations, engine, workers, journal, outcome, watcher)
+        except OSError as error:
+            raise CannotWrite(
+                f"{folder}: {error.strerror or error}; nothing half written was left, run again when there is room"
+            ) from error
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+            if outcome.built:
+                with contextlib.suppress(OSError):
+                    journal.compact()
+        if outcome.built or not (folder / "manifest.json").exists() or outcome.failures:
+            entries = journal.entries()
+            write_manifest(folder, jobs[0].edition, observations, entries, outcome.failures)
+            write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures)
+    return outcome
+
+
+def _build_all(
+    due: list[Planned],
+    staging: Path,
+    folder: Path,
+    observations: Observations,
+    engine: str,
+    workers: int,
+    journal: Journal,
+    outcome: Outcome,
+    watcher: Watcher,
+) -> None:
+    """Threads wait for notebooks, which run in processes of their own; this thread alone writes the journal."""
+    if not due:
+        return
+    pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="report")
+    tries: dict[str, int] = {}
+    pending: dict[Future[Entry], Job] = {}
+
+    def submit(job: Job) -> None:
+        tries[job.stem] = tries.get(job.stem, 0) + 1
+        pending[pool.submit(build_report, job, staging, folder, observations, engine)] = job
+
+    try:
+        for planned in due:
+            submit(planned.job)
+        while pending:
+            finished, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in finished:
+                job = pending.pop(future)
+                error = future.exception()
+                if error is None:
+                    entry = future.result()
+                    journal.append(entry)
+                    outcome.built.append(entry)
+                    watcher.done(entry)
+                elif isinstance(error, ReportFailed):
+                    _fail(job, str(error), outcome, watcher)
+                elif isinstance(error, OSError):
+                    raise error
+                elif _is_infrastructure(error) and tries[job.stem] <= INFRASTRUCTURE_RETRIES:
+                    submit(job)
+                else:
+                    _fail(job, f"{type(error).__name__}: {error}", outcome, watcher)
+    finally:
+        for future in pending:
+            future.cancel()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_infrastructure(error: BaseException) -> bool:
+    """A dead child or a lost connection, not the notebook's own doing."""
+    from nbclient.exceptions import DeadKernelError
+
+    return (
+        isinstance(error, DeadKernelError | EOFError | ConnectionError | TimeoutError)
+        or type(error).__name__ == "ZygoteError"
+    )
+
+
+def _fail(job: Job, sentence: str, outcome: Outcome, watcher: Watcher) -> None:
+    failure = Failure(job, sentence, f"failed/{job.stem}.ipynb")
+    outcome.failures.append(failure)
+    watcher.failed(failure)

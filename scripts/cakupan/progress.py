@@ -1,0 +1,92 @@
+"""What a person sees while an edition is built: a bar on a terminal, plain lines in a log, nothing when asked."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+from cakupan.edition.journal import Entry
+from cakupan.edition.report import Failure
+from cakupan.edition.run import Outcome, Watcher
+
+LINES_IN_A_LOG = 10
+"""How many lines of progress a log gets, however many reports there are."""
+
+
+class Progress:
+    """Progress of one build on standard error."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._bar: RichProgress | None = None
+        self._total = self._done = 0
+        if self._console.is_terminal and not quiet:
+            self._bar = RichProgress(
+                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+                TimeElapsedColumn(), TimeRemainingColumn(), console=self._console,
+            )  # fmt: skip
+        self.watcher = Watcher(self._started, self._finished, self._failed)
+
+    def __enter__(self) -> Progress:
+        if self._bar:
+            self._bar.start()
+            self._task = self._bar.add_task("reports", total=None, rate="")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def say(self, message: str) -> None:
+        """One line, whether or not there is a bar."""
+        if not self.quiet:
+            self._console.print(f"cakupan: {message}", markup=False)
+
+    def _started(self, due: int, total: int) -> None:
+        self._total = due
+        if due:
+            self.say(f"building {due} of {total} reports")
+        if self._bar:
+            self._bar.update(self._task, total=due)
+
+    def _finished(self, entry: Entry) -> None:
+        self._step()
+
+    def _failed(self, failure: Failure) -> None:
+        self._console.print(f"cakupan: {failure.job.stem} failed: {failure.sentence}", markup=False)
+        self._step()
+
+    def _step(self) -> None:
+        self._done += 1
+        if self._bar:
+            task = self._bar.tasks[0]
+            self._bar.update(self._task, advance=1, rate=f"{task.speed or 0:.1f}/s")
+        elif (
+            self._done == self._total
+            or self._done * LINES_IN_A_LOG // self._total > (self._done - 1) * LINES_IN_A_LOG // self._total
+        ):
+            self.say(f"{self._done} of {self._total} reports done")
+
+    def summary(self, outcome: Outcome, folder: Path) -> None:
+        """What was built, what failed, and where to look."""
+        if outcome.failures:
+            self._console.print(
+                f"cakupan: {len(outcome.failures)} reports failed; older files of theirs were left as they were",
+                markup=False,
+            )
+            for failure in outcome.failures:
+                self._console.print(
+                    f"  {failure.job.stem}: open {folder / failure.notebook} in JupyterLab", markup=False
+                )
+        self.say(
+            f"{len(outcome.built)} built, {len(outcome.up_to_date)} up to date, {len(outcome.failures)} failed: {folder / 'index.html'}"
+        )
+        sys.stderr.flush()
