@@ -1,0 +1,209 @@
+"""What figures from elsewhere add to a judgement: they are named as such, with their distance in days.
+
+The text's own figures were judged in `text`. Evidence never overrules an arithmetic that the text prints in full, except to
+say that a printed base cannot be what it is called; two names for one number it settles in a separate statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from cakupan.claims import findings as say_that
+from cakupan.claims.implied import weigh_count, weigh_percent
+from cakupan.claims.known import COMPARABLE, NATIONAL_SHARES, Weighing, around, days, nearest, shares
+from cakupan.claims.model import BASES, TARGET, Claim, Known, Reading
+from cakupan.claims.readings import ONE, Figure, figure, fits, formable, known_figure, matches, read, stated
+from cakupan.claims.text import Judgement
+from cakupan.sentences import Sentence
+
+DISPUTE: Final = 31  # days within which one number under two names is one number
+_YEARLY = re.compile(r"\b(?:sepanjang|selama|during|throughout)\s+(?:tahun\s+)?(?:20\d\d)", re.IGNORECASE)
+
+
+def weigh(judgement: Judgement, knowns: Sequence[Known]) -> Weighing:
+    """Weigh a judgement of the text against figures of the same region from elsewhere."""
+    claim = judgement.claim
+    result = Weighing(judgement.label)
+    if claim.percent is None:
+        _flow(judgement, knowns, result)
+        return result
+    knowns = tuple(known for known in knowns if claim.day is not None)
+    if _disputed(judgement, knowns, result):
+        return result
+    if result.label == "consistent":
+        _printed_base(judgement, knowns, result)
+    elif result.label in ("unverifiable", "inconsistent"):
+        same_day = tuple(
+            known for known in knowns if days(claim, known) == 0 and not known.rounded and not known.disputed
+        )
+        if _exact(judgement, same_day, result) or _national(judgement, result):
+            return result
+        if judgement.label == "inconsistent":
+            _printed_base(judgement, knowns, result, decide=False)
+        if claim.figures:
+            weigh_count(judgement, knowns, result)
+        elif claim.measure == "ikd_active":
+            weigh_percent(judgement, knowns, result)
+    return result
+
+
+# One number under two names -------------------------------------------------------------------------------------------
+
+
+def _disputed(judgement: Judgement, knowns: Sequence[Known], result: Weighing) -> bool:
+    """Find the claim's number under another name elsewhere; True where that makes the claim ambiguous."""
+    claim = judgement.claim
+    assert claim.percent is not None
+    for name, other in (("recorded", "wajib_ktp"), ("wajib_ktp", "recorded")):
+        printed = claim.figures.get(name)
+        if printed is None or not printed.whole or printed.value < 1000 or claim.percent.half_up.holds(Fraction(100)):
+            continue
+        twin = name in claim.figures and other in claim.figures and claim.figures[other].value == printed.value
+        found = twin or any(
+            known.measure == other and known.value == printed.value and abs(days(claim, known)) <= DISPUTE
+            for known in knowns
+        )
+        if not found:
+            continue
+        open_question = judgement.label == "ambiguous" or (
+            judgement.label == "unverifiable" and claim.measure in ("recorded", "unrecorded", "")
+        )
+        if not twin:
+            result.findings.append(say_that.two_names(printed.value, name, other))
+        if open_question:
+            result.findings.extend(_both_ways(claim, printed.value))
+        _settle(claim, knowns, int(printed.value), (name, other), result)
+        if open_question:
+            result.label = "ambiguous"
+            result.source_conflict = True
+            return True
+        return False
+    return False
+
+
+def _both_ways(claim: Claim, value: Fraction) -> Iterator[Sentence]:
+    """What the missing count would be if the number is the recorded, and if it is the wajib KTP."""
+    assert claim.percent is not None
+    lo, hi = claim.percent.half_up
+    if claim.measure != "unrecorded" and lo > 0 and hi is not None:
+        yield say_that.implied(claim, "wajib_ktp", 100 * value / hi, 100 * value / lo)
+        yield say_that.implied(claim, "recorded", value * lo / 100, value * hi / 100)
+
+
+def _settle(claim: Claim, knowns: Sequence[Known], value: int, candidates: tuple[str, str], result: Weighing) -> None:
+    """Say which of two names puts the number between the figures known before and after, if only one does."""
+    inside: dict[str, tuple[Known, Known]] = {}
+    for name in candidates:
+        before, after = around(claim, [known for known in knowns if known.value != value], name)
+        if before is None or after is None:
+            return
+        if before.value <= value <= after.value:
+            inside[name] = (before, after)
+    if len(inside) == 1:
+        ((name, (before, after)),) = inside.items()
+        other = candidates[1] if name == candidates[0] else candidates[0]
+        result.resolved_by = say_that.between(Fraction(value), name, before, after, other)
+        result.resolved_to = name
+
+
+# A stock told as a flow -------------------------------------------------------------------------------------------------
+
+
+def _flow(judgement: Judgement, knowns: Sequence[Known], result: Weighing) -> None:
+    """Notice a cumulative count that the statement tells as the work of one year."""
+    claim = judgement.claim
+    printed = claim.figures.get("recorded")
+    if claim.measure != "recorded" or printed is None or claim.day is None or not _YEARLY.search(claim.statement):
+        return
+    before = [known for known in knowns if known.measure == "recorded" and -COMPARABLE <= days(claim, known) < 0]
+    stock = max(before, key=lambda known: known.day, default=None)
+    if stock is not None and abs(printed.value - stock.value) * 4 <= stock.value:
+        result.label = "mislabelled"
+        result.findings.append(say_that.stock(printed.value, stock))
+
+
+# The same date ----------------------------------------------------------------------------------------------------------
+
+
+def _exact(judgement: Judgement, same_day: Sequence[Known], result: Weighing) -> bool:
+    """Pair printed figures with known ones of the same date; True where that decides."""
+    claim = judgement.claim
+    assert claim.percent is not None
+    if not same_day or claim.percent.relation != "plain":
+        return False
+    printed = {name: (figure(name, value),) for name, value in claim.figures.items()}
+    pool: dict[str, tuple[Figure, ...]] = dict(printed)
+    for known in same_day:
+        if known.measure in (*BASES, "unrecorded", "ikd_active") and known.measure not in printed:
+            pool.setdefault(known.measure, (known_figure(known),))
+    found = [reading for reading in _outside(pool, claim.share) if fits(reading, claim.percent.half_up)]
+    meant = [reading for reading in found if stated(claim, reading)]
+    formed = [reading for reading in _outside(pool, claim.share) if stated(claim, reading)]
+    if judgement.label == "unverifiable" and meant:
+        result.label = "consistent"
+        result.evidence = meant
+    elif claim.figures and claim.percent.places and (others := [r for r in found if len(r.outside) == 1]) and not meant:
+        result.label = "mislabelled"
+        result.evidence = others
+    elif judgement.label == "unverifiable" and formed and claim.base:
+        result.source_conflict = True
+        result.evidence = formed[:1]
+        result.findings.append(say_that.with_known(formed[0], judgement.places))
+        return False
+    else:
+        return False
+    result.findings.extend(say_that.with_known(reading, judgement.places) for reading in result.evidence)
+    return True
+
+
+def _outside(pool: dict[str, tuple[Figure, ...]], share: Fraction | None) -> Iterator[Reading]:
+    for numerator, denominator, times in formable(pool, share):
+        if (numerator.known or denominator.known) and (reading := read(numerator, denominator, times)):
+            yield reading
+
+
+def _national(judgement: Judgement, result: Weighing) -> bool:
+    """Try the national target shares where the text names none; True where exactly one gives the percentage."""
+    claim = judgement.claim
+    assert claim.percent is not None
+    if claim.share is not None or not claim.figures or not claim.percent.places:
+        return False
+    for share in shares(claim):
+        found = tuple(reading for reading in matches(claim, judgement.figures, share) if reading.times == share)
+        found = tuple(reading for reading in found if not reading.truncated)
+        if found:
+            result.label = "consistent" if claim.base == TARGET else "mislabelled"
+            result.meant = TARGET
+            result.evidence = list(found)
+            result.findings.extend(say_that.with_national(reading, judgement.places) for reading in found)
+            return True
+    return False
+
+
+# A printed base that cannot be what it is called ----------------------------------------------------------------------------
+
+
+def _printed_base(judgement: Judgement, knowns: Sequence[Known], result: Weighing, decide: bool = True) -> None:
+    """Notice a printed wajib KTP (or recorded) that is only the target share of the known one."""
+    claim = judgement.claim
+    if claim.measure != "ikd_active":
+        return
+    readings = judgement.readings or judgement.formed
+    for name in ("wajib_ktp", "recorded"):
+        printed = claim.figures.get(name)
+        if printed is None or not any(r.denominator == name and r.times == ONE for r in readings):
+            continue
+        known = nearest(claim, knowns, name, COMPARABLE)
+        if known is None:
+            continue
+        ratio = printed.value / known.value
+        for share in (*shares(claim), *NATIONAL_SHARES):
+            if abs(ratio - share) <= share / 10:
+                result.findings.append(say_that.is_target(printed.value, name, known, share))
+                if decide and claim.base != TARGET:
+                    result.label = "mislabelled"
+                    result.meant = TARGET
+                return

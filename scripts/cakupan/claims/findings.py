@@ -1,0 +1,352 @@
+"""All sentences of the audit: neutral, about numbers only, with their figures as values.
+
+When one is said is decided in `text`, `evidence`, `together` and `ranking`; the Indonesian stands in the catalogue.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from cakupan.claims.model import Claim, Known, Label, Mark, Reading
+from cakupan.language import marked
+from cakupan.numbers import round_half_up
+from cakupan.sentences import Sentence, Value, count, date, decimal, listed, percent, say, word
+
+NOUNS: Final[dict[str, str]] = {
+    "recorded": marked("people recorded"),
+    "unrecorded": marked("people not yet recorded"),
+    "ikd_active": marked("IKD activations"),
+    "wajib_ktp": marked("wajib KTP"),
+    "population": marked("residents"),
+    "voters": marked("voters on the roll"),
+    "target_count": marked("the target in people"),
+    "target": marked("the target"),
+}
+VERDICTS: Final[dict[Label, str]] = {
+    "consistent": marked("Consistent"),
+    "mislabelled": marked("Consistent, label wrong"),
+    "ambiguous": marked("Ambiguous"),
+    "inconsistent": marked("Inconsistent"),
+    "unverifiable": marked("Not verifiable"),
+}
+MARKS: Final[dict[Mark, str]] = {
+    "truncated": marked("cut off, not rounded"),
+    "rounded": marked("rounded counts"),
+    "date": marked("dates conflict"),
+    "source": marked("sources conflict"),
+    "trend": marked("not comparable"),
+    "ranking": marked("claim of rank"),
+}
+
+
+def noun(name: str) -> Value:
+    """The word for a count."""
+    return word(NOUNS[name])
+
+
+def people(value: Fraction) -> Value:
+    """A count, where needed rounded to people."""
+    return count(int(value)) if value.denominator == 1 else decimal(value, 0)
+
+
+_SIDES: Final = {
+    "over": marked("more than {percent}"), "under": marked("less than {percent}"), "about": marked("about {percent}"),
+}  # fmt: skip
+
+
+def printed_percent(claim: Claim) -> Value | Sentence:
+    """The percentage as printed, with its "more than" or "less than"."""
+    assert claim.percent is not None
+    value = decimal(claim.percent.value, claim.percent.places)
+    if claim.percent.upper is not None:
+        return say("{lo} to {hi}", lo=value, hi=decimal(claim.percent.upper, claim.percent.places))
+    side = _SIDES.get(claim.percent.relation)
+    return say(side, percent=value) if side else value
+
+
+def share_of(times: Fraction) -> Value:
+    """A target share in percent."""
+    value = times * 100
+    return decimal(value, 0 if value.denominator == 1 else 2)
+
+
+def arithmetic(reading: Reading, places: int = 2) -> Sentence:
+    """The sum that a reading does: "156.639 ÷ (30 % × 2.860.701) = 18,25 %"."""
+    parts: dict[str, Value | Sentence] = {
+        "part": people(reading.top),
+        "whole": people(reading.bottom),
+        "percent": _result(reading, places),
+    }
+    if reading.times != 1:
+        return say("{part} ÷ ({share} % × {whole}) = {percent} %", share=share_of(reading.times), **parts)
+    if reading.complement:
+        return say("100 % − {part} ÷ {whole} = {percent} %", **parts)
+    return say("{part} ÷ {whole} = {percent} %", **parts)
+
+
+def _result(reading: Reading, places: int) -> Value | Sentence:
+    """The result of a sum; of rounded counts, the span that they allow."""
+    if reading.hi is None:
+        return say("{lo} or more", lo=percent(reading.lo, places))
+    if round_half_up(reading.lo, places) == round_half_up(reading.hi, places):
+        return percent(reading.percent, places)
+    return say("{lo} to {hi}", lo=percent(reading.lo, places), hi=percent(reading.hi, places))
+
+
+def meaning(measure: str, base: str, times: Fraction = Fraction(1), complement: bool = False) -> Sentence:
+    """What a percentage is of: "IKD activations per wajib KTP" or against a share of them as target."""
+    if not base:
+        return say("{part} as a share that is not named", part=noun(measure))
+    if complement:
+        return say("{whole} without {part}, as a share of {whole}", part=noun(measure), whole=noun(base))
+    if times != 1:
+        return say(
+            "{part} as a share of a target of {share} percent of {whole}",
+            part=noun(measure),
+            whole=noun(base),
+            share=share_of(times),
+        )
+    return say("{part} as a share of {whole}", part=noun(measure), whole=noun(base))
+
+
+def meaning_of(reading: Reading) -> Sentence:
+    """What a reading says."""
+    return meaning(reading.numerator, reading.denominator, reading.times, reading.complement)
+
+
+def agrees(claim: Claim, reading: Reading, places: int) -> Sentence:
+    """The stated pair gives the printed percentage."""
+    if reading.truncated:
+        return say(
+            "The printed {percent} percent agrees with the printed counts when digits are cut off, not rounded: {sum}.",
+            percent=printed_percent(claim),
+            sum=arithmetic(reading, places),
+        )
+    return say(
+        "The printed {percent} percent agrees with the printed counts: {sum}.",
+        percent=printed_percent(claim),
+        sum=arithmetic(reading, places),
+    )
+
+
+def base_found(reading: Reading) -> Sentence:
+    """The text names no base, the figures fit one."""
+    return say("The text does not name the base; the figures fit this one: {meaning}.", meaning=meaning_of(reading))
+
+
+def fits_too(reading: Reading, places: int) -> Sentence:
+    """A reading that the text does not mean fits within rounding."""
+    return say(
+        "Within the printed decimals another reading would fit as well: {sum} ({meaning}).",
+        sum=arithmetic(reading, places),
+        meaning=meaning_of(reading),
+    )
+
+
+def other_label(claim: Claim, reading: Reading, places: int) -> Sentence:
+    """The arithmetic holds for another pair than the one named."""
+    return say(
+        "The arithmetic holds, but for another reading than the one named: {sum}, that is {meaning}.",
+        sum=arithmetic(reading, places),
+        meaning=meaning_of(reading),
+    )
+
+
+def supports(reading: Reading, places: int) -> Sentence:
+    """What the counts give for what the text names."""
+    return say(
+        "For what the text names ({meaning}) the printed counts support: {sum}.",
+        meaning=meaning_of(reading),
+        sum=arithmetic(reading, places),
+    )
+
+
+def undecided(claim: Claim, readings: tuple[Reading, ...], places: int) -> Sentence:
+    """Two readings fit and the text does not decide."""
+    return say(
+        "More than one reading gives the printed {percent} percent, and the text does not decide between them: {sums}.",
+        percent=printed_percent(claim),
+        sums=_list(tuple(arithmetic(reading, places) for reading in readings)),
+    )
+
+
+def _list(items: tuple[Sentence, ...]) -> Sentence:
+    result = items[0]
+    for item in items[1:]:
+        result = say("{first}; {second}", first=result, second=item)
+    return result
+
+
+def irreproducible(claim: Claim, reading: Reading | None, places: int) -> Sentence:
+    """No reading of the printed counts gives the percentage."""
+    if reading is None:
+        return say(
+            "The printed {percent} percent cannot be reproduced from the counts named.", percent=printed_percent(claim)
+        )
+    return say(
+        "The printed {percent} percent cannot be reproduced from the counts named: {sum}.",
+        percent=printed_percent(claim),
+        sum=arithmetic(reading, places),
+    )
+
+
+def no_counts(claim: Claim) -> Sentence:
+    """Nothing to recompute with."""
+    if claim.percent is None:
+        return say("The text prints no figures that could be checked against each other.")
+    if not claim.figures:
+        return say("The text prints no counts behind its {percent} percent.", percent=printed_percent(claim))
+    return say(
+        "The text prints only one of the two counts that its {percent} percent is made of.",
+        percent=printed_percent(claim),
+    )
+
+
+def implied(claim: Claim, what: str, lo: Fraction, hi: Fraction, times: Fraction = Fraction(1)) -> Sentence:
+    """What the missing count would have to be."""
+    values: dict[str, Value | Sentence] = {
+        "percent": printed_percent(claim),
+        "lo": people(lo),
+        "hi": people(hi),
+        "what": noun(what),
+    }
+    if times != 1:
+        return say(
+            "As a share of a target of {share} percent, {percent} percent would mean {lo} to {hi} {what}.",
+            share=share_of(times),
+            **values,
+        )
+    return say("With {percent} percent the missing count would be {lo} to {hi} {what}.", **values)
+
+
+def implied_share(lo: Fraction, hi: Fraction, people_all: int, as_of: str) -> Sentence:
+    """How an implied base stands to the population (K28)."""
+    return say(
+        "That would be {lo} to {hi} percent of {population} residents ({date}); usual are 60 to 80 percent.",
+        lo=percent(lo, 1),
+        hi=percent(hi, 1),
+        population=count(people_all),
+        date=date(as_of),
+    )
+
+
+def against_known(known: Known, days: int, agrees_with: bool) -> Sentence:
+    """How an implied count stands to a known one."""
+    msgid = (
+        marked("Known from elsewhere are {value} {what} ({date}, {days} days apart): that agrees.")
+        if agrees_with
+        else marked("Known from elsewhere are {value} {what} ({date}, {days} days apart): that does not agree.")
+    )
+    return say(msgid, value=count(known.value), what=noun(known.measure), date=date(known.as_of), days=count(abs(days)))
+
+
+def likely(meant: Sentence) -> Sentence:
+    """The reading that outside evidence leaves."""
+    return say("What fits is this reading: {meaning}.", meaning=meant)
+
+
+def with_known(reading: Reading, places: int) -> Sentence:
+    """A reading that needs a figure from elsewhere."""
+    return say(
+        "With figures known from elsewhere for the same date: {sum}, that is {meaning}.",
+        sum=arithmetic(reading, places),
+        meaning=meaning_of(reading),
+    )
+
+
+def known_then(reading: Reading, places: int) -> Sentence:
+    """A reading with a figure from elsewhere of another date."""
+    return say(
+        "With a figure known from elsewhere, {days} days apart: {sum}, that is {meaning}.",
+        days=count(reading.days),
+        sum=arithmetic(reading, places),
+        meaning=meaning_of(reading),
+    )
+
+
+def spans(meant: Sentence, lo: Fraction, hi: Fraction | None, possible: bool) -> Sentence:
+    """What bracketing figures from elsewhere allow for a kind of percentage."""
+    if hi is None:
+        return say(
+            "Read as {meaning}, figures from elsewhere give {lo} percent or more.", meaning=meant, lo=percent(lo)
+        )
+    msgid = (
+        marked("Read as {meaning}, figures from elsewhere allow {lo} to {hi} percent: that agrees.")
+        if possible
+        else marked("Read as {meaning}, figures from elsewhere allow {lo} to {hi} percent: that does not agree.")
+    )
+    return say(msgid, meaning=meant, lo=percent(lo), hi=percent(hi))
+
+
+def two_names(value: Fraction, first: str, second: str) -> Sentence:
+    """One number under two names."""
+    return say(
+        "The same number, {value}, is called both {first} and {second}; the text does not settle which it is.",
+        value=people(value),
+        first=noun(first),
+        second=noun(second),
+    )
+
+
+def between(value: Fraction, name: str, before: Known, after: Known, other: str) -> Sentence:
+    """Evidence that settles a name, said apart from the verdict."""
+    return say(
+        "As {name}, {value} lies between {low} ({before}) and {high} ({after}) known from elsewhere; as {other} it does not.",
+        name=noun(name),
+        value=people(value),
+        low=count(before.value),
+        before=date(before.as_of),
+        high=count(after.value),
+        after=date(after.as_of),
+        other=noun(other),
+    )
+
+
+def is_target(value: Fraction, name: str, known: Known, share: Fraction) -> Sentence:
+    """A printed base that is the target itself."""
+    return say(
+        "The {value} printed as {name} are {ratio} percent of the {known} known from elsewhere ({date}): they fit a target of "
+        "{share} percent, not the whole.",
+        value=people(value),
+        name=noun(name),
+        ratio=percent(100 * value / known.value, 1),
+        known=count(known.value),
+        date=date(known.as_of),
+        share=share_of(share),
+    )
+
+
+def other_source(mine: Value | Sentence, other: Value | Sentence, as_of: str) -> Sentence:
+    """Two sources for one thing."""
+    return say(
+        "Another source gives {other} for {date}, this one {mine}; open figures do not settle it.",
+        other=other,
+        mine=mine,
+        date=date(as_of),
+    )
+
+
+def names(values: tuple[str, ...]) -> Value:
+    """Several counts in words."""
+    return listed(tuple(noun(value) for value in values))
+
+
+def stock(value: Fraction, known: Known) -> Sentence:
+    """A cumulative count told as the work of one year."""
+    return say(
+        "{value} is a running total, not the work of one year: {known} were recorded by {date} already.",
+        value=people(value),
+        known=count(known.value),
+        date=date(known.as_of),
+    )
+
+
+def with_national(reading: Reading, places: int) -> Sentence:
+    """A reading that needs the national target share, which the text does not print."""
+    return say(
+        "With the national target of {share} percent, which the text does not print: {sum}, that is {meaning}.",
+        share=share_of(reading.times),
+        sum=arithmetic(reading, places),
+        meaning=meaning_of(reading),
+    )

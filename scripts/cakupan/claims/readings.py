@@ -1,0 +1,204 @@
+"""Every sensible way to compute a percentage from the figures of a text, and which of them give the printed one.
+
+What the text calls the percentage is weighed in `text`; figures from elsewhere in `evidence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from cakupan.claims.model import TARGET, Claim, Known, Reading
+from cakupan.claims.printed import Printed, Window
+
+ONE: Final = Fraction(1)
+
+# A share is of a whole that holds the part: these are the pairs that a sentence can mean.
+PAIRS: Final[dict[str, tuple[str, ...]]] = {
+    "recorded": ("wajib_ktp", "population", "voters", "target_count"),
+    "unrecorded": ("wajib_ktp", "recorded", "population", "voters"),
+    "ikd_active": ("recorded", "wajib_ktp", "population", "voters", "target_count"),
+    "wajib_ktp": ("population",),
+    "voters": ("wajib_ktp", "population"),
+    "target_count": ("recorded", "wajib_ktp", "population", "voters"),
+}
+TARGET_BASES: Final[dict[str, tuple[str, ...]]] = {
+    "recorded": ("wajib_ktp",),
+    "ikd_active": ("recorded", "wajib_ktp", "population", "voters"),
+}
+OPPOSITE: Final = {"recorded": "unrecorded", "unrecorded": "recorded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count with the people that its print allows, both ends included; `cut_*` if digits were cut off, not rounded."""
+
+    name: str
+    value: Fraction
+    lo: int
+    hi: int | None
+    cut_lo: int
+    cut_hi: int | None
+    printed: bool = True
+    known: Known | None = None
+
+
+def _ends(window: Window) -> tuple[int, int | None]:
+    lo = -(-window.lo.numerator // window.lo.denominator)
+    return lo, None if window.hi is None else -(-window.hi.numerator // window.hi.denominator) - 1
+
+
+def figure(name: str, printed: Printed) -> Figure:
+    """The figure of a printed count."""
+    if printed.whole:
+        people = int(printed.value)
+        return Figure(name, printed.value, people, people, people, people)
+    (lo, hi), (cut_lo, cut_hi) = _ends(printed.half_up), _ends(printed.truncation)
+    return Figure(name, printed.value, lo, hi, cut_lo, cut_hi)
+
+
+def known_figure(known: Known) -> Figure:
+    """The figure of a count known from elsewhere."""
+    return Figure(
+        known.measure, Fraction(known.value), known.value, known.value, known.value, known.value, False, known
+    )
+
+
+def figures_of(claim: Claim) -> dict[str, tuple[Figure, ...]]:
+    """The printed counts of a claim, and those that follow from two others where the text leaves one out or rounds it."""
+    found: dict[str, tuple[Figure, ...]] = {name: (figure(name, printed),) for name, printed in claim.figures.items()}
+    for name, one, other, sign in (
+        ("unrecorded", "wajib_ktp", "recorded", -1),
+        ("recorded", "wajib_ktp", "unrecorded", -1),
+        ("wajib_ktp", "recorded", "unrecorded", 1),
+    ):
+        if one not in claim.figures or other not in claim.figures:
+            continue
+        derived = _derived(name, figure(one, claim.figures[one]), figure(other, claim.figures[other]), sign)
+        stands = found.get(name, ())
+        if not stands or (claim.figures[name].rounded and _agree(stands[0], derived)):
+            found[name] = (derived, *stands)
+    return found
+
+
+def _derived(name: str, one: Figure, other: Figure, sign: int) -> Figure:
+    value = one.value + sign * other.value
+    low, high = (other.lo, other.hi) if sign > 0 else (other.hi, other.lo)
+    lo = 0 if low is None else one.lo + sign * low
+    hi = None if one.hi is None or high is None else one.hi + sign * high
+    return Figure(name, value, lo, hi, lo, hi, False)
+
+
+def _agree(printed: Figure, derived: Figure) -> bool:
+    lo, hi = min(printed.lo, printed.cut_lo), printed.hi
+    if hi is not None and printed.cut_hi is not None:
+        hi = max(hi, printed.cut_hi)
+    return (hi is None or derived.lo <= hi) and (derived.hi is None or lo <= derived.hi)
+
+
+def formable(
+    figures: Mapping[str, tuple[Figure, ...]], share: Fraction | None
+) -> Iterator[tuple[Figure, Figure, Fraction]]:
+    """The pairs of figures that can be divided: numerator, denominator, and what the denominator is multiplied by."""
+    for top, bases in PAIRS.items():
+        for numerator in figures.get(top, ()):
+            for base in bases:
+                for denominator in figures.get(base, ()):
+                    if numerator.printed or denominator.printed or numerator.known or denominator.known:
+                        yield numerator, denominator, ONE
+            if share is not None:
+                for base in TARGET_BASES.get(top, ()):
+                    for denominator in figures.get(base, ()):
+                        yield numerator, denominator, share
+
+
+def read(numerator: Figure, denominator: Figure, times: Fraction, cut: bool = False) -> Reading | None:
+    """The reading of a pair, with the span that the print of both counts allows; None where the base may be nobody."""
+    low, high = (numerator.cut_lo, numerator.cut_hi) if cut else (numerator.lo, numerator.hi)
+    base_low, base_high = (denominator.cut_lo, denominator.cut_hi) if cut else (denominator.lo, denominator.hi)
+    if base_low <= 0 or denominator.value <= 0 or times <= 0:
+        return None
+    known = tuple(item.known for item in (numerator, denominator) if item.known)
+    value = 100 * numerator.value / (times * denominator.value)
+    exact = low == high and base_low == base_high
+    return Reading(
+        numerator.name,
+        denominator.name,
+        times,
+        value,
+        numerator.value,
+        denominator.value,
+        value if exact else (Fraction(0) if base_high is None else Fraction(100 * low) / (times * base_high)),
+        value if exact else (None if high is None else Fraction(100 * high) / (times * base_low)),
+        outside=known,
+    )
+
+
+def complement(reading: Reading) -> Reading:
+    """The rest to 100 percent; of the recorded it is the unrecorded and the other way round."""
+    other = OPPOSITE.get(reading.numerator)
+    return replace(
+        reading,
+        numerator=other or reading.numerator,
+        percent=100 - reading.percent,
+        lo=Fraction(0) if reading.hi is None else 100 - reading.hi,
+        hi=100 - reading.lo,
+        top=reading.bottom - reading.top if other else reading.top,
+        complement=other is None,
+    )
+
+
+def fits(reading: Reading, window: Window) -> bool:
+    """Whether the reading can give a percentage inside the window."""
+    if window.hi is not None and reading.lo >= window.hi:
+        return False
+    return reading.hi is None or reading.hi >= window.lo
+
+
+def matches(claim: Claim, figures: Mapping[str, tuple[Figure, ...]], share: Fraction | None) -> tuple[Reading, ...]:
+    """All readings that reproduce the printed percentage, each label once; rounding half up is preferred to cutting off."""
+    assert claim.percent is not None
+    half, cut = claim.percent.half_up, claim.percent.truncation
+    found: dict[object, Reading] = {}
+    for numerator, denominator, times in formable(figures, share):
+        for reading in _forms(numerator, denominator, times, False, figures):
+            held = found.get(reading.label)
+            if held and not held.truncated:
+                continue
+            if fits(reading, half):
+                found[reading.label] = reading
+            elif not held and fits(reading, cut):
+                found[reading.label] = replace(reading, truncated=True)
+        if numerator.lo == numerator.cut_lo and denominator.lo == denominator.cut_lo:
+            continue
+        for reading in _forms(numerator, denominator, times, True, figures):
+            if reading.label not in found and (fits(reading, half) or fits(reading, cut)):
+                found[reading.label] = replace(reading, truncated=True)
+    return tuple(found.values())
+
+
+def _forms(
+    numerator: Figure, denominator: Figure, times: Fraction, cut: bool, figures: Mapping[str, tuple[Figure, ...]]
+) -> Iterator[Reading]:
+    reading = read(numerator, denominator, times, cut)
+    if reading is None:
+        return
+    yield reading
+    if times != ONE or not numerator.printed:
+        return
+    inactive = numerator.name == "ikd_active" and denominator.name != "target_count"
+    if inactive or (denominator.name == "voters" and OPPOSITE.get(numerator.name, numerator.name) not in figures):
+        yield complement(reading)
+
+
+def stated(claim: Claim, reading: Reading) -> bool:
+    """Whether a reading is what the text calls its percentage (measure and base; an unnamed one leaves it open)."""
+    if reading.complement or (claim.measure and reading.numerator != claim.measure):
+        return False
+    if claim.base == TARGET:
+        return reading.times != ONE or reading.denominator == "target_count"
+    if claim.base:
+        return reading.denominator == claim.base and reading.times == ONE
+    return True
