@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from cakupan.engine.kernel import WarmKernelApp
 
 PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)  # found once, before the fork
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _settle(birth: Birth, parent: int) -> None:
 
 def die_with(parent: int) -> None:
     """Let the system kill this process when its parent, process *parent*, ends in whatever way."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it ended before we asked
         os._exit(1)
 

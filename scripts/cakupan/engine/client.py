@@ -6,6 +6,7 @@ nbclient's own code decides what outputs, errors, timeouts and dead kernels mean
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import select
 import signal
@@ -17,10 +18,13 @@ from typing import Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
-from papermill.clientwrap import PapermillNotebookClient
+from papermill import clientwrap
 
 from cakupan.engine import wire
 from cakupan.engine.zygote import Child
+
+# Papermill has no types.
+PapermillNotebookClient: Any = clientwrap.PapermillNotebookClient
 
 # As in jupyter_client: how long a kernel may take to end before it is asked by signal, and again before it is killed.
 SHUTDOWN_WAIT_S = 2.5
@@ -82,7 +86,7 @@ class Connection:
         remaining = None if deadline is None else deadline - time.monotonic()
         try:
             await asyncio.wait_for(self._arrived.wait(), remaining)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             raise Empty from None
 
     def _attach(self) -> None:
@@ -130,7 +134,7 @@ class Channel:
         return await self._connection.get(self._number, timeout)
 
 
-class WarmKernelClient(KernelClient):  # type: ignore[misc]
+class WarmKernelClient(KernelClient):
     """Builds requests as every kernel client does, and sends them over a socket."""
 
     def __init__(self, child: Child, **kwargs: Any) -> None:
@@ -201,10 +205,8 @@ class WarmKernelManager:
         await self.cleanup_resources()
 
     async def _wait_after_signal(self, connection: Connection) -> None:
-        try:
+        with contextlib.suppress(Empty):  # if it has not ended, it is killed next
             await connection.wait_end(SHUTDOWN_WAIT_S)
-        except Empty:
-            pass  # it is killed next
 
     async def cleanup_resources(self, restart: bool = False) -> None:
         if self._client is not None:
@@ -222,8 +224,8 @@ class WarmNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
         self._spawn = spawn
 
     def create_kernel_manager(self) -> WarmKernelManager:
-        self.km = WarmKernelManager(lambda: self._spawn(kernel_environment()))
-        return self.km
+        manager = self.km = WarmKernelManager(lambda: self._spawn(kernel_environment()))
+        return manager
 
 
 def kernel_environment() -> dict[str, str]:

@@ -18,15 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import zmq
-from ipykernel.ipkernel import IPythonKernel
-from ipykernel.kernelapp import IPKernelApp
-from ipykernel.utils import _async_in_context
+from ipykernel import ipkernel, kernelapp, utils
 from jupyter_client.session import Session
 from jupyter_core.paths import jupyter_runtime_dir
 from tornado.ioloop import IOLoop
 
 from cakupan.engine import wire
 from cakupan.engine.streams import PubThread
+
+# ipykernel has no types.
+IPKernelApp: Any = kernelapp.IPKernelApp
+IPythonKernel: Any = ipkernel.IPythonKernel
+in_one_context: Any = utils._async_in_context
 
 
 @contextlib.contextmanager
@@ -74,11 +77,8 @@ class ShellChannel:
         self.kernel._aborting = False
 
 
-class WarmKernelApp(IPKernelApp):
+class WarmKernelApp(IPKernelApp):  # type: ignore[misc]
     """`ipykernel_launcher`, in two steps: `prepare` in the parent process, `connect` in each child."""
-
-    shell: Any
-    kernel: Any
 
     @classmethod
     def prepare(cls) -> WarmKernelApp:
@@ -157,7 +157,7 @@ class WarmKernelApp(IPKernelApp):
         # The kernel's own start() goes on to look for a debugger's socket.
         super(IPythonKernel, self.kernel).start()
         # One context for all requests, as in a stock kernel: context variables set in a cell are seen in the next.
-        handle = _async_in_context(partial(self.kernel.shell_main, None))
+        handle = in_one_context(partial(self.kernel.shell_main, None))
         decoder = wire.Decoder()
         tasks: set[asyncio.Task[Any]] = set()
 

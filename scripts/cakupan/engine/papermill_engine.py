@@ -12,12 +12,17 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from papermill.engines import Engine, NBClientEngine
+from papermill import engines, utils
 from papermill.log import logger
-from papermill.utils import merge_kwargs, remove_args
 
 if TYPE_CHECKING:
     from cakupan.engine.zygote import Child, Zygote
+
+# Papermill has no types.
+Engine: Any = engines.Engine
+StockEngine: Any = engines.NBClientEngine
+merge_kwargs: Any = utils.merge_kwargs
+remove_args: Any = utils.remove_args
 
 # Set to "stock" to run every notebook by Papermill's own engine.
 SWITCH = "CAKUPAN_ENGINE"
@@ -71,7 +76,7 @@ class WarmEngine(Engine):  # type: ignore[misc]
             zygote = _choose_zygote(kernel_name, kwargs, start_timeout, zygote)
         except StockNeeded as reason:
             logger.debug(f"Executing by the stock engine: {reason}")
-            return NBClientEngine.execute_managed_notebook(
+            return StockEngine.execute_managed_notebook(
                 nb_man,
                 kernel_name,
                 start_timeout=start_timeout,
@@ -79,7 +84,7 @@ class WarmEngine(Engine):  # type: ignore[misc]
                 **common,
                 **kwargs,
             )
-        from cakupan.engine.client import WarmNotebookClient
+        from cakupan.engine import client
 
         # The rest is what Papermill's own engine does with its arguments.
         settings = merge_kwargs(
@@ -94,7 +99,7 @@ class WarmEngine(Engine):  # type: ignore[misc]
         def spawn(env: dict[str, str]) -> Child:
             return zygote.spawn(Path.cwd(), env)
 
-        return WarmNotebookClient(nb_man, spawn, **settings).execute()
+        return client.WarmNotebookClient(nb_man, spawn, **settings).execute()
 
 
 class StockNeeded(Exception):

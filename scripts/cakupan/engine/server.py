@@ -15,6 +15,7 @@ import socket
 import struct
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,15 +61,18 @@ def _exactly(control: socket.socket, count: int) -> bytes:
 
 
 class Nursery:
-    """The children that are alive or not yet reaped; only their parent, this process, may use their numbers safely."""
+    """The children that are alive or not yet reaped; only their parent, this process, may use their numbers safely.
 
-    def __init__(self, app: Any) -> None:
-        self._app = app
+    Parameters
+    ----------
+    live: what a child does; given the request, its file descriptors and the number of its parent, never to return.
+    """
+
+    def __init__(self, live: Callable[[dict[str, Any], list[int], int], NoReturn]) -> None:
+        self._live = live
         self._children: set[int] = set()
 
     def spawn(self, request: dict[str, Any], descriptors: list[int], inherited: list[int]) -> dict[str, Any]:
-        from cakupan.engine.child import Birth, live
-
         if (threads := len(os.listdir("/proc/self/task"))) != 1:  # noqa: PTH208 - names, not paths
             return {"error": f"the warm process has {threads} threads and cannot be forked safely"}
         parent = os.getpid()
@@ -76,8 +80,7 @@ class Nursery:
         if pid == 0:
             for descriptor in inherited:
                 os.close(descriptor)
-            connection = socket.socket(fileno=descriptors[0])
-            live(self._app, Birth(request["cwd"], request["env"], connection, *descriptors[1:]), parent)
+            self._live(request, descriptors, parent)
         self._children.add(pid)
         return {"pid": pid}
 
@@ -167,16 +170,22 @@ def main(descriptor: int, owner: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
     gc.disable()
+    from cakupan.engine.child import Birth, live
     from cakupan.engine.kernel import WarmKernelApp
     from cakupan.engine.warmup import shadowable, warm_up
 
     app = WarmKernelApp.prepare()
     warm_up(app.shell)
+
+    def run(request: dict[str, Any], descriptors: list[int], parent: int) -> NoReturn:
+        connection = socket.socket(fileno=descriptors[0])
+        live(app, Birth(request["cwd"], request["env"], connection, *descriptors[1:]), parent)
+
     gc.enable()
     gc.collect()
     # A collection in a child must not touch, and so copy, the pages shared with this process.
     gc.freeze()
-    nursery = Nursery(app)
+    nursery = Nursery(run)
     try:
         if threading.active_count() != 1:
             raise RuntimeError(f"threads were started by imports: {threading.enumerate()}")

@@ -18,9 +18,14 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
+from ipykernel import iostream
 
 from cakupan.engine import wire
+
+# ipykernel has no types.
+IOPubThread: Any = iostream.IOPubThread
+OutStream: Any = iostream.OutStream
+BackgroundSocket: Any = iostream.BackgroundSocket
 
 # What a pipe holds on Linux; reading so much empties it of all that was there when reading began.
 PIPE_SIZE = 1 << 16
@@ -45,7 +50,7 @@ class Timers:
             heapq.heappop(self._due)[2]()
 
 
-class PubThread(IOPubThread):  # ipykernel's streams insist on this base class
+class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insist on this base class
     """Sends what the notebook publishes, in order, over one socket; created before the fork, started after it.
 
     Processes forked by the notebook send through a second socket ("side door"), whole messages at a time, so that
@@ -54,7 +59,7 @@ class PubThread(IOPubThread):  # ipykernel's streams insist on this base class
 
     def __init__(self) -> None:
         self.background_socket = BackgroundSocket(self)
-        self.io_loop: Any = Timers()
+        self.io_loop = Timers()
         # Python takes every thread object that exists before a fork for dead after it.
         self.thread: Any = None
         self._events: deque[Callable[[], None]] = deque()
@@ -162,7 +167,7 @@ class PubThread(IOPubThread):  # ipykernel's streams insist on this base class
                     self._transmit(file.read())
 
 
-class CapturingStream(OutStream):
+class CapturingStream(OutStream):  # type: ignore[misc]
     """A kernel's `sys.stdout` or `sys.stderr`, which also shows what is written to its file descriptor.
 
     A stock kernel reads the descriptor in a thread of its own; here the sending thread does, and it reads all there

@@ -18,13 +18,17 @@ logger = logging.getLogger(__name__)
 
 # Imported because notebooks or what they use import them sooner or later; a missing one is no error.
 MODULES = (
+    "IPython.core.logger",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
     "numpy",
     "pandas",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
     "matplotlib",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "matplotlib_inline.config",
     "IPython.core.pylabtools",
     "seaborn",
     "cakupan.briefing",
@@ -36,6 +40,9 @@ def warm_up(shell: Any) -> None:
 
     pandas, for one, looks for a shell when it is imported and else abbreviates its tables differently.
     """
+    # As the kernel sets it before the first cell; matplotlib reads it when it is imported.
+    if not os.environ.get("MPLBACKEND"):
+        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     with shell.builtin_trap, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in MODULES:
