@@ -234,9 +234,9 @@ def implied_share(lo: Fraction, hi: Fraction, people_all: int, as_of: str) -> Se
 def against_known(known: Known, days: int, agrees_with: bool) -> Sentence:
     """How an implied count stands to a known one."""
     msgid = (
-        marked("Known from elsewhere are {value} {what} ({date}, {days} days apart): that agrees.")
+        marked("Known from elsewhere are {value} {what} ({date}; distance in days: {days}): that agrees.")
         if agrees_with
-        else marked("Known from elsewhere are {value} {what} ({date}, {days} days apart): that does not agree.")
+        else marked("Known from elsewhere are {value} {what} ({date}; distance in days: {days}): that does not agree.")
     )
     return say(msgid, value=count(known.value), what=noun(known.measure), date=date(known.as_of), days=count(abs(days)))
 
@@ -258,7 +258,7 @@ def with_known(reading: Reading, places: int) -> Sentence:
 def known_then(reading: Reading, places: int) -> Sentence:
     """A reading with a figure from elsewhere of another date."""
     return say(
-        "With a figure known from elsewhere, {days} days apart: {sum}, that is {meaning}.",
+        "With a figure known from elsewhere (distance in days: {days}): {sum}, that is {meaning}.",
         days=count(reading.days),
         sum=arithmetic(reading, places),
         meaning=meaning_of(reading),
