@@ -24,11 +24,6 @@ from cakupan.sentences import Sentence, Speaker, count, date, listed, percent, p
 from cakupan.settings import Settings
 from cakupan.workspace import DATA, report_stem
 
-HISTORY_MEASURES = (
-    "recorded", "wajib_ktp", "unrecorded", "ikd_active", "recorded_pct", "unrecorded_pct", "ikd_pct_of_wajib",
-    "ikd_pct_of_recorded", "ikd_pct_of_target", "ktp_owned_pct",
-)  # fmt: skip
-
 
 @lru_cache(maxsize=4)
 def _loaded(directory: Path, stamp: tuple[int, ...]) -> Observations:
@@ -130,9 +125,7 @@ class Briefing:
             ("ikd_active", own.ikd_active),
             ("population", own.population),
         ):
-            dates.append(
-                (speak.word(tables.measure_label(name) if name != "population" else "Population"), speak(date_of(row)))
-            )
+            dates.append((speak.word(tables.MEASURE_LABELS[name]), speak(date_of(row))))
         facts: list[tuple[str, RichText]] = [
             (speak.word("Edition"), speak(say("{day}", day=date(self.edition.isoformat())))),
             *dates,
@@ -292,15 +285,11 @@ class Briefing:
 
     def history(self) -> Block:
         """What else was published of the region: with dates and systems, never as one line."""
-        rows = sorted(
-            (
-                row
-                for measure in HISTORY_MEASURES
-                for row in self.position.observations.history(self.code, measure, self.edition)
-                if row.system in ("report", "dkb")
-            ),
-            key=lambda row: (row.day, HISTORY_MEASURES.index(row.measure)),
-        )
+        observations, edition = self.position.observations, self.edition
+        rows = [
+            row for measure in tables.history_measures() for row in observations.history(self.code, measure, edition)
+        ]
+        rows.sort(key=lambda row: (row.day, row.source))
         if len(rows) < 2:
             return self._missing(
                 say(

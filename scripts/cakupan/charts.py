@@ -6,6 +6,7 @@ The look (type, colours, millimetres, SVG) is in `figure`; which figures are dra
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -131,7 +132,7 @@ def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:
     bounds = [plain((form.decimal(bound, 1 if bound.denominator > 1 else 0),)) for bound in CLASS_BOUNDS]
     labels = [
         f"< {bounds[0]} %",
-        *(f"{low} – < {high} %" for low, high in zip(bounds, bounds[1:], strict=False)),
+        *(f"{low} – < {high} %" for low, high in pairwise(bounds)),
         f"≥ {bounds[-1]} %",
     ]
     left = 0.0
@@ -243,12 +244,12 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
     axes.set(xlim=(low * 1.15 - limit * 0.03, limit))
     for share, dashes in lines:
         axes.axvline(share, color=look.MUTED, linewidth=0.9, linestyle=dashes, zorder=1)
-    for row, (found, share) in enumerate(zip(ordered, shares, strict=True)):
-        if share is None:
+    for row, (found, value) in enumerate(zip(ordered, shares, strict=True)):
+        if value is None or found.coverage is None:
             continue
         hollow = found.stands_at_cap
         axes.plot(
-            [share],
+            [value],
             [row],
             "o",
             color="none" if hollow else look.BLUE,
@@ -256,9 +257,9 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
             markeredgewidth=1.0,
             zorder=3,
         )
-        text = plain((speaker.format.decimal(100 - (found.coverage or 0), 2),))
+        text = plain((speaker.format.decimal(100 - found.coverage, 2),))
         axes.text(
-            share + (limit - low) * 0.035,
+            value + (limit - low) * 0.035,
             row,
             text,
             va="center",

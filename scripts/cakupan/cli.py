@@ -142,14 +142,17 @@ def indicators(
     observations = load_observations(data)
     observations.regions.get(region)
     day = edition_date(edition, observations.latest_edition())
-    found = [indicator.to_json() for indicator in compute(Position(observations, region, day)).values()]
+    found = list(compute(Position(observations, region, day)).values())
     if as_json:
-        _print_json({"region": region, "edition": day.isoformat(), "indicators": found})
+        _print_json({"region": region, "edition": day.isoformat(), "indicators": [one.to_json() for one in found]})
         return
-    _table(("Id", "Indicator", "Value", "Unit", "As of"), [
-        (row["id"], row["name"], "–" if row["value"] is None else row["value"], row["unit"], ", ".join(sorted(set(row["as_of"].values()))) or row.get("reason", ""))
-        for row in found
-    ])  # fmt: skip
+    rows = []
+    for one in found:
+        printed = one.to_json()
+        dates = ", ".join(sorted(set(one.as_of.values())))
+        value = printed.get("reason") if one.value is None else printed["value"]
+        rows.append((one.id, one.name, value, one.unit, one.base, dates))
+    _table(("Id", "Indicator", "Value", "Unit", "Base", "As of"), rows)
 
 
 @app.command()

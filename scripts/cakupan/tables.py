@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.ranking import Ranking, rank_by_coverage, rank_by_ikd_rate
-from cakupan.numbers import Num, RichText, rich
+from cakupan.numbers import RichText, rich
 from cakupan.observations import Observation
 from cakupan.sentences import Sentence, Speaker, count, date, listed, place, say, verbatim
 
 CAP_MARK = "≥"
 ABSENT = "–"
+ROUNDED_MARK = "≈"
 
 
 def sources_line(speaker: Speaker, keys: Iterable[str]) -> RichText:
@@ -184,43 +184,81 @@ def _capped_inside(position: Position, code: str) -> bool:
     return found.coverage is not None and found.recorded is not None and found.recorded.capped
 
 
+HISTORY_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Wajib KTP", ("wajib_ktp",)),
+    ("Recorded", ("recorded",)),
+    ("Unrecorded", ("unrecorded",)),
+    ("Coverage as printed, %", ("recorded_pct",)),
+    ("IKD activated", ("ikd_active",)),
+    ("IKD rate as printed, %", ("ikd_pct_of_wajib", "ikd_pct_of_recorded", "ikd_pct_base_unstated")),
+    ("IKD target attainment as printed, %", ("ikd_pct_of_target",)),
+)
+"""What the history shows, a column per kind of figure: a rate and an attainment never share one."""
+RATE_BASES = {"ikd_pct_of_recorded": "of recorded", "ikd_pct_base_unstated": "base not stated"}
+
+
+def history_measures() -> tuple[str, ...]:
+    """The measures that the history shows."""
+    return tuple(measure for _, measures in HISTORY_COLUMNS for measure in measures)
+
+
 def history_table(speaker: Speaker, position: Position, rows: tuple[Observation, ...]) -> Table:
-    """Every figure that was published of the region, with its date, system and source: no common line through them."""
-    form = speaker.format
-    cells = []
+    """Every figure published of the region, a row per date and source: no line is drawn through them."""
+    used = [(label, measures) for label, measures in HISTORY_COLUMNS if any(row.measure in measures for row in rows)]
+    grouped: dict[tuple[str, str], dict[str, Observation]] = {}
     for row in rows:
-        number = (
-            form.count(row.count) if isinstance(row.value, int) else form.percent(Fraction(row.value), _places(row))
+        grouped.setdefault((row.as_of, row.source), {})[row.measure] = row
+    cells = tuple(
+        (
+            (speaker.format.date(as_of, short=True),),
+            *(_published(speaker, found, measures) for _, measures in used),
+            (source,),
         )
-        cells.append(
-            (
-                (form.date(row.as_of),),
-                (speaker.word(measure_label(row.measure)),),
-                rich(number, "\u00a0%" if row.unit == "percent" else ""),
-                (speaker.word(SYSTEM_NAMES[row.system]),),
-                (row.source,),
+        for (as_of, source), found in grouped.items()
+    )
+    notes = [
+        say("Register figures and those of offices and press follow different rules; they are not joined to one line.")
+    ]
+    kinds = {row.measure for row in rows}
+    if "ikd_pct_of_target" in kinds and kinds & {"ikd_pct_of_wajib", "ikd_pct_of_recorded"}:
+        notes.append(
+            say(
+                "An IKD rate (over people) and an attainment (over the target) are different measures; side by side, never one after the other."
             )
         )
+    if any(row.rounded for row in rows):
+        notes.append(say("{mark} printed rounded.", mark=verbatim(ROUNDED_MARK)))
     return Table(
         columns=(
             Column(speaker.word("As of"), "left"),
-            Column(speaker.word("Measure"), "left"),
-            Column(speaker.word("Value")),
-            Column(speaker.word("System"), "left"),
+            *(
+                Column(speaker.word(label.removesuffix(", %")), unit="%" if label.endswith(", %") else "")
+                for label, _ in used
+            ),
             Column(speaker.word("Source"), "left"),
         ),
-        rows=tuple(cells),
-        title=speaker(say("Published figures of {where} beside the register", where=place(position.code))),
+        rows=cells,
+        title=speaker(say("Everything published of {where}, by date and source", where=place(position.code))),
         source=(),
         region=position.code,
-        notes=(
-            speaker(
-                say(
-                    "Offices and press count by rules of their own; these figures are not joined to a line with the register's."
-                )
-            ),
-        ),
+        notes=tuple(speaker(note) for note in notes),
     )
+
+
+def _published(speaker: Speaker, found: dict[str, Observation], measures: tuple[str, ...]) -> RichText:
+    parts: list[RichText] = []
+    for measure in measures:
+        row = found.get(measure)
+        if row is None:
+            continue
+        number = (
+            speaker.format.count(row.count)
+            if isinstance(row.value, int)
+            else speaker.format.decimal(row.value, _places(row))
+        )
+        base = f" ({speaker.word(RATE_BASES[measure])})" if measure in RATE_BASES else ""
+        parts.append(rich(ROUNDED_MARK if row.rounded else "", number, base))
+    return rich(*parts) if parts else (ABSENT,)
 
 
 def _places(row: Observation) -> int:
@@ -228,34 +266,9 @@ def _places(row: Observation) -> int:
     return len(text.partition(".")[2])
 
 
-SYSTEM_NAMES = {
-    "dkb": "register (DKB)",
-    "report": "office or press",
-    "kpu": "electoral commission",
-    "own": "own register",
-    "simulated": "SIMULATED",
-    "target": "target",
-}
 MEASURE_LABELS = {
     "recorded": "Recorded",
     "wajib_ktp": "Wajib KTP",
-    "unrecorded": "Unrecorded",
     "ikd_active": "IKD activated",
-    "recorded_pct": "Coverage as printed",
-    "ikd_pct_of_wajib": "IKD rate as printed, of wajib KTP",
-    "ikd_pct_of_recorded": "IKD rate as printed, of recorded",
-    "ikd_pct_of_target": "IKD target attainment as printed",
-    "unrecorded_pct": "Unrecorded share as printed",
-    "prr_unprinted": "Recorded, card not printed (PRR)",
-    "ktp_owned_pct": "Card ownership as printed",
+    "population": "Population",
 }
-
-
-def measure_label(measure: str) -> str:
-    """The English label of a measure that the history shows."""
-    return MEASURE_LABELS[measure]
-
-
-def to_csv_number(number: Num) -> str:
-    """The machine value of a printed number."""
-    return number.value

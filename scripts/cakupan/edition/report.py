@@ -70,12 +70,12 @@ def _timed(seconds: dict[str, float], name: str, function: Any, *arguments: Any)
 
 def _execute(job: Job, output: Path, engine: str) -> Any:
     """Execute the notebook by Papermill; the executed notebook, errors and all, lies at `output`."""
-    import papermill
     from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import execute_notebook
 
     try:
-        return papermill.execute_notebook(
+        return execute_notebook(
             str(job.notebook),
             str(output),
             parameters=job.parameters,
@@ -127,7 +127,7 @@ def _clean(notebook: Any) -> str:
     for cell in kept.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-    return nbformat.writes(kept) + "\n"
+    return str(nbformat.writes(kept)) + "\n"
 
 
 def _metadata(notebook: Any) -> dict[str, Any]:
