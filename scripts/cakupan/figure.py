@@ -278,9 +278,8 @@ def to_svg(figure: Figure) -> str:
     register_fonts()
     buffer = io.StringIO()
     with matplotlib.rc_context({key: RC[key] for key in ("svg.fonttype", "svg.hashsalt", "svg.image_inline")}):
-        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
-            buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
+        canvas: Any = FigureCanvasSVG(figure)  # matplotlib's canvases are typed in some settings only
+        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return clean_svg(buffer.getvalue())
 
 
