@@ -503,7 +503,7 @@ def concentration_curve(speaker: Speaker, position: Position) -> Figure:
                 day=date(day),
             )
         ),
-        source=sources_line(speaker, _panel_sources([f for f in position.parts])),
+        source=sources_line(speaker, _panel_sources(list(position.parts))),
         region=position.code,
     )
 

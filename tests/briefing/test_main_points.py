@@ -1,0 +1,73 @@
+"""What the first page says, in both languages, on the published figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from cakupan import briefing
+from cakupan.numbers import plain
+
+EDITION = "2024-12-31"
+PROVINCES = [region.code for region in briefing.observations_of(briefing.DATA).regions.provinces]
+
+
+def points(code: str, lang: str) -> list[str]:
+    report = (
+        briefing.national(edition=EDITION, lang=lang)
+        if code == "ID"
+        else briefing.province(code, edition=EDITION, lang=lang)
+    )
+    return [plain(item).replace("\u00a0", " ") for item in report.main_points().items]
+
+
+def test_kalimantan_timur_says_people_base_date_and_that_its_coverage_is_a_lower_bound() -> None:
+    assert points("64", "id")[0] == (
+        "Per 30 Juni 2024, sebanyak 2.843.891 dari 2.861.471 penduduk wajib KTP di Kalimantan Timur telah merekam KTP-el, "
+        "sekurang-kurangnya 99,39 persen; 17.580 jiwa belum merekam."
+    )
+
+
+def test_the_english_edition_prints_english_names_and_separators() -> None:
+    said = " ".join(points("64", "en"))
+    assert "2,843,891 of 2,861,471 wajib KTP in East Kalimantan" in said
+    assert "at least 99.39 percent" in said
+
+
+def test_rate_and_attainment_of_ikd_stand_with_their_two_labels_and_both_dates() -> None:
+    sentence = next(text for text in points("64", "id") if "IKD" in text)
+    assert "168.416 jiwa" in sentence
+    assert "5,89 persen dari wajib KTP (30 Juni 2024)" in sentence
+    assert "19,62 persen dari target, yaitu 30 persen dari basis tersebut" in sentence
+    assert sentence.startswith("Per 12 Desember 2024")
+
+
+def test_jakarta_says_lower_bound_rather_than_boasting_with_100() -> None:
+    first = points("31", "id")[0]
+    assert "100,00 persen adalah batas bawah" in first
+    assert "bukan bukti bahwa tidak ada yang terlewat" in first
+
+
+def test_papua_pegunungan_names_its_denominator() -> None:
+    said = " ".join(points("95", "id"))
+    assert "penyebut diragukan: wajib KTP 86,9 persen dari penduduk, secara nasional 73,6 persen" in said
+
+
+def test_the_nation_says_where_coverage_ranges_between() -> None:
+    said = " ".join(points("ID", "id"))
+    assert "202.054.251 dari 207.889.876" in said
+    assert "5.835.625" in said
+    assert "17,53 persen (Papua Pegunungan) sampai 100,00 persen (DKI Jakarta)" in said
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_no_briefing_uses_an_adjective_of_praise_or_starts_a_sentence_with_a_numeral(lang: str) -> None:
+    praised = ("luar biasa", "membanggakan", "tertinggi", "signifikan", "outstanding", "remarkable", "significant")
+    for code in PROVINCES:
+        for sentence in points(code, lang):
+            assert not any(word in sentence.lower() for word in praised), sentence
+            assert not sentence[0].isdigit() or lang == "en", sentence
+
+
+@pytest.mark.parametrize("code", ["64", "31", "95", "11", "ID"])
+def test_the_first_page_has_four_to_seven_sentences(code: str) -> None:
+    assert 4 <= len(points(code, "id")) <= 7
