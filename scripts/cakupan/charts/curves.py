@@ -1,0 +1,69 @@
+"""Curves: in how few regions the unrecorded people live."""
+
+from __future__ import annotations
+
+import seaborn as sns
+
+from cakupan import figure as look
+from cakupan.blocks import Figure
+from cakupan.charts.panel import panel_sources
+from cakupan.indicators import Position
+from cakupan.sentences import Speaker, count, date, percent, say
+from cakupan.tables import sources_line
+
+
+@look.themed
+def concentration_curve(speaker: Speaker, position: Position) -> Figure:
+    """Cumulative share of unrecorded people over regencies, largest gap first, with the quarter, half and 80 percent marked."""
+    gaps = sorted((max(0, f.gap) for f in position.parts if f.gap is not None), reverse=True)
+    total = sum(gaps)
+    running, sums = 0, [0.0]
+    for gap in gaps:
+        running += gap
+        sums.append(100 * running / total if total else 0.0)
+    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 62.0, left_mm=13.0, right_mm=6.0, top_mm=4.0, bottom_mm=10.0)
+    sns.lineplot(x=range(len(sums)), y=sums, color=look.BLUE, errorbar=None, ax=axes)
+    marks = []
+    for share in (25, 50, 80):
+        n = next(index for index, value in enumerate(sums) if value >= share)
+        marks.append((share, n))
+        axes.plot([n], [sums[n]], "o", color=look.BLUE)
+        label = speaker.text(
+            say("{share} percent in {n} of {total}", share=percent(share, 0), n=count(n), total=count(len(gaps)))
+        )
+        axes.annotate(label, (n, sums[n]), (7, -4), textcoords="offset points", fontsize=look.LABEL_PT, color=look.INK)
+    axes.set(
+        xlim=(0, len(gaps)),
+        ylim=(0, 104),
+        xlabel=speaker.word("Regencies and cities, largest gap first"),
+        ylabel=speaker.word("Share of unrecorded people, %"),
+    )
+    axes.grid(axis="y")
+    half = dict(marks)[50]
+    day = next(f.recorded.as_of for f in position.parts if f.recorded)
+    return Figure(
+        svg=look.to_svg(drawing),
+        alt=speaker.text(
+            say(
+                "Cumulative curve of unrecorded people over {total} regencies and cities, {day}: half live in {n} of them.",
+                total=count(len(gaps)),
+                day=date(day),
+                n=count(half),
+            )
+        ),
+        title=speaker(
+            say(
+                "Half of the unrecorded people live in {n} of {total} regencies and cities",
+                n=count(half),
+                total=count(len(gaps)),
+            )
+        ),
+        caption=speaker(
+            say(
+                "Unrecorded people cumulated over regencies and cities, {day}. Those at the cap of 100 percent count as zero.",
+                day=date(day),
+            )
+        ),
+        source=sources_line(speaker, panel_sources(list(position.parts))),
+        region=position.code,
+    )

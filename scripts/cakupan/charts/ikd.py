@@ -1,0 +1,97 @@
+"""The IKD rate against its target, on both bases."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cakupan import figure as look
+from cakupan.blocks import Figure
+from cakupan.indicators import Indicator, Position
+from cakupan.numbers import plain
+from cakupan.regions import NATION
+from cakupan.sentences import Sentence, Speaker, date, percent, place, say
+from cakupan.tables import sources_line
+
+
+@look.themed
+def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]) -> Figure:
+    """The IKD rate against the target share, on both bases, beside the nation's rate."""
+    rate, attained = found["K06"], found["K08"]
+    target = position.ikd_target
+    rows = _bullet_rows(position)
+    names = [speaker.text(name) for name, _, _ in rows]
+    left = look.widest_mm(names, look.LABEL_PT) + 3.0
+    drawing, axes = look.new_figure(
+        look.TEXT_WIDTH_MM, 9.0 + 7.0 * len(rows), left_mm=left, right_mm=14.0, top_mm=2.0, bottom_mm=7.0
+    )
+    goal = float(target.share * 100) if target else 0.0
+    limit = max([goal, *(float(value) for _, value, _ in rows)]) * 1.08
+    axes.axvspan(0, goal, color=look.GRID, linewidth=0, zorder=0)
+    for row, (_name, value, colour) in enumerate(rows):
+        axes.barh(row, float(value), height=0.5, color=colour, zorder=2)
+        axes.text(
+            float(value) + limit * 0.008,
+            row,
+            plain((speaker.format.percent(value),)),
+            va="center",
+            fontsize=look.SMALL_PT,
+            color=look.INK,
+        )
+    if target:
+        axes.axvline(goal, color=look.VERMILLION, linewidth=1.6, zorder=3)
+        label = speaker.text(say("target {share} %", share=percent(target.share * 100, 0)))
+        axes.text(
+            goal + limit * 0.008,
+            len(rows) - 1,
+            label,
+            va="center",
+            fontsize=look.SMALL_PT,
+            color=look.VERMILLION,
+            fontweight=600,
+        )
+    axes.set(xlim=(0, limit), ylim=(len(rows) - 0.5, -0.5), xlabel="")
+    axes.set_yticks(range(len(rows)), names)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_formatter(
+        lambda x, _pos: f"{plain((speaker.format.decimal(Fraction(round(x * 10), 10), 0),))} %"
+    )
+    title = (
+        say("{share} percent of the IKD target is reached", share=percent(Fraction(attained.number), 1))
+        if attained.value is not None
+        else say("IKD activation rate")
+    )
+    day = rate.as_of.get("ikd_active", "")
+    return Figure(
+        svg=look.to_svg(drawing),
+        alt=speaker.text(
+            say(
+                "Bar chart of the IKD activation rate of {where}, {day}: {rate} percent of wajib KTP or recorded people, by base, against the target.",
+                where=place(position.code),
+                day=date(day),
+                rate=percent(Fraction(rate.number)),
+            )
+        ),
+        title=speaker(title),
+        caption=speaker(
+            say(
+                "IKD activations of {day} over wajib KTP; in grey over recorded people. A rate is not an attainment of the target.",
+                day=date(day),
+            )
+        ),
+        source=sources_line(speaker, attained.sources or rate.sources),
+        region=position.code,
+    )
+
+
+def _bullet_rows(position: Position) -> list[tuple[Sentence, Fraction, str]]:
+    base, other = position.settings.ikd_base, position.settings.other_ikd_base
+    names = {"wajib_ktp": say("of wajib KTP"), "recorded": say("of recorded people")}
+    rows: list[tuple[Sentence, Fraction, str]] = []
+    for basis, colour in ((base, look.BLUE), (other, look.FILL)):
+        value = position.own.ikd_rate(basis)
+        if value is not None:
+            rows.append((say("{where}, {base}", where=place(position.code), base=names[basis]), value, colour))
+    national = position.nation_like_own.ikd_rate(base)
+    if position.code != NATION and national is not None:
+        rows.append((say("{where}, {base}", where=place(NATION), base=names[base]), national, look.MUTED))
+    return rows

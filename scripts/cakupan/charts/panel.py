@@ -1,0 +1,229 @@
+"""The regions inside a region, one row each: unrecorded people, unrecorded share, IKD rate side by side."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from cakupan import figure as look
+from cakupan.blocks import Figure
+from cakupan.indicators import Figures, Indicator, Position
+from cakupan.numbers import plain
+from cakupan.prose import PARTS
+from cakupan.regions import NATION
+from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, word
+from cakupan.tables import sources_line
+
+ROW_MM = 4.5
+LABEL_COLUMN = 0.78
+"""Share of a panel that bars and dots may use; the rest is for their values."""
+
+
+@look.themed
+def regions_panel(
+    speaker: Speaker, position: Position, figures: tuple[Figures, ...], found: dict[str, Indicator]
+) -> Figure:
+    """Unrecorded people, unrecorded share and IKD rate of the regions inside, one row each, most unrecorded first."""
+    ordered = sorted(
+        figures,
+        key=lambda f: (
+            f.gap is None,
+            -(f.gap or 0),
+            -float(f.ikd_rate(position.settings.ikd_base) or 0),
+            f.region.code,
+        ),
+    )
+    names = [f.region.short(speaker.lang) for f in ordered]
+    name_mm = min(38.0, look.widest_mm(names, look.LABEL_PT) + 2.5)
+    top, bottom = 7.0, 1.5
+    height = top + bottom + ROW_MM * len(ordered)
+    drawing = look.blank_figure(look.TEXT_WIDTH_MM, height)
+    space = look.TEXT_WIDTH_MM - name_mm
+    widths = (space * 0.36, space * 0.30, space * 0.34)
+    left = name_mm
+    panels: list[Axes] = []
+    for width in widths:
+        axes = look.add_axes(drawing, left, bottom, width - 5.0, ROW_MM * len(ordered))
+        axes.set(ylim=(len(ordered) - 0.5, -0.5), yticks=[])
+        axes.spines["left"].set_visible(False)
+        axes.spines["bottom"].set_visible(False)
+        axes.tick_params(bottom=False, labelbottom=False)
+        panels.append(axes)
+        left += width
+    panels[0].set_yticks(range(len(ordered)), [look.shorten(name, name_mm - 2.0) for name in names])
+    for axes in panels:
+        for row in range(len(ordered) - 1):
+            axes.axhline(row + 0.5, color=look.GRID, linewidth=0.5, zorder=0)
+    _people_bars(speaker, panels[0], ordered)
+    _share_dots(speaker, panels[1], ordered, position)
+    _ikd_bars(speaker, panels[2], ordered, position)
+    return Figure(
+        svg=look.to_svg(drawing),
+        alt=speaker.text(_panel_alt(position, ordered)),
+        title=speaker(_panel_title(position, found)),
+        caption=speaker.together(_panel_caption(position, ordered)),
+        source=sources_line(speaker, panel_sources(ordered)),
+        region=position.code,
+    )
+
+
+def _heading(axes: Axes, text: str, left: float = 0.0) -> None:
+    axes.annotate(
+        text, (left, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", va="bottom", ha="left",
+        fontsize=look.LABEL_PT, fontweight=600, color=look.INK, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _column_label(axes: Axes, row: int, text: str, colour: str) -> None:
+    """A value at the right edge of its panel, so that values stand in a column and never on a reference line."""
+    axes.text(
+        1.0,
+        row,
+        text,
+        transform=axes.get_yaxis_transform(),
+        ha="right",
+        va="center",
+        fontsize=look.SMALL_PT,
+        color=colour,
+    )
+
+
+def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures]) -> None:
+    gaps = [max(0, f.gap or 0) for f in ordered]
+    limit = max(gaps) or 1
+    sns.barplot(
+        x=gaps,
+        y=list(range(len(gaps))),
+        orient="h",
+        color=look.BLUE,
+        saturation=1,
+        width=0.62,
+        errorbar=None,
+        legend=False,
+        ax=axes,
+    )
+    axes.set(xlim=(0, limit * 1.42), xlabel="", ylabel="")
+    for row, found in enumerate(ordered):
+        label = "–" if found.gap is None else plain((speaker.format.count(found.gap),))
+        if found.stands_at_cap:
+            label = speaker.word("0 shown (capped)")
+        axes.text(
+            max(0, found.gap or 0) + limit * 0.02,
+            row,
+            label,
+            va="center",
+            fontsize=look.SMALL_PT,
+            color=look.INK if found.gap else look.MUTED,
+        )
+    _heading(axes, speaker.word("Unrecorded people"))
+
+
+def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: Position) -> None:
+    shares = [None if f.coverage is None else float(100 - f.coverage) for f in ordered]
+    known = [share for share in shares if share is not None]
+    lines = _reference_shares(position)
+    high = max([*known, *(share for share, _ in lines)], default=0.0) or 1.0
+    low = min(0.0, *known) if known else 0.0
+    margin = (high - low) * 0.03
+    axes.set(xlim=(low - margin, low + (high + margin - low) / LABEL_COLUMN))
+    for share, dashes in lines:
+        axes.axvline(share, color=look.MUTED, linewidth=0.9, linestyle=dashes, zorder=1)
+    for row, (found, value) in enumerate(zip(ordered, shares, strict=True)):
+        if value is None or found.coverage is None:
+            continue
+        hollow = found.stands_at_cap
+        face = "none" if hollow else look.BLUE
+        axes.plot([value], [row], "o", color=face, markeredgecolor=look.BLUE, markeredgewidth=1.0, zorder=3)
+        text = plain((speaker.format.percent(100 - found.coverage),))
+        _column_label(axes, row, text, look.MUTED if hollow else look.INK)
+    _heading(axes, speaker.word("Unrecorded share, %"))
+
+
+def _reference_shares(position: Position) -> list[tuple[float, str]]:
+    """(unrecorded share in percent, dash) of the lines to compare with: the region solid, the nation dashed."""
+    lines = []
+    if position.own.coverage is not None:
+        lines.append((float(100 - position.own.coverage), "-"))
+    if position.code != NATION and position.nation_like_own.coverage is not None:
+        lines.append((float(100 - position.nation_like_own.coverage), "--"))
+    return lines
+
+
+def _ikd_bars(speaker: Speaker, axes: Axes, ordered: list[Figures], position: Position) -> None:
+    base = position.settings.ikd_base
+    rates = [float(f.ikd_rate(base) or 0) for f in ordered]
+    own = position.own.ikd_rate(base)
+    lines = [(float(own), "-")] if own is not None else []
+    national = position.nation_like_own.ikd_rate(base)
+    if position.code != NATION and national is not None:
+        lines.append((float(national), "--"))
+    limit = max([*rates, *(value for value, _ in lines)], default=0.0) or 1.0
+    axes.barh(range(len(rates)), rates, height=0.62, color=look.FILL)
+    axes.set(xlim=(0, limit / LABEL_COLUMN))
+    for value, dashes in lines:
+        axes.axvline(value, color=look.MUTED, linewidth=0.9, linestyle=dashes, zorder=1)
+    for row, found in enumerate(ordered):
+        rate = found.ikd_rate(base)
+        _column_label(axes, row, "–" if rate is None else plain((speaker.format.percent(rate),)), look.INK)
+    _heading(axes, speaker.word("IKD rate, %"))
+
+
+def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
+    where = found["K22"]
+    if where.value is None:
+        return say(
+            "No gap is shown in any of the {n} {parts}",
+            n=count(len(position.parts or position.children)),
+            parts=word(PARTS[position.region.level]),
+        )
+    total, people, of = where.detail["total"], where.detail["people"], where.detail["of"]
+    assert isinstance(total, int) and isinstance(people, int) and isinstance(of, int)
+    return say(
+        "{n} of {of} {parts} hold {share} percent of the unrecorded people",
+        "{n} of {of} {parts} hold {share} percent of the unrecorded people",
+        int(where.number),
+        n=count(int(where.number)),
+        of=count(of),
+        parts=word(PARTS[position.region.level]),
+        share=percent(Fraction(100 * people, total), 1),
+    )
+
+
+def _panel_alt(position: Position, ordered: list[Figures]) -> Sentence:
+    first = ordered[0]
+    if not first.gap:
+        return say(
+            "Bars and dots for {n} regions in {where}: no unrecorded people are shown, all stand at the cap.",
+            n=count(len(ordered)),
+            where=place(position.code),
+        )
+    return say(
+        "Bars and dots for {n} regions in {where}: unrecorded people, unrecorded share, IKD rate; most unrecorded in {first}, {gap} people.",
+        n=count(len(ordered)),
+        where=place(position.code),
+        first=place(first.region.code),
+        gap=count(first.gap),
+    )
+
+
+def _panel_caption(position: Position, ordered: list[Figures]) -> list[Sentence]:
+    recorded = next((f.recorded for f in ordered if f.recorded), None)
+    active = next((f.ikd_active for f in ordered if f.ikd_active), None)
+    said = []
+    if recorded:
+        said.append(say("Unrecorded people and their share of wajib KTP, {day}.", day=date(recorded.as_of)))
+    if active:
+        said.append(say("IKD activations over wajib KTP, {day}.", day=date(active.as_of)))
+    if position.code == NATION:
+        said.append(say("Solid line: {where}.", where=place(NATION)))
+    else:
+        said.append(say("Solid line: {where}; dashed: {nation}.", where=place(position.code), nation=place(NATION)))
+    if any(f.stands_at_cap for f in ordered):
+        said.append(say("Hollow dots stand at exactly 100 percent, a cap of the source."))
+    return said
+
+
+def panel_sources(ordered: list[Figures]) -> list[str]:
+    return [row.source for f in ordered for row in (f.recorded, f.wajib_ktp, f.ikd_active) if row is not None]

@@ -1,0 +1,136 @@
+"""The nation as a grid of tiles, one a province. Classes are fixed, so that months can be compared."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from cakupan import figure as look
+from cakupan.blocks import Figure
+from cakupan.indicators import Figures, Position
+from cakupan.numbers import plain
+from cakupan.sentences import Speaker, count, date, percent, place, say
+from cakupan.tables import sources_line
+
+CLASS_BOUNDS = (Fraction(80), Fraction(95), Fraction("97.5"), Fraction("99.4"))
+"""Fixed classes of coverage in percent: <80, 80–<95, 95–<97.5, 97.5–<99.4, ≥99.4. Source: domain guide, section 7."""
+
+TILE_ROWS, TILE_COLUMNS = 8, 18
+
+
+def coverage_class(coverage: Fraction) -> int:
+    """The class of a coverage, 0 (lowest) to 4."""
+    return sum(1 for bound in CLASS_BOUNDS if coverage >= bound)
+
+
+@look.themed
+def tile_map(speaker: Speaker, position: Position) -> Figure:
+    """Coverage of all provinces as a tile grid, five fixed classes, value printed in the tile, the own province outlined."""
+    provinces = [position.figures(region.code) for region in position.regions.provinces if region.tile]
+    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 88.0, left_mm=0.5, right_mm=0.5, top_mm=0.5, bottom_mm=8.0)
+    axes.set(xlim=(0, TILE_COLUMNS), ylim=(TILE_ROWS, 0))
+    axes.axis("off")
+    for found in provinces:
+        _tile(speaker, axes, found, own=found.region.code == position.code)
+    _tile_legend(speaker, drawing, capped=any(_at_cap(f) for f in provinces))
+    known = [f for f in provinces if f.coverage is not None]
+    lowest = min(known, key=lambda f: (f.coverage or 0, f.region.code)) if known else None
+    day = next((f.recorded.as_of for f in known if f.recorded), "")
+    below = sum(1 for f in known if (f.coverage or 0) < CLASS_BOUNDS[0])
+    title = say(
+        "{n} of {total} provinces are below {bound} percent",
+        "{n} of {total} provinces are below {bound} percent",
+        below,
+        n=count(below),
+        total=count(len(known)),
+        bound=percent(CLASS_BOUNDS[0], 0),
+    )
+    alt = say("Tile map of recording coverage of {n} provinces.", n=count(len(known)))
+    if lowest is not None and lowest.coverage is not None:
+        alt = say(
+            "Tile map of recording coverage of {n} provinces, {day}; lowest {where} with {share} percent.",
+            n=count(len(known)),
+            day=date(day),
+            where=place(lowest.region.code),
+            share=percent(lowest.coverage),
+        )
+    return Figure(
+        svg=look.to_svg(drawing),
+        alt=speaker.text(alt),
+        title=speaker(title),
+        caption=speaker(
+            say(
+                "Recording coverage in percent of wajib KTP, {day}; each tile a province, roughly where it lies.",
+                day=date(day),
+            )
+        )
+        if day
+        else "",
+        source=sources_line(speaker, [f.recorded.source for f in known if f.recorded]),
+        region=position.code,
+    )
+
+
+def _at_cap(found: Figures) -> bool:
+    return found.coverage == 100 and found.recorded is not None and found.recorded.capped
+
+
+def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
+    assert found.region.tile is not None
+    row, column = found.region.tile
+    left, top = column - 1 + 0.04, row - 1 + 0.04
+    if found.coverage is None:
+        axes.add_patch(
+            Rectangle((left, top), 0.92, 0.92, facecolor="none", edgecolor=look.MUTED, linewidth=0.6, hatch="xxxx")
+        )
+        value, ink = "–", look.INK
+    else:
+        grade = coverage_class(found.coverage)
+        hatch = "////" if _at_cap(found) or found.coverage > 100 else None
+        axes.add_patch(
+            Rectangle((left, top), 0.92, 0.92, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6)
+        )
+        if hatch:
+            axes.add_patch(
+                Rectangle(
+                    (left + 0.72, top), 0.2, 0.2, facecolor="none", edgecolor=look.ON_DARK, linewidth=0, hatch="//////"
+                )
+            )
+        value = plain((speaker.format.percent(found.coverage, 1),))
+        if _at_cap(found):
+            value = "≥100"
+        ink = look.ON_DARK if grade >= 3 else look.ON_LIGHT
+    if own:
+        axes.add_patch(
+            Rectangle((left - 0.02, top - 0.02), 0.96, 0.96, facecolor="none", edgecolor=look.VERMILLION, linewidth=2.2)
+        )
+    axes.text(
+        left + 0.46, top + 0.33, found.region.abbr, ha="center", va="center", fontsize=7.5, fontweight=600, color=ink
+    )
+    axes.text(left + 0.46, top + 0.69, value, ha="center", va="center", fontsize=6.6, color=ink)
+
+
+def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:
+    axes = look.add_axes(drawing, 0.5, 0.5, look.TEXT_WIDTH_MM - 1, 6.0)  # type: ignore[arg-type]
+    axes.set(xlim=(0, look.TEXT_WIDTH_MM - 1), ylim=(0, 6))
+    axes.axis("off")
+    form = speaker.format
+    bounds = [plain((form.decimal(bound, 1 if bound.denominator > 1 else 0),)) for bound in CLASS_BOUNDS]
+    labels = [
+        f"< {bounds[0]} %",
+        *(f"{low} – < {high} %" for low, high in pairwise(bounds)),
+        f"≥ {bounds[-1]} %",
+    ]
+    left = 0.0
+    for grade, label in enumerate(labels):
+        axes.add_patch(
+            Rectangle((left, 1.2), 4.2, 3.4, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6)
+        )
+        axes.text(left + 5.4, 2.9, label, va="center", fontsize=look.SMALL_PT, color=look.INK)
+        left += 5.4 + look.label_mm(label, look.SMALL_PT) + 5.0
+    if capped:
+        label = speaker.word("≥100: capped, gaps hidden")
+        axes.text(left, 2.9, label, va="center", fontsize=look.SMALL_PT, color=look.MUTED)
