@@ -15,42 +15,36 @@ import socket
 import sys
 import threading
 import time
-from dataclasses import dataclass
+import traceback
 from typing import Any, NoReturn
 
-from cakupan.engine.kernel import WarmKernelApp
+from cakupan.engine.kernel import IPKernelApp
+from cakupan.engine.server import Birth
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)  # found once, before the fork
 
 
-@dataclass(frozen=True)
-class Birth:
-    """What a child gets from whoever asked for it."""
-
-    cwd: str
-    env: dict[str, str]
-    connection: socket.socket
-    stdout: int
-    stderr: int
-
-
-def live(app: WarmKernelApp, birth: Birth, parent: int) -> NoReturn:
+def live(app: IPKernelApp, birth: Birth) -> NoReturn:
     """Run one notebook and end the process; called in the child, where nothing of the parent may run on."""
+    connection = socket.socket(fileno=birth.connection)
     try:
-        _settle(birth, parent)
-        app.connect(birth.connection)
-        app.serve(birth.connection)
+        _settle(birth)
+        app.connect(connection)
+        app.serve(connection)
         _end(app)
     finally:
+        failed = sys.exc_info()[0] is not None
+        if failed:
+            traceback.print_exc(file=sys.__stderr__)
         with contextlib.suppress(OSError):
-            birth.connection.shutdown(socket.SHUT_RDWR)
-        os._exit(0 if sys.exc_info()[0] is None else 1)
+            connection.shutdown(socket.SHUT_RDWR)
+        os._exit(int(failed))
 
 
-def _settle(birth: Birth, parent: int) -> None:
+def _settle(birth: Birth) -> None:
     """Become the process that a freshly started kernel would be."""
-    die_with(parent)
+    die_with(birth.parent)
     os.setsid()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _take_descriptors(birth)
@@ -77,7 +71,7 @@ def _take_descriptors(birth: Birth) -> None:
         os.close(descriptor)
 
 
-def _end(app: WarmKernelApp) -> None:
+def _end(app: IPKernelApp) -> None:
     """Do what a Python process does at its end, except to take apart what it shares with its parent."""
     app.terminate_children()
     threading_shutdown: Any = getattr(threading, "_shutdown")  # noqa: B009 - waits for threads, has no public name
@@ -94,7 +88,7 @@ def _run_exit_functions() -> None:
     run()
 
 
-def _drop_variables(app: WarmKernelApp) -> None:
+def _drop_variables(app: IPKernelApp) -> None:
     """Let go of the notebook's variables, so that files left open are written and finalizers run."""
     app.shell.user_ns.clear()
     app.shell.user_module.__dict__.clear()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import os
 import socket
 import sys
@@ -27,9 +28,12 @@ from cakupan.engine import wire
 from cakupan.engine.streams import PubThread
 
 # ipykernel has no types.
-IPKernelApp: Any = kernelapp.IPKernelApp
+StockKernelApp: Any = kernelapp.IPKernelApp
 IPythonKernel: Any = ipkernel.IPythonKernel
 in_one_context: Any = utils._async_in_context
+
+# Heartbeat, watchers of two descriptors and of the parent: threads that a stock kernel starts and this one does not.
+UNNAMED_STOCK_THREADS = 4
 
 
 @contextlib.contextmanager
@@ -77,23 +81,27 @@ class ShellChannel:
         self.kernel._aborting = False
 
 
-class WarmKernelApp(IPKernelApp):  # type: ignore[misc]
-    """`ipykernel_launcher`, in two steps: `prepare` in the parent process, `connect` in each child."""
+class IPKernelApp(StockKernelApp):  # type: ignore[misc]
+    """`ipykernel_launcher`, in two steps: `prepare` in the parent process, `connect` in each child.
+
+    It keeps the stock name, because logs and configuration files show and use it.
+    """
 
     @classmethod
-    def prepare(cls) -> WarmKernelApp:
+    def prepare(cls) -> IPKernelApp:
         """Read the configuration and create kernel and shell, without any descriptor, thread or event loop."""
-        app: WarmKernelApp = cls.instance()
+        app: IPKernelApp = cls.instance()
         connection_file = Path(jupyter_runtime_dir()) / f"kernel-{uuid.uuid4()}.json"
         arguments = ["-f", str(connection_file), "--HistoryManager.hist_file=:memory:"]
         launcher = Path(sys.modules["ipykernel"].__path__[0]).with_name("ipykernel_launcher.py")
         sys.argv = [str(launcher), *arguments]
         # The stock initialize() goes on to open sockets.
-        super(IPKernelApp, app).initialize(arguments)
+        super(StockKernelApp, app).initialize(arguments)
         app.session = Session(parent=app, key=b"unused")
         app.session.key = b""  # a socket pair needs no signatures
         app.init_pdb()
         app.init_blackhole()
+        app.configure_tornado_logger()
         with without_debugger():
             app._create_kernel()
         return app
@@ -125,6 +133,7 @@ class WarmKernelApp(IPKernelApp):  # type: ignore[misc]
         self.outstream_class = "cakupan.engine.streams.CapturingStream"
         self.init_io()
         self._renew_shell()
+        self._count_stock_threads()
         self.init_signal()
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
         self.init_path()
@@ -145,10 +154,17 @@ class WarmKernelApp(IPKernelApp):  # type: ignore[misc]
         self.kernel._stdout, self.kernel._stderr = sys.stdout, sys.stderr
         self.shell.save_sys_module_state()
         self.shell.init_environment()
+        if importlib.util.find_spec("debugpy"):
+            os.environ.setdefault("PYDEVD_USE_FRAME_EVAL", "NO")  # as a stock kernel's debugger leaves it
         self.shell.starting_dir = str(Path.cwd())
         self.shell.history_manager.dir_hist[:] = [Path.cwd()]
         if session_name := os.environ.get("JPY_SESSION_NAME"):
             self.shell.user_ns["__session__"] = session_name
+
+    def _count_stock_threads(self) -> None:
+        """Leave to threads of the notebook the names that they have in a stock kernel, for tracebacks show them."""
+        for _ in range(UNNAMED_STOCK_THREADS):
+            threading.Thread()
 
     def serve(self, connection: socket.socket) -> None:
         """Handle requests until the client asks for the end, goes away, or a cell calls `exit()`."""

@@ -14,8 +14,10 @@ import signal
 import socket
 import struct
 import sys
+import sysconfig
 import threading
-from collections.abc import Callable
+import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,27 +62,43 @@ def _exactly(control: socket.socket, count: int) -> bytes:
     return data
 
 
+@dataclass(frozen=True)
+class Birth:
+    """What a child gets from whoever asked for it, and the number of the process it was forked from."""
+
+    cwd: str
+    env: dict[str, str]
+    parent: int
+    connection: int
+    stdout: int
+    stderr: int
+
+
 class Nursery:
     """The children that are alive or not yet reaped; only their parent, this process, may use their numbers safely.
 
     Parameters
     ----------
-    live: what a child does; given the request, its file descriptors and the number of its parent, never to return.
+    private: descriptors of this process that no child keeps.
     """
 
-    def __init__(self, live: Callable[[dict[str, Any], list[int], int], NoReturn]) -> None:
-        self._live = live
+    def __init__(self, private: list[int]) -> None:
+        self._private = private
         self._children: set[int] = set()
 
-    def spawn(self, request: dict[str, Any], descriptors: list[int], inherited: list[int]) -> dict[str, Any]:
+    def spawn(self, request: dict[str, Any], descriptors: list[int]) -> Birth | dict[str, Any]:
+        """Fork; return the answer in the parent, a `Birth` in the child."""
         if (threads := len(os.listdir("/proc/self/task"))) != 1:  # noqa: PTH208 - names, not paths
             return {"error": f"the warm process has {threads} threads and cannot be forked safely"}
         parent = os.getpid()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            return {"error": f"the warm process could not fork: {error}"}
         if pid == 0:
-            for descriptor in inherited:
-                os.close(descriptor)
-            self._live(request, descriptors, parent)
+            self._children.clear()
+            _close(self._private)
+            return Birth(request["cwd"], request["env"], parent, *descriptors)
         self._children.add(pid)
         return {"pid": pid}
 
@@ -108,40 +126,39 @@ class Nursery:
         return {"status": os.waitpid(pid, 0)[1]}
 
     def close(self) -> None:
+        """Leave no child alive."""
         for pid in tuple(self._children):
             self.finish(pid)
 
 
-def serve(control: socket.socket, owner: int, nursery: Nursery) -> None:
-    """Answer requests one after the other until the owner closes the connection or dies."""
+def serve(control: socket.socket, owner: int, owner_ends: int | None, nursery: Nursery) -> Birth | None:
+    """Answer requests until the owner closes the connection or dies; in a child, return what it was born with."""
     poll = select.poll()
     poll.register(control, select.POLLIN)
-    watch = _watch_process(owner)
-    if watch is not None:
-        poll.register(watch, select.POLLIN)
-    inherited = [control.fileno()] + ([watch] if watch is not None else [])
+    if owner_ends is not None:
+        poll.register(owner_ends, select.POLLIN)
     while os.getppid() == owner:
-        ready = [descriptor for descriptor, _ in poll.poll(None if watch is not None else POLL_OWNER_MS)]
-        if watch in ready:
-            return
-        if control.fileno() in ready:
-            try:
-                request, descriptors = receive(control)
-                send(control, _answer(nursery, request, descriptors, inherited))
-            except (EOFError, OSError):
-                return
+        ready = [descriptor for descriptor, _ in poll.poll(POLL_OWNER_MS if owner_ends is None else None)]
+        if owner_ends in ready:
+            break
+        if control.fileno() not in ready:
+            continue
+        try:
+            request, descriptors = receive(control)
+            answer = _answer(nursery, request, descriptors)
+            if isinstance(answer, Birth):
+                return answer
+            _close(descriptors)
+            send(control, answer)
+        except (EOFError, OSError):
+            break
+    return None
 
 
-def _answer(nursery: Nursery, request: dict[str, Any], descriptors: list[int], inherited: list[int]) -> dict[str, Any]:
+def _answer(nursery: Nursery, request: dict[str, Any], descriptors: list[int]) -> Birth | dict[str, Any]:
     match request["do"]:
         case "spawn":
-            try:
-                return nursery.spawn(request, descriptors, inherited)
-            except OSError as error:
-                return {"error": f"the warm process could not fork: {error}"}
-            finally:
-                for descriptor in descriptors:
-                    os.close(descriptor)
+            return nursery.spawn(request, descriptors)
         case "poll":
             return nursery.poll(request["pid"])
         case "signal":
@@ -150,6 +167,11 @@ def _answer(nursery: Nursery, request: dict[str, Any], descriptors: list[int], i
             return nursery.finish(request["pid"])
         case other:
             return {"error": f"the warm process knows no request {other!r}"}
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _watch_process(pid: int) -> int | None:
@@ -164,42 +186,66 @@ def _stop(number: int, frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def main(descriptor: int, owner: int) -> None:
-    """Become warm, say so, and serve."""
+def warm_and_serve(descriptor: int, owner: int) -> tuple[Any, Birth]:
+    """Become warm, say so, and serve; return only in a child, with the kernel that it runs.
+
+    The child's life begins where this returns to, so that its call stack is no deeper than that of a stock kernel.
+    """
     control = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
+    owner_ends = _watch_process(owner)
+    nursery = Nursery([descriptor] + ([] if owner_ends is None else [owner_ends]))
+    try:
+        app = _become_warm()
+        send(control, {"ready": os.getpid(), "modules": _shadowable()})
+        birth = serve(control, owner, owner_ends, nursery)
+        if birth is not None:
+            control.detach()
+            return app, birth
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # the owner went away while we were getting ready
+    except Exception:
+        traceback.print_exc()
+    finally:
+        nursery.close()
+    os._exit(0)
+
+
+def _become_warm() -> Any:
     gc.disable()
-    from cakupan.engine.child import Birth, live
-    from cakupan.engine.kernel import WarmKernelApp
-    from cakupan.engine.warmup import shadowable, warm_up
+    from cakupan.engine.kernel import IPKernelApp
+    from cakupan.engine.warmup import warm_up
 
-    app = WarmKernelApp.prepare()
+    app = IPKernelApp.prepare()
     warm_up(app.shell)
-
-    def run(request: dict[str, Any], descriptors: list[int], parent: int) -> NoReturn:
-        connection = socket.socket(fileno=descriptors[0])
-        live(app, Birth(request["cwd"], request["env"], connection, *descriptors[1:]), parent)
-
+    if threading.active_count() != 1:
+        raise RuntimeError(f"imports have started threads, so this process cannot be forked: {threading.enumerate()}")
     gc.enable()
     gc.collect()
     # A collection in a child must not touch, and so copy, the pages shared with this process.
     gc.freeze()
-    nursery = Nursery(run)
-    try:
-        if threading.active_count() != 1:
-            raise RuntimeError(f"threads were started by imports: {threading.enumerate()}")
-        send(control, {"ready": os.getpid(), "modules": shadowable()})
-        serve(control, owner, nursery)
-    except (BrokenPipeError, ConnectionResetError):
-        pass  # the owner went away while we were getting ready
-    finally:
-        nursery.close()
-        os._exit(0)
+    return app
+
+
+def _shadowable() -> dict[str, str]:
+    """Return name and file of each imported top-level module that a file in a notebook's folder could hide.
+
+    A kernel looks for modules in the standard library first, then in its own folder, then among installed ones.
+    """
+    library = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+    return {
+        name: os.path.realpath(file)
+        for name, module in sys.modules.copy().items()
+        if "." not in name and (file := getattr(module, "__file__", None))
+        if "-packages" in file or not file.startswith(library)
+    }
 
 
 if __name__ == "__main__":
     # `python -m` puts the folder it was started in first on the path; kernels do not have it there.
     if sys.path and (sys.path[0] == "" or Path(sys.path[0]) == Path.cwd()):
         del sys.path[0]
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    from cakupan.engine.child import live
+
+    live(*warm_and_serve(int(sys.argv[1]), int(sys.argv[2])))

@@ -9,13 +9,14 @@ import codecs
 import contextlib
 import heapq
 import itertools
+import logging
 import os
 import select
 import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ipykernel import iostream
@@ -45,9 +46,10 @@ class Timers:
         """Time until the first callback is due, None if there is none."""
         return max(0.0, (self._due[0][0] - time.monotonic()) * 1000) if self._due else None
 
-    def run(self) -> None:
+    def due(self) -> Iterator[Callable[[], None]]:
+        """Take out, in order, the callbacks whose time has come."""
         while self._due and self._due[0][0] <= time.monotonic():
-            heapq.heappop(self._due)[2]()
+            yield heapq.heappop(self._due)[2]
 
 
 class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insist on this base class
@@ -151,9 +153,16 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
             for stream in self._streams:
                 stream.drain()
             self._receive_from_forks()
-            self.io_loop.run()
-            for _ in range(asked):
-                self._events.popleft()()
+            for callback in [*self.io_loop.due(), *(self._events.popleft() for _ in range(asked))]:
+                self._call(callback)
+
+    def _call(self, callback: Callable[[], None]) -> None:
+        try:
+            callback()
+        except (
+            Exception
+        ):  # text that cannot be encoded, for one; said in the words and under the name of a stock kernel
+            logging.getLogger("tornado.general").exception("Uncaught exception in ZMQStream callback")
 
     def _receive_from_forks(self) -> None:
         while True:

@@ -9,8 +9,6 @@ import importlib
 import io
 import logging
 import os
-import sys
-import sysconfig
 import warnings
 from typing import Any
 
@@ -85,17 +83,3 @@ def _close_fonts() -> None:
     for function in (getattr(font_manager, "_get_font", None), getattr(mathtext.MathTextParser, "_parse_cached", None)):
         if clear := getattr(function, "cache_clear", None):
             clear()
-
-
-def shadowable() -> dict[str, str]:
-    """Return name and file of each imported top-level module that a file in a notebook's folder could hide.
-
-    A kernel looks for modules in the standard library first, then in its own folder, then among installed ones.
-    """
-    library = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
-    return {
-        name: os.path.realpath(file)
-        for name, module in sys.modules.copy().items()
-        if "." not in name and (file := getattr(module, "__file__", None))
-        if "-packages" in file or not file.startswith(library)
-    }
