@@ -161,7 +161,7 @@ def _unlike(verdicts: list[Verdict], named: Sequence[int], kinds: dict[int, str]
 def _against(verdicts: list[Verdict], index: int, following: int) -> None:
     """Mark a percentage that the next one leaves in the direction opposite to its own count."""
     earlier, later = verdicts[index], verdicts[following]
-    if {earlier.verdict, later.verdict} != {"consistent"}:
+    if {earlier.verdict, later.verdict} != {"consistent"} or _overlap(earlier.claim, later.claim):
         return
     firsts, seconds = earlier.readings or earlier.evidence, later.readings or later.evidence
     if not firsts or not seconds:

@@ -13,18 +13,19 @@ from typing import Final
 
 from cakupan.claims import findings as say_that
 from cakupan.claims.implied import weigh_count, weigh_percent
-from cakupan.claims.known import COMPARABLE, NATIONAL_SHARES, Weighing, around, days, nearest, shares
+from cakupan.claims.known import COMPARABLE, NATIONAL_SHARES, Weighing, around, days, nearest, room, shares
 from cakupan.claims.model import BASES, TARGET, Claim, Known, Reading
-from cakupan.claims.readings import ONE, Figure, figure, fits, formable, known_figure, matches, read, stated
+from cakupan.claims.readings import Figure, figure, fits, formable, known_figure, matches, read, stated
 from cakupan.claims.text import Judgement
 from cakupan.sentences import Sentence
 
+UNLIKE: Final = Fraction(15, 100)  # from here on two counts of one thing within three years are not one
 DISPUTE: Final = 31  # days within which one number under two names is one number
 _YEARLY = re.compile(r"\b(?:sepanjang|selama|during|throughout)\s+(?:tahun\s+)?(?:20\d\d)", re.IGNORECASE)
 
 
-def weigh(judgement: Judgement, knowns: Sequence[Known]) -> Weighing:
-    """Weigh a judgement of the text against figures of the same region from elsewhere."""
+def weigh(judgement: Judgement, knowns: Sequence[Known], nation: bool = True) -> Weighing:
+    """Weigh a judgement of the text against figures of the same region from elsewhere, and the national target shares."""
     claim = judgement.claim
     result = Weighing(judgement.label)
     if claim.percent is None:
@@ -33,18 +34,17 @@ def weigh(judgement: Judgement, knowns: Sequence[Known]) -> Weighing:
     knowns = tuple(known for known in knowns if claim.day is not None)
     if _disputed(judgement, knowns, result):
         return result
-    if result.label == "consistent":
-        _printed_base(judgement, knowns, result)
-    elif result.label in ("unverifiable", "inconsistent"):
+    _printed_base(judgement, knowns, result)
+    if result.label != judgement.label:
+        return result
+    if result.label in ("unverifiable", "inconsistent"):
         same_day = tuple(
             known for known in knowns if days(claim, known) == 0 and not known.rounded and not known.disputed
         )
-        if _exact(judgement, same_day, result) or _national(judgement, result):
+        if _exact(judgement, same_day, result) or (nation and _national(judgement, result)):
             return result
-        if judgement.label == "inconsistent":
-            _printed_base(judgement, knowns, result, decide=False)
         if claim.figures:
-            weigh_count(judgement, knowns, result)
+            weigh_count(judgement, knowns, result, nation)
         elif claim.measure == "ikd_active":
             weigh_percent(judgement, knowns, result)
     return result
@@ -186,24 +186,26 @@ def _national(judgement: Judgement, result: Weighing) -> bool:
 # A printed base that cannot be what it is called ----------------------------------------------------------------------------
 
 
-def _printed_base(judgement: Judgement, knowns: Sequence[Known], result: Weighing, decide: bool = True) -> None:
-    """Notice a printed wajib KTP (or recorded) that is only the target share of the known one."""
+def _printed_base(judgement: Judgement, knowns: Sequence[Known], result: Weighing) -> None:
+    """Notice a printed base that cannot be what the text calls it, but fits another count, or the target share of one."""
     claim = judgement.claim
-    if claim.measure != "ikd_active":
+    printed = claim.figures.get(claim.base)
+    own = nearest(claim, knowns, claim.base, COMPARABLE)
+    if printed is None or own is None or claim.measure == claim.base or abs(printed.value / own.value - 1) < UNLIKE:
         return
-    readings = judgement.readings or judgement.formed
-    for name in ("wajib_ktp", "recorded"):
-        printed = claim.figures.get(name)
-        if printed is None or not any(r.denominator == name and r.times == ONE for r in readings):
+    decide = judgement.label != "inconsistent"
+    for name in BASES:
+        other = nearest(claim, knowns, name, COMPARABLE)
+        if name in (claim.base, claim.measure) or name in claim.figures or other is None or claim.base == TARGET:
             continue
-        known = nearest(claim, knowns, name, COMPARABLE)
-        if known is None:
-            continue
-        ratio = printed.value / known.value
-        for share in (*shares(claim), *NATIONAL_SHARES):
-            if abs(ratio - share) <= share / 10:
-                result.findings.append(say_that.is_target(printed.value, name, known, share))
-                if decide and claim.base != TARGET:
-                    result.label = "mislabelled"
-                    result.meant = TARGET
-                return
+        if abs(printed.value / other.value - 1) <= room(days(claim, other)):
+            result.findings.append(say_that.is_other(printed.value, claim.base, own, other))
+            if decide:
+                result.label, result.meant = "mislabelled", name
+            return
+    for share in dict.fromkeys((*shares(claim), *NATIONAL_SHARES)) if claim.measure == "ikd_active" else ():
+        if abs(printed.value / own.value - share) <= share / 10:
+            result.findings.append(say_that.is_target(printed.value, claim.base, own, share))
+            if decide:
+                result.label, result.meant = "mislabelled", TARGET
+            return

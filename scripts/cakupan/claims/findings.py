@@ -350,3 +350,18 @@ def with_national(reading: Reading, places: int) -> Sentence:
         sum=arithmetic(reading, places),
         meaning=meaning_of(reading),
     )
+
+
+def is_other(value: Fraction, name: str, own: Known, other: Known) -> Sentence:
+    """A printed base that is another count than it is called."""
+    return say(
+        "The {value} printed as {name} do not fit the {own} known from elsewhere ({date}); they fit the {known} {other} "
+        "({then}).",
+        value=people(value),
+        name=noun(name),
+        own=count(own.value),
+        date=date(own.as_of),
+        known=count(other.value),
+        other=noun(other.measure),
+        then=date(other.as_of),
+    )

@@ -32,14 +32,14 @@ class _Guess:
     findings: tuple[Sentence, ...]
 
 
-def weigh_count(judgement: Judgement, knowns: Sequence[Known], result: Weighing) -> None:
+def weigh_count(judgement: Judgement, knowns: Sequence[Known], result: Weighing, nation: bool) -> None:
     """Ask what base the one printed count would need, and for which label such a base exists."""
     claim = judgement.claim
     if claim.measure not in SHARED or (
         judgement.label == "inconsistent" and claim.base not in ("population", "voters")
     ):
         return
-    guesses = tuple(_guesses(judgement, knowns))
+    guesses = tuple(_guesses(judgement, knowns, nation))
     if not guesses:
         return
     meant = [guess for guess in guesses if _means(claim, guess)]
@@ -73,14 +73,14 @@ def _means(claim: Claim, guess: _Guess) -> bool:
     return True
 
 
-def _guesses(judgement: Judgement, knowns: Sequence[Known]) -> Iterator[_Guess]:
+def _guesses(judgement: Judgement, knowns: Sequence[Known], nation: bool) -> Iterator[_Guess]:
     claim = judgement.claim
     assert claim.percent is not None
     counted = _counted(judgement)
     if counted is None:
         return
     part, window = counted
-    for times in (ONE, *shares(claim)):
+    for times in (ONE, *shares(claim, nation)):
         bases = (
             ("wajib_ktp", "recorded", "population", "voters") if times == ONE else TARGET_BASES.get(claim.measure, ())
         )

@@ -54,7 +54,7 @@ def verdict_of(judgement: Judgement, weighing: Weighing) -> Verdict:
     return Verdict(
         claim,
         weighing.label,
-        judgement.label if weighing.label == judgement.label else weigh(judgement, ()).label,
+        judgement.label if weighing.label == judgement.label else weigh(judgement, (), nation=False).label,
         tuple(mark for mark in MARKS if mark in marks),
         judgement.readings,
         tuple(weighing.evidence),
@@ -63,6 +63,7 @@ def verdict_of(judgement: Judgement, weighing: Weighing) -> Verdict:
         weighing.resolved_by,
         weighing.resolved_to,
         weighing.meant,
+        judgement.formed[0] if judgement.formed else None,
     )
 
 

@@ -38,11 +38,11 @@ def days(claim: Claim, known: Known) -> int:
     return (known.day - claim.day).days
 
 
-def shares(claim: Claim) -> tuple[Fraction, ...]:
-    """The target shares that may be meant: the printed one, else those of the national IKD target."""
+def shares(claim: Claim, nation: bool = True) -> tuple[Fraction, ...]:
+    """The target shares that may be meant: the printed one, else (unless barred) those of the national IKD target."""
     if claim.share is not None:
         return (claim.share,)
-    if claim.measure != "ikd_active" or (claim.day is not None and claim.day.year < 2023):
+    if not nation or claim.measure != "ikd_active" or (claim.day is not None and claim.day.year < 2023):
         return ()
     return NATIONAL_SHARES[::-1] if claim.day is not None and claim.day.year == 2023 else NATIONAL_SHARES
 

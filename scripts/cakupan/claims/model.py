@@ -163,7 +163,7 @@ class Verdict:
     `text_verdict`: what the printed figures alone decide; `verdict` may differ where evidence from elsewhere decides, and
     `decided_by` says so. `readings`: those of the text that reproduce the percentage; `evidence`: those that need figures
     from elsewhere. `supported`: the percentage that the printed counts support for what the text names. `meant`: the base (or
-    "target") that evidence leaves. `rank`: the report on a claim of rank, if a cross-section was given.
+    "target") that evidence leaves. `stated`: the pair that the text names, whether it fits or not. `rank`: the report on a claim of rank, if a cross-section was given.
     """
 
     claim: Claim
@@ -177,6 +177,7 @@ class Verdict:
     resolved_by: Sentence | None = None
     resolved_to: str = ""
     meant: str = ""
+    stated: Reading | None = None
     rank: RankReport | None = None
 
     @property

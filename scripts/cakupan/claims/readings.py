@@ -171,10 +171,10 @@ def matches(claim: Claim, figures: Mapping[str, tuple[Figure, ...]], share: Frac
                 found[reading.label] = reading
             elif not held and fits(reading, cut):
                 found[reading.label] = replace(reading, truncated=True)
-        if numerator.lo == numerator.cut_lo and denominator.lo == denominator.cut_lo:
-            continue
+        if (numerator.lo == numerator.cut_lo) == (denominator.lo == denominator.cut_lo):
+            continue  # both in full: nothing was cut off; both rounded: cutting off either way would excuse too much
         for reading in _forms(numerator, denominator, times, True, figures):
-            if reading.label not in found and (fits(reading, half) or fits(reading, cut)):
+            if reading.label not in found and fits(reading, half):
                 found[reading.label] = replace(reading, truncated=True)
     return tuple(found.values())
 

@@ -36,14 +36,13 @@ def shown(verdict: Verdict, speak: Speaker) -> Shown:
     """The pieces of a verdict in the speaker's language."""
     claim = verdict.claim
     base = claim.base if claim.measure else ""
+    sums = verdict.readings or verdict.evidence or ((verdict.stated,) if verdict.stated else ())
     return Shown(
         label=speak.word(VERDICTS[verdict.verdict]),
         marks=tuple(speak.word(MARKS[mark]) for mark in verdict.marks),
         printed=speak(say("{percent} %", percent=printed_percent(claim))) if claim.percent else (),
-        said=speak(meaning(claim.measure, base)) if claim.measure else (),
-        arithmetic=tuple(
-            speak(arithmetic(reading, verdict.places)) for reading in (verdict.readings or verdict.evidence)
-        ),
+        said=speak(meaning(claim.measure, base)) if claim.measure and claim.percent else (),
+        arithmetic=tuple(speak(arithmetic(reading, verdict.places)) for reading in sums),
         supported=(speak.format.percent(verdict.supported, verdict.places), " %")
         if verdict.supported is not None
         else (),

@@ -68,7 +68,7 @@ def _without_percent(judgement: Judgement) -> None:
         judgement.label = "mislabelled"
     elif checks.held:
         judgement.label = "consistent"
-    else:
+    elif not judgement.claim.ranks:
         judgement.findings.append(say_that.no_counts(judgement.claim))
 
 
