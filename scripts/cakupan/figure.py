@@ -10,19 +10,22 @@ import hashlib
 import html
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any, Literal, ParamSpec, TypeVar
 
 import matplotlib
 from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontEntry, fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.text import Text
 
 from cakupan.fonts import FALLBACKS, FAMILY, FONT_DIR
+from cakupan.numbers import RichText, machine_values, plain
 
 # --- colours (source: domain guide, section 7; contrast against white in brackets) ---
 INK = "#1a2733"  # text [15.2]
@@ -200,6 +203,33 @@ def add_axes(
     return figure.add_axes(rectangle, **keywords)
 
 
+# --- labels that know their numbers ---
+
+_NUMBERS = "ck-numbers "
+
+
+def write(axes: Axes, x: float, y: float, words: RichText, **keywords: Any) -> Text:
+    """A label at data coordinates whose numbers keep their values: `data-numbers` in the SVG, for whoever checks the drawing."""
+    return remember(axes.text(x, y, plain(words), **keywords), words)
+
+
+def remember(label: Text, words: RichText) -> Text:
+    """Let a label know the numbers that it shows."""
+    numbers = machine_values(words)
+    if numbers:
+        label.set_gid(_NUMBERS + numbers)
+    return label
+
+
+def number_ticks(axis: Axis, ticks: Iterable[float], words: Callable[[float], RichText]) -> None:
+    """Fixed ticks whose labels keep their values."""
+    places = list(ticks)
+    labels = [words(place) for place in places]
+    axis.set_ticks(places, labels=[plain(label) for label in labels])
+    for tick, label in zip(axis.get_major_ticks(), labels, strict=True):
+        remember(tick.label1, label)
+
+
 # --- widths of words ---
 
 
@@ -333,6 +363,8 @@ def _clean_tag(tag: str, used: set[str]) -> str:
     for key, value in _ATTRIBUTE.findall(tag):
         if key == "style":
             attributes.update(_declarations(value))
+        elif key == "id" and value.startswith(_NUMBERS):
+            attributes["data-numbers"] = value.removeprefix(_NUMBERS)
         elif (key == "id" and value not in used) or (key == "transform" and value.startswith("rotate(-0 ")):
             continue
         else:

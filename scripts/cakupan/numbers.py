@@ -61,6 +61,12 @@ def plain(text: str | Num | RichText) -> str:
     return "".join(str(part) for part in text) if isinstance(text, tuple) else str(text)
 
 
+def machine_values(text: str | Num | RichText) -> str:
+    """The machine values and keys of the numbers in a rich text, in order: "17580@64:K02 30"; empty where there are none."""
+    parts = text if isinstance(text, tuple) else (text,)
+    return " ".join(f"{n.value}@{n.key}" if n.key else n.value for n in parts if isinstance(n, Num))
+
+
 def fill(template: str, **values: str | Num | RichText) -> RichText:
     """Put values into the `{name}` places of a sentence without losing what they are.
 

@@ -32,9 +32,9 @@ PARTS = {
 }
 
 
-def percent_of(indicator: Indicator) -> Value:
-    """The value of a percentage indicator, as printed."""
-    return percent(Fraction(indicator.number), indicator.places)
+def percent_of(indicator: Indicator, code: str) -> Value:
+    """The value of a region's percentage indicator, as printed."""
+    return percent(Fraction(indicator.number), indicator.places, f"{code}:{indicator.id}")
 
 
 def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
@@ -43,7 +43,7 @@ def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
         coverage_sentence(position, found),
         position_sentence(position, found),
         last_mile_sentence(position, found),
-        target_sentence(found),
+        target_sentence(position, found),
         ikd_sentence(position, found),
         doubt_sentence(found),
     ]
@@ -61,7 +61,7 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
         "n": count(own.recorded.count, f"{position.code}:recorded"),
         "base": count(own.wajib_ktp.count, f"{position.code}:wajib_ktp"),
         "where": place(position.code),
-        "share": percent_of(coverage),
+        "share": percent_of(coverage, position.code),
         "gap": count(abs(int(gap.number)), f"{position.code}:K02"),
     }
     capped = len(position.capped)
@@ -101,7 +101,7 @@ def position_sentence(position: Position, found: Found) -> Sentence | None:
         if position.region.level == "province"
         else "That is rank {rank} of {n} regencies and cities; the national coverage on the same date was {national} percent.",
         rank=count(int(rank.number), f"{position.code}:K15"),
-        n=count(_int(rank.detail["n"])),
+        n=count(_int(rank.detail["n"]), f"{position.code}:K15:n"),
         national=percent(national, key="ID:K01"),
     )
     if tier.value is None or position.tier is None:
@@ -109,7 +109,7 @@ def position_sentence(position: Position, found: Found) -> Sentence | None:
     return say(
         "{sentence} Among the {n} of {tier} (rule {rule}) it is rank {rank}.",
         sentence=sentence,
-        n=count(_int(tier.detail["n"])),
+        n=count(_int(tier.detail["n"]), f"{position.code}:K16:n"),
         tier=word(TIER_NAMES[position.tier]),
         rule=verbatim(str(tier.detail["rule"])),
         rank=count(int(tier.number), f"{position.code}:K16"),
@@ -144,28 +144,31 @@ def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
     total, people = _int(where.detail["total"]), _int(where.detail["people"])
     return say(
         "{people} of the {total} unrecorded people ({share} percent) live in {n} of {of} {parts}, most of them in {first}.",
-        people=count(people),
+        people=count(people, f"{position.code}:K22:people"),
         total=count(total, f"{position.code}:K03"),
-        share=percent(Fraction(100 * people, total), 1),
+        share=percent(Fraction(100 * people, total), 1, f"{position.code}:K22:share"),
         n=count(int(where.number), f"{position.code}:K22"),
-        of=count(_int(where.detail["of"])),
+        of=count(_int(where.detail["of"]), f"{position.code}:K22:of"),
         parts=word(PARTS[position.region.level]),
         first=listed(tuple(place(code) for code in codes[:3])),
     )
 
 
-def target_sentence(found: Found) -> Sentence | None:
+def target_sentence(position: Position, found: Found) -> Sentence | None:
     """What the recording target still asks for."""
     to_go = found["K05"]
     if to_go.value is None:
         return None
     target = _exact(to_go.detail["target_percent"])
     if to_go.number == 0:
-        return say("The recording target of {target} percent is reached.", target=percent(target, 1))
+        return say(
+            "The recording target of {target} percent is reached.",
+            target=percent(target, 1, f"{position.code}:K05:target_percent"),
+        )
     return say(
         "The recording target of {target} percent asks for {n} more people.",
-        target=percent(target, 1),
-        n=count(int(to_go.number)),
+        target=percent(target, 1, f"{position.code}:K05:target_percent"),
+        n=count(int(to_go.number), f"{position.code}:K05"),
     )
 
 
@@ -179,7 +182,7 @@ def ikd_sentence(position: Position, found: Found) -> Sentence | None:
     said: dict[str, Value | Sentence] = {
         "day": date(own.ikd_active.as_of),
         "n": count(own.ikd_active.count, f"{position.code}:ikd_active"),
-        "rate": percent_of(rate),
+        "rate": percent_of(rate, position.code),
         "base": word(BASE_NAMES[rate.base]),
         "base_day": date(base.as_of),
     }
@@ -188,8 +191,8 @@ def ikd_sentence(position: Position, found: Found) -> Sentence | None:
     return say(
         "On {day}, {n} people had activated the IKD: {rate} percent of {base} ({base_day}), or {attained} percent of the target, "
         "which is {target} percent of that base.",
-        attained=percent_of(attained),
-        target=percent(_exact(attained.detail["target_percent"]), 0),
+        attained=percent_of(attained, position.code),
+        target=percent(_exact(attained.detail["target_percent"]), 0, f"{position.code}:K08:target_percent"),
         **said,
     )
 
@@ -207,8 +210,8 @@ def ratio_to_nation(position: Position) -> Sentence | None:
         return None
     return say(
         "{own} percent of wajib KTP are unrecorded; nationally {national} percent.",
-        own=percent(100 - own),
-        national=percent(100 - national),
+        own=percent(100 - own, key=f"{position.code}:unrecorded_share"),
+        national=percent(100 - national, key=f"{NATION}:unrecorded_share"),
     )
 
 

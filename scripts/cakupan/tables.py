@@ -124,7 +124,7 @@ def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> T
         speaker(
             say(
                 "Ranks: {n} regions, highest first; equal at the printed decimals shares a rank.",
-                n=count(by_coverage.n),
+                n=count(by_coverage.n, f"{position.code}:K15:n"),
             )
         )
     ]
@@ -149,7 +149,11 @@ def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> T
         ),
         rows=rows,
         title=speaker(
-            say("{where} among {n} regions of its level", where=place(position.code), n=count(by_coverage.n))
+            say(
+                "{where} among {n} regions of its level",
+                where=place(position.code),
+                n=count(by_coverage.n, f"{position.code}:K15:n"),
+            )
         ),
         source=sources_line(speaker, _sources(position.figures(code) for code in codes)),
         region=position.code,
@@ -251,10 +255,11 @@ def _published(speaker: Speaker, found: dict[str, Observation], measures: tuple[
         row = found.get(measure)
         if row is None:
             continue
+        key = f"{row.region}:{row.measure}:{row.as_of}:{row.source}"
         number = (
-            speaker.format.count(row.count)
+            speaker.format.count(row.count, key=key)
             if isinstance(row.value, int)
-            else speaker.format.decimal(row.value, _places(row))
+            else speaker.format.decimal(row.value, _places(row), key=key)
         )
         base = f" ({speaker.word(RATE_BASES[measure])})" if measure in RATE_BASES else ""
         parts.append(rich(ROUNDED_MARK if row.rounded else "", number, base))

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 from cakupan.blocks.base import Block
-from cakupan.blocks.markup import FIGURE_NUMBER, Text, attribute, html, typst, typst_string, words
+from cakupan.blocks.markup import FIGURE_NUMBER, Text, attribute, html, parts, typst, typst_string, words
+from cakupan.numbers import machine_values
 
 TALL_PT = 310.0  # 110 mm: on paper, a higher chart may float
 _HEIGHT = re.compile(r' height="([\d.]+)pt"')
@@ -24,7 +25,7 @@ class Figure(Block):
     """
 
     svg: str
-    alt: str
+    alt: Text
     title: Text
     caption: Text
     source: Text
@@ -37,7 +38,9 @@ class Figure(Block):
             raise ValueError("a figure needs an alt text that says what it shows")
 
     def to_html(self) -> str:
-        svg = f'<svg role="img" aria-label="{attribute(self.alt)}"{self.svg[4:]}'
+        numbers = machine_values(parts(self.alt))
+        known = f' data-numbers="{attribute(numbers)}"' if numbers else ""
+        svg = f'<svg role="img" aria-label="{attribute(self.alt)}"{known}{self.svg[4:]}'
         title = f'<p class="ck-figtitle">{html(self.title)}</p>' if words(self.title) else ""
         source = f'<span class="ck-source">{html(self.source)}</span>' if words(self.source) else ""
         number = f'<span class="ck-number">{FIGURE_NUMBER}</span>'

@@ -8,6 +8,7 @@ from cakupan import figure as look
 from cakupan.blocks import Figure
 from cakupan.charts.panel import panel_sources
 from cakupan.indicators import Position
+from cakupan.numbers import plain
 from cakupan.sentences import Speaker, count, date, percent, say
 from cakupan.tables import sources_line
 
@@ -28,22 +29,28 @@ def concentration_curve(speaker: Speaker, position: Position) -> Figure:
         n = next(index for index, value in enumerate(sums) if value >= share)
         marks.append((share, n))
         axes.plot([n], [sums[n]], "o", color=look.BLUE)
-        label = speaker.text(
+        label = speaker(
             say("{share} percent in {n} of {total}", share=percent(share, 0), n=count(n), total=count(len(gaps)))
         )
-        axes.annotate(label, (n, sums[n]), (7, -4), textcoords="offset points", fontsize=look.LABEL_PT, color=look.INK)
+        artist = axes.annotate(
+            plain(label), (n, sums[n]), (7, -4), textcoords="offset points", fontsize=look.LABEL_PT, color=look.INK
+        )
+        look.remember(artist, label)
     axes.set(
         xlim=(0, len(gaps)),
         ylim=(0, 104),
         xlabel=speaker.word("Regencies and cities, largest gap first"),
         ylabel=speaker.word("Share of unrecorded people, %"),
     )
+    for axis, end in ((axes.xaxis, len(gaps)), (axes.yaxis, 100)):
+        ticks = [tick for tick in axis.get_majorticklocs() if 0 <= tick <= end]
+        look.number_ticks(axis, ticks, lambda tick: (speaker.format.count(round(tick)),))
     axes.grid(axis="y")
     half = dict(marks)[50]
     day = next(f.recorded.as_of for f in position.parts if f.recorded)
     return Figure(
         svg=look.to_svg(drawing),
-        alt=speaker.text(
+        alt=speaker(
             say(
                 "Cumulative curve of unrecorded people over {total} regencies and cities, {day}: half live in {n} of them.",
                 total=count(len(gaps)),

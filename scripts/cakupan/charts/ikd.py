@@ -7,7 +7,6 @@ from fractions import Fraction
 from cakupan import figure as look
 from cakupan.blocks import Figure
 from cakupan.indicators import Indicator, Position
-from cakupan.numbers import plain
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, Speaker, date, percent, place, say
 from cakupan.tables import sources_line
@@ -19,28 +18,32 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
     rate, attained = found["K06"], found["K08"]
     target = position.ikd_target
     rows = _bullet_rows(position)
-    names = [speaker.text(name) for name, _, _ in rows]
+    names = [speaker.text(name) for name, _, _, _ in rows]
     left = look.widest_mm(names, look.LABEL_PT) + 3.0
     drawing, axes = look.new_figure(
         look.TEXT_WIDTH_MM, 9.0 + 7.0 * len(rows), left_mm=left, right_mm=14.0, top_mm=2.0, bottom_mm=7.0
     )
     goal = float(target.share * 100) if target else 0.0
-    limit = max([goal, *(float(value) for _, value, _ in rows)]) * 1.08
+    limit = max([goal, *(float(value) for _, value, _, _ in rows)]) * 1.08
     axes.axvspan(0, goal, color=look.GRID, linewidth=0, zorder=0)
-    for row, (_name, value, colour) in enumerate(rows):
+    for row, (_name, value, colour, key) in enumerate(rows):
         axes.barh(row, float(value), height=0.5, color=colour, zorder=2)
-        axes.text(
+        look.write(
+            axes,
             float(value) + limit * 0.008,
             row,
-            plain((speaker.format.percent(value),)),
+            (speaker.format.percent(value, key=key),),
             va="center",
             fontsize=look.SMALL_PT,
             color=look.INK,
         )
     if target:
         axes.axvline(goal, color=look.VERMILLION, linewidth=1.6, zorder=3)
-        label = speaker.text(say("target {share} %", share=percent(target.share * 100, 0)))
-        axes.text(
+        label = speaker(
+            say("target {share} %", share=percent(target.share * 100, 0, f"{position.code}:K08:target_percent"))
+        )
+        look.write(
+            axes,
             goal + limit * 0.008,
             len(rows) - 1,
             label,
@@ -52,23 +55,25 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
     axes.set(xlim=(0, limit), ylim=(len(rows) - 0.5, -0.5), xlabel="")
     axes.set_yticks(range(len(rows)), names)
     axes.spines["left"].set_visible(False)
-    axes.xaxis.set_major_formatter(
-        lambda x, _pos: f"{plain((speaker.format.decimal(Fraction(round(x * 10), 10), 0),))} %"
-    )
+    ticks = [tick for tick in axes.xaxis.get_majorticklocs() if 0 <= tick <= limit]
+    look.number_ticks(axes.xaxis, ticks, lambda x: (speaker.format.decimal(Fraction(round(x * 10), 10), 0), " %"))
     title = (
-        say("{share} percent of the IKD target is reached", share=percent(Fraction(attained.number), 1))
+        say(
+            "{share} percent of the IKD target is reached",
+            share=percent(Fraction(attained.number), 1, f"{position.code}:K08"),
+        )
         if attained.value is not None
         else say("IKD activation rate")
     )
     day = rate.as_of.get("ikd_active", "")
     return Figure(
         svg=look.to_svg(drawing),
-        alt=speaker.text(
+        alt=speaker(
             say(
                 "Bar chart of the IKD activation rate of {where}, {day}: {rate} percent of wajib KTP or recorded people, by base, against the target.",
                 where=place(position.code),
                 day=date(day),
-                rate=percent(Fraction(rate.number)),
+                rate=percent(Fraction(rate.number), key=f"{position.code}:K06"),
             )
         ),
         title=speaker(title),
@@ -83,15 +88,18 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
     )
 
 
-def _bullet_rows(position: Position) -> list[tuple[Sentence, Fraction, str]]:
+def _bullet_rows(position: Position) -> list[tuple[Sentence, Fraction, str, str]]:
+    """(name, rate, colour, key) of each bar."""
     base, other = position.settings.ikd_base, position.settings.other_ikd_base
     names = {"wajib_ktp": say("of wajib KTP"), "recorded": say("of recorded people")}
-    rows: list[tuple[Sentence, Fraction, str]] = []
+    rows: list[tuple[Sentence, Fraction, str, str]] = []
     for basis, colour in ((base, look.BLUE), (other, look.FILL)):
         value = position.own.ikd_rate(basis)
         if value is not None:
-            rows.append((say("{where}, {base}", where=place(position.code), base=names[basis]), value, colour))
+            name = say("{where}, {base}", where=place(position.code), base=names[basis])
+            rows.append((name, value, colour, f"{position.code}:K06:{basis}"))
     national = position.nation_like_own.ikd_rate(base)
     if position.code != NATION and national is not None:
-        rows.append((say("{where}, {base}", where=place(NATION), base=names[base]), national, look.MUTED))
+        name = say("{where}, {base}", where=place(NATION), base=names[base])
+        rows.append((name, national, look.MUTED, f"{NATION}:K06:{base}"))
     return rows

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from cakupan import figure as look
 from cakupan.blocks import Figure
 from cakupan.indicators import Figures, Indicator, Position
-from cakupan.numbers import plain
+from cakupan.numbers import RichText
 from cakupan.prose import PARTS
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, word
@@ -61,7 +61,7 @@ def regions_panel(
     _ikd_bars(speaker, panels[2], ordered, position)
     return Figure(
         svg=look.to_svg(drawing),
-        alt=speaker.text(_panel_alt(position, ordered)),
+        alt=speaker(_panel_alt(position, ordered)),
         title=speaker(_panel_title(position, found)),
         caption=speaker.together(_panel_caption(position, ordered)),
         source=sources_line(speaker, panel_sources(ordered)),
@@ -76,12 +76,13 @@ def _heading(axes: Axes, text: str, left: float = 0.0) -> None:
     )  # fmt: skip
 
 
-def _column_label(axes: Axes, row: int, text: str, colour: str) -> None:
+def _column_label(axes: Axes, row: int, words: RichText, colour: str) -> None:
     """A value at the right edge of its panel, so that values stand in a column and never on a reference line."""
-    axes.text(
+    look.write(
+        axes,
         1.0,
         row,
-        text,
+        words,
         transform=axes.get_yaxis_transform(),
         ha="right",
         va="center",
@@ -106,10 +107,13 @@ def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures]) -> None:
     )
     axes.set(xlim=(0, limit * 1.42), xlabel="", ylabel="")
     for row, found in enumerate(ordered):
-        label = "–" if found.gap is None else plain((speaker.format.count(found.gap),))
+        label: RichText = ("–",)
+        if found.gap is not None:
+            label = (speaker.format.count(found.gap, key=f"{found.region.code}:K02"),)
         if found.stands_at_cap:
-            label = speaker.word("0 shown (capped)")
-        axes.text(
+            label = (speaker.word("0 shown (capped)"),)
+        look.write(
+            axes,
             max(0, found.gap or 0) + limit * 0.02,
             row,
             label,
@@ -136,8 +140,8 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
         hollow = found.stands_at_cap
         face = "none" if hollow else look.BLUE
         axes.plot([value], [row], "o", color=face, markeredgecolor=look.BLUE, markeredgewidth=1.0, zorder=3)
-        text = plain((speaker.format.percent(100 - found.coverage),))
-        _column_label(axes, row, text, look.MUTED if hollow else look.INK)
+        number = speaker.format.percent(100 - found.coverage, key=f"{found.region.code}:unrecorded_share")
+        _column_label(axes, row, (number,), look.MUTED if hollow else look.INK)
     _heading(axes, speaker.word("Unrecorded share, %"))
 
 
@@ -166,7 +170,8 @@ def _ikd_bars(speaker: Speaker, axes: Axes, ordered: list[Figures], position: Po
         axes.axvline(value, color=look.MUTED, linewidth=0.9, linestyle=dashes, zorder=1)
     for row, found in enumerate(ordered):
         rate = found.ikd_rate(base)
-        _column_label(axes, row, "–" if rate is None else plain((speaker.format.percent(rate),)), look.INK)
+        label = "–" if rate is None else speaker.format.percent(rate, key=f"{found.region.code}:K06")
+        _column_label(axes, row, (label,), look.INK)
     _heading(axes, speaker.word("IKD rate, %"))
 
 
@@ -184,10 +189,10 @@ def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
         "{n} of {of} {parts} hold {share} percent of the unrecorded people",
         "{n} of {of} {parts} hold {share} percent of the unrecorded people",
         int(where.number),
-        n=count(int(where.number)),
-        of=count(of),
+        n=count(int(where.number), f"{position.code}:K22"),
+        of=count(of, f"{position.code}:K22:of"),
         parts=word(PARTS[position.region.level]),
-        share=percent(Fraction(100 * people, total), 1),
+        share=percent(Fraction(100 * people, total), 1, f"{position.code}:K22:share"),
     )
 
 
@@ -204,7 +209,7 @@ def _panel_alt(position: Position, ordered: list[Figures]) -> Sentence:
         n=count(len(ordered)),
         where=place(position.code),
         first=place(first.region.code),
-        gap=count(first.gap),
+        gap=count(first.gap, f"{first.region.code}:K02"),
     )
 
 

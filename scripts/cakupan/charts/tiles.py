@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from cakupan import figure as look
 from cakupan.blocks import Figure
 from cakupan.indicators import Figures, Position
-from cakupan.numbers import plain
+from cakupan.numbers import RichText, plain
 from cakupan.sentences import Speaker, count, date, percent, place, say
 from cakupan.tables import sources_line
 
@@ -55,11 +55,11 @@ def tile_map(speaker: Speaker, position: Position) -> Figure:
             n=count(len(known)),
             day=date(day),
             where=place(lowest.region.code),
-            share=percent(lowest.coverage),
+            share=percent(lowest.coverage, key=f"{lowest.region.code}:K01"),
         )
     return Figure(
         svg=look.to_svg(drawing),
-        alt=speaker.text(alt),
+        alt=speaker(alt),
         title=speaker(title),
         caption=speaker(
             say(
@@ -86,7 +86,8 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
         axes.add_patch(
             Rectangle((left, top), 0.92, 0.92, facecolor="none", edgecolor=look.MUTED, linewidth=0.6, hatch="xxxx")
         )
-        value, ink = "–", look.INK
+        value: RichText = ("–",)
+        ink = look.INK
     else:
         grade = coverage_class(found.coverage)
         hatch = "////" if _at_cap(found) or found.coverage > 100 else None
@@ -99,9 +100,10 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
                     (left + 0.72, top), 0.2, 0.2, facecolor="none", edgecolor=look.ON_DARK, linewidth=0, hatch="//////"
                 )
             )
-        value = plain((speaker.format.percent(found.coverage, 1),))
+        key = f"{found.region.code}:K01"
+        value = (speaker.format.percent(found.coverage, 1, key=key),)
         if _at_cap(found):
-            value = "≥100"
+            value = ("≥", speaker.format.percent(found.coverage, 0, key=key))
         ink = look.ON_DARK if grade >= 3 else look.ON_LIGHT
     if own:
         axes.add_patch(
@@ -110,7 +112,7 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
     axes.text(
         left + 0.46, top + 0.33, found.region.abbr, ha="center", va="center", fontsize=7.5, fontweight=600, color=ink
     )
-    axes.text(left + 0.46, top + 0.69, value, ha="center", va="center", fontsize=6.6, color=ink)
+    look.write(axes, left + 0.46, top + 0.69, value, ha="center", va="center", fontsize=6.6, color=ink)
 
 
 def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:
@@ -118,19 +120,19 @@ def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:
     axes.set(xlim=(0, look.TEXT_WIDTH_MM - 1), ylim=(0, 6))
     axes.axis("off")
     form = speaker.format
-    bounds = [plain((form.decimal(bound, 1 if bound.denominator > 1 else 0),)) for bound in CLASS_BOUNDS]
-    labels = [
-        f"< {bounds[0]} %",
-        *(f"{low} – < {high} %" for low, high in pairwise(bounds)),
-        f"≥ {bounds[-1]} %",
+    bounds = [form.decimal(bound, 1 if bound.denominator > 1 else 0) for bound in CLASS_BOUNDS]
+    labels: list[RichText] = [
+        ("< ", bounds[0], " %"),
+        *((low, " – < ", high, " %") for low, high in pairwise(bounds)),
+        ("≥ ", bounds[-1], " %"),
     ]
     left = 0.0
     for grade, label in enumerate(labels):
         axes.add_patch(
             Rectangle((left, 1.2), 4.2, 3.4, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6)
         )
-        axes.text(left + 5.4, 2.9, label, va="center", fontsize=look.SMALL_PT, color=look.INK)
-        left += 5.4 + look.label_mm(label, look.SMALL_PT) + 5.0
+        look.write(axes, left + 5.4, 2.9, label, va="center", fontsize=look.SMALL_PT, color=look.INK)
+        left += 5.4 + look.label_mm(plain(label), look.SMALL_PT) + 5.0
     if capped:
-        label = speaker.word("≥100: capped, gaps hidden")
-        axes.text(left, 2.9, label, va="center", fontsize=look.SMALL_PT, color=look.MUTED)
+        capped_label = speaker.word("≥100: capped, gaps hidden")
+        axes.text(left, 2.9, capped_label, va="center", fontsize=look.SMALL_PT, color=look.MUTED)
