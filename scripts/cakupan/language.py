@@ -29,6 +29,14 @@ class _Catalogue(gettext.GNUTranslations):
             raise MissingTranslation(f"locale/{self.info().get('language', '?')}.po has no translation of: {message!r}")
         return str(translated)
 
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        translated = self._catalog.get((msgid1, self.plural(n)))  # type: ignore[attr-defined]
+        if not translated:
+            raise MissingTranslation(
+                f"locale/{self.info().get('language', '?')}.po has no translation, with its plural, of: {msgid1!r}"
+            )
+        return str(translated)
+
 
 @lru_cache
 def catalogue(lang: Lang) -> gettext.NullTranslations:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cakupan.indicators import coverage, ikd, ranking, spread
+from cakupan.indicators import change, coverage, ikd, ranking, spread
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator
 
@@ -21,10 +21,14 @@ CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
     "K07": ikd.target_count,
     "K08": ikd.target_attainment,
     "K09": ikd.people_to_ikd_target,
+    "K10": change.net_change,
     "K15": ranking.national_rank,
     "K16": ranking.tier_rank,
     "K17": ranking.rank_percentile,
     "K22": spread.concentration,
+    "K23": change.recording_effect,
+    "K24": change.base_effect,
+    "K25": change.gap_identity,
     "K28": coverage.adult_share,
 }
 

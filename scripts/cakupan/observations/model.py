@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from cakupan.numbers import last_day
 from cakupan.regions import NATION, Regions, level_of
+
+T = TypeVar("T")
 
 REGISTER_SYSTEMS = frozenset({"dkb", "own", "simulated"})
 """Systems whose figures are comparable between regions: the consolidated register (DKB), an office's own, a simulation.
@@ -74,9 +77,13 @@ class Observation:
 
 @dataclass
 class Trace:
-    """Which observations a report read, so that a rebuild is due exactly when one of them changes."""
+    """Which observations a report read, so that a rebuild is due exactly when one of them changes.
+
+    derived: for figures computed over the whole nation, a digest of the piece that was asked for, by "name:region".
+    """
 
     keys: set[tuple[str, str]] = field(default_factory=set)
+    derived: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,7 @@ class Observations:
     regions: Regions = field(repr=False)
     breaks: dict[str, tuple[tuple[dt.date, str], ...]] = field(default_factory=dict, repr=False)
     trace: Trace = field(default_factory=Trace, repr=False, compare=False)
+    memo: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -112,6 +120,25 @@ class Observations:
         return cls(
             {key: tuple(sorted(found, key=order)) for key, found in index.items()}, sources, regions, breaks or {}
         )
+
+    def traced(self) -> Observations:
+        """The same observations with a trace of their own, and what was derived from them so far."""
+        return Observations(self.by_key, self.sources, self.regions, self.breaks, Trace(), self.memo)
+
+    def derived(
+        self, name: str, region: str, under: Hashable, compute: Callable[[Observations], Mapping[str, T]]
+    ) -> T | None:
+        """What a nation-wide computation found for one region; its reading is not traced row by row.
+
+        compute is run once per `name` and `under` (the edition and settings that it depends on) and its result kept. The trace
+        gets a digest of the region's piece, so that a report is due when that piece changes, and not with every row.
+        """
+        known = self.memo.get((name, under))
+        if known is None:
+            known = self.memo[name, under] = compute(self.traced())
+        found: T | None = known.get(region)  # type: ignore[attr-defined]
+        self.trace.derived[f"{name}:{region}"] = hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+        return found
 
     def __iter__(self) -> Iterator[Observation]:
         for found in self.by_key.values():
