@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from cakupan import __version__
-from cakupan.edition.inputs import sha256, versions
+from cakupan.edition.inputs import versions
 from cakupan.edition.journal import Entry
 from cakupan.edition.report import Failure
 from cakupan.observations import Observations
+from cakupan.record import rows_digest
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -27,7 +28,7 @@ def write_manifest(
     """Write the manifest of all reports that the folder holds."""
     reports: dict[str, Any] = {}
     for stem, entry in sorted(entries.items()):
-        inputs = {**entry.inputs, "rows": sha256(repr(sorted(entry.rows.items())).encode())}
+        inputs = {**entry.inputs, "rows": rows_digest(entry.rows)}
         reports[stem] = {
             "kind": entry.kind,
             "region": entry.region,

@@ -22,6 +22,7 @@ from cakupan.blocks import FIGURE_NUMBER, TABLE_NUMBER
 from cakupan.export import markdown
 from cakupan.export.document import Document, Foreign, Heading, Part, Picture, Problem, Prose, Shown, read_document
 from cakupan.fonts import FAMILY, SYMBOLS, WEB_FONT_DIR
+from cakupan.record import BLANK_SEAL, seal
 
 TEMPLATES = Path(__file__).parent / "templates"
 _SVG_ID = re.compile(r"\bck[0-9a-f]{8}-")
@@ -66,7 +67,8 @@ class CakupanHTMLExporter(TemplateExporter):
         # The grandparent's method copies and preprocesses; the parent's would render with the notebook alone.
         notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
         document = read_document(notebook, str(resources.get("metadata", {}).get("name", "")))
-        return self.template.render(**page(document), nb=notebook, resources=resources).lstrip(), resources
+        body = self.template.render(**page(document), nb=notebook, resources=resources).lstrip()
+        return seal(body.encode()).decode(), resources
 
 
 def page(document: Document) -> dict[str, Any]:
@@ -82,6 +84,7 @@ def page(document: Document) -> dict[str, Any]:
         "style": style,
         "style_digest": digest,
         "manifest": escape(manifest) if document.manifest else "",
+        "seal": BLANK_SEAL,
         "csv_link": "data:text/csv;charset=utf-8;base64," + base64.b64encode(document.csv_text.encode()).decode(),
         "csv_name": escape(document.csv_name),
         "contents": [(section.anchor, escape(section.text, quote=False)) for section in document.sections],

@@ -21,6 +21,7 @@ from cakupan.blocks.markup import clean, typst, typst_string
 from cakupan.export import markdown
 from cakupan.export.document import Document, Foreign, Heading, Part, Picture, Problem, Prose, Shown, read_document
 from cakupan.fonts import FONT_DIR
+from cakupan.record import BLANK_SEAL, seal
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 UNDATED = (
@@ -57,7 +58,7 @@ class CakupanPDFExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         document = read_document(notebook, str(resources.get("metadata", {}).get("name", "")))
         resources["output_extension"] = ".pdf"
-        return compile_pdf(typst_source(document)), resources
+        return seal(compile_pdf(typst_source(document))), resources
 
 
 def compile_pdf(source: str) -> bytes:
@@ -115,7 +116,7 @@ def typst_source(document: Document) -> str:
         f"#show figure.where(kind: image): set figure(supplement: {typst(words.figure)})\n"
         f"#show figure.where(kind: table): set figure(supplement: {typst(words.table)})\n"
         f"#show: report.with(title: {typst(document.title)}, lang: {typst(document.lang)}, running: {typst(document.running)}, "
-        f"date: {dated}, simulated: {'true' if document.simulated else 'false'}, words: (page: {typst(words.page)}, "
+        f"date: {dated}, seal: {typst(BLANK_SEAL)}, simulated: {'true' if document.simulated else 'false'}, words: (page: {typst(words.page)}, "
         f"of: {typst(words.of)}, simulated: {typst(words.simulated)}, simulated-note: {typst(words.simulated_note)}))\n"
     )
     body = "\n".join(_part(part, document) for part in document.parts)

@@ -11,6 +11,7 @@ from cakupan.indicators import formulas
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, Unit, provenance
 from cakupan.language import marked
+from cakupan.regions import NATION
 from cakupan.sentences import Sentence, count, date, percent, place, say
 
 ADULT_SHARE_RANGE = (60, 80)
@@ -58,8 +59,8 @@ def capped_note(position: Position) -> Sentence | None:
             "lower bound: {n} of {total} regions inside stands at exactly 100, where the source shows no surplus and hides gaps",
             "lower bound: {n} of {total} regions inside stand at exactly 100, where the source shows no surplus and hides gaps",
             n,
-            n=count(n),
-            total=count(len(position.parts)),
+            n=count(n, f"{position.code}:capped"),
+            total=count(len(position.parts), f"{position.code}:parts"),
         )
     return say("lower bound: stands at exactly 100, where the source shows no surplus and hides a gap")
 
@@ -130,8 +131,8 @@ def net_gap(position: Position) -> Indicator:
                 "gross by construction: {n} of {total} regions inside is capped, so the net gap is unknown and at most this",
                 "gross by construction: {n} of {total} regions inside are capped, so the net gap is unknown and at most this",
                 n,
-                n=count(n),
-                total=count(len(position.parts)),
+                n=count(n, f"{position.code}:capped"),
+                total=count(len(position.parts), f"{position.code}:parts"),
             ),
         )
     elif n:
@@ -251,14 +252,16 @@ def adult_share_note(position: Position) -> tuple[Sentence, ...]:
     value = adult_share_of(position.own)
     if value is None or ADULT_SHARE_RANGE[0] <= value <= ADULT_SHARE_RANGE[1]:
         return _parts_in_doubt(position)
-    national = adult_share_of(position.nation_like_own)
+    national, key = adult_share_of(position.nation_like_own), f"{position.code}:K28"
     if national is None or position.region.level == "national":
-        return (say("denominator in doubt: wajib KTP is {share} percent of the population", share=percent(value, 1)),)
+        return (
+            say("denominator in doubt: wajib KTP is {share} percent of the population", share=percent(value, 1, key)),
+        )
     return (
         say(
             "denominator in doubt: wajib KTP is {share} percent of the population, nationally {national} percent",
-            share=percent(value, 1),
-            national=percent(national, 1),
+            share=percent(value, 1, key),
+            national=percent(national, 1, f"{NATION}:K28"),
         ),
     )
 

@@ -1,0 +1,54 @@
+"""The record inside every document: which report it is and what it was made from, and a seal over the whole file.
+
+Documents are made in `export`, and checked in `verify`. The seal proves that a file fits itself, not who made it: it is no
+signature.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+
+from cakupan import __version__
+from cakupan.observations import Observations
+
+_PREFIX = b"sha256:"
+BLANK_SEAL = "sha256:" + 64 * "0"
+"""What an exporter writes where the seal is to stand; `seal` puts the digest in, of the same length, so nothing moves."""
+
+_SEALED = re.compile(rb'(?:name="cakupan:seal" content="|/Keywords ?\()(sha256:[0-9a-f]{64})[")]')
+
+
+def seal(body: bytes) -> bytes:
+    """The document with its own SHA-256, computed while the seal was blank, in place of every blank seal."""
+    digest = hashlib.sha256(body).hexdigest().encode()
+    return body.replace(BLANK_SEAL.encode(), _PREFIX + digest)
+
+
+def seal_holds(body: bytes) -> bool | None:
+    """Whether a document is byte for byte what was sealed; None when it carries no seal."""
+    found = _SEALED.search(body)
+    if found is None:
+        return None
+    blank = body.replace(found.group(1), BLANK_SEAL.encode())
+    return hashlib.sha256(blank).hexdigest().encode() == found.group(1).removeprefix(_PREFIX)
+
+
+def record_of(observations: Observations, report: str, region: str, edition: str, lang: str) -> dict[str, str]:
+    """The record of a report that has read all it needs: its name, what it is about, and a digest of the rows that it read."""
+    keys = sorted(observations.trace.keys)
+    return {
+        "report": report,
+        "region": region,
+        "edition": edition,
+        "lang": lang,
+        "rows": rows_digest((key, observations.digest(key)) for key in keys),
+        "cakupan": __version__,
+    }
+
+
+def rows_digest(rows: Mapping[tuple[str, str], str] | Iterable[tuple[tuple[str, str], str]]) -> str:
+    """One digest over the digests of all (region, measure) that a report read."""
+    items = rows.items() if isinstance(rows, Mapping) else rows
+    return hashlib.sha256(repr(sorted(items)).encode()).hexdigest()
