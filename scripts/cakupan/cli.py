@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -54,7 +55,7 @@ def main() -> None:
 def build(
     edition: EditionOption = "latest",
     reports: Annotated[
-        str, typer.Option(help="Kinds of reports, with commas: national,province.")
+        str, typer.Option(help="Kinds of reports, with commas: national,province,claims.")
     ] = "national,province",
     region: Annotated[
         list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
@@ -156,6 +157,43 @@ def indicators(
 
 
 @app.command()
+def claims(
+    file: Annotated[Path, typer.Argument(help="CSV table of claims, figures as printed.", metavar="FILE.csv")],
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge the claims of a table: does the printed percentage follow from the printed counts?
+
+    Unreadable rows are named, the others judged; then the exit code is 2. Example: cakupan claims data/claims.csv --json
+    """
+    from cakupan.claims import Outside, judge_all, load_claims, shown
+    from cakupan.numbers import plain
+    from cakupan.observations import load_observations
+    from cakupan.sentences import Speaker
+
+    observations = load_observations(data)
+    table = load_claims(file)
+    outside = Outside(observations)
+    verdicts = judge_all(table.claims, outside.evidence_for, outside.section_for)
+    if as_json:
+        _print_json([verdict.to_json() for verdict in verdicts])
+    else:
+        speak = Speaker("en", observations.regions)
+        rows = []
+        for verdict in verdicts:
+            pieces = shown(verdict, speak)
+            sums = "; ".join(plain(part) for part in pieces.arithmetic[:2]) or plain(
+                pieces.findings[0] if pieces.findings else ""
+            )
+            rows.append((verdict.claim.id, " · ".join((pieces.label, *pieces.marks)), sums))
+        _table(("Claim", "Verdict", "Arithmetic"), rows)
+    for problem in table.problems:
+        _say(f"cakupan: {problem.sentence('en', str(file))}")
+    if table.problems:
+        raise typer.Exit(2)
+
+
+@app.command()
 def lab() -> None:
     """Open JupyterLab on the notebooks."""
     import os
@@ -216,7 +254,7 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def _table(headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def _table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table
 

@@ -16,9 +16,10 @@ from cakupan.numbers import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.workspace import NOTEBOOKS, report_stem
 
-Kind = Literal["national", "province"]
+Kind = Literal["national", "province", "claims"]
 Format = Literal["html", "pdf"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+DEFAULT_KINDS: tuple[Kind, ...] = ("national", "province")
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -37,7 +38,9 @@ class Job:
     @property
     def stem(self) -> str:
         """The name of all its files, without ending."""
-        return report_stem(self.region, self.edition.isoformat(), self.lang, self.simulated)
+        return report_stem(
+            "claims" if self.kind == "claims" else self.region, self.edition.isoformat(), self.lang, self.simulated
+        )
 
     @property
     def notebook(self) -> Path:
@@ -48,7 +51,7 @@ class Job:
     def parameters(self) -> dict[str, object]:
         """What the notebook is given."""
         given: dict[str, object] = {"edition": self.edition.isoformat(), "lang": self.lang, "data": str(self.data)}
-        return given if self.kind == "national" else {self.kind: self.region, **given}
+        return {self.kind: self.region, **given} if self.kind == "province" else given
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -62,7 +65,7 @@ def jobs_for(
     edition: dt.date,
     data: Path,
     *,
-    kinds: Iterable[Kind] = KINDS,
+    kinds: Iterable[Kind] = DEFAULT_KINDS,
     only: Iterable[str] = (),
     langs: Iterable[Lang] = ("id",),
     formats: tuple[Format, ...] = FORMATS,
@@ -75,7 +78,7 @@ def jobs_for(
     chosen = [regions.get(code) for code in only]
     found: list[Job] = []
     for kind in kinds:
-        codes = [NATION] if kind == "national" else [region.code for region in regions.at(kind)]
+        codes = [NATION] if kind in ("national", "claims") else [region.code for region in regions.at(kind)]
         if chosen:
             codes = [code for code in codes if any(region.code == code for region in chosen)]
         found += [Job(kind, code, lang, edition, data, formats, simulated) for code in codes for lang in langs]

@@ -1,4 +1,4 @@
-"""The façade that notebooks import: one object per briefing whose methods return the blocks of its sections, in order.
+"""The briefing of one region: a method per section, each returns the block that a notebook cell shows.
 
 What is computed lives in `indicators`, what is said in `prose`, what is drawn in `charts` and `tables`.
 """
@@ -10,50 +10,19 @@ import datetime as dt
 import io
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cakupan import __version__, charts, parameters, prose, tables
+from cakupan import __version__, charts, prose, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Figure, Note, Paragraph, Points, Setup, Table, Title
+from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.indicators import Figures, Indicator, Position, compute
-from cakupan.numbers import Lang, RichText, plain, rich
-from cakupan.observations import Observation, Observations, Trace, load_observations
-from cakupan.regions import NATION, Level
-from cakupan.sentences import Sentence, Speaker, count, date, listed, percent, place, say, verbatim, word
-from cakupan.settings import Settings
+from cakupan.numbers import Lang, RichText, rich
+from cakupan.observations import Observation
+from cakupan.regions import NATION
+from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, verbatim, word
 from cakupan.workspace import DATA, report_stem
-
-
-@lru_cache(maxsize=4)
-def _loaded(directory: Path, stamp: tuple[int, ...]) -> Observations:
-    """Observations of a data directory, read once per process and content."""
-    return load_observations(directory)
-
-
-def observations_of(directory: Path) -> Observations:
-    """The observations of a data directory, with a trace of their own. Raises DataError."""
-    tables_ = sorted(directory.glob("*.csv"))
-    known = _loaded(directory, tuple(table.stat().st_mtime_ns for table in tables_))
-    return Observations(known.by_key, known.sources, known.regions, known.breaks, Trace())
-
-
-def province(province: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
-    """Open the briefing of a province. Raises UsageError with a sentence that lists what is allowed."""
-    return _open("province", province, edition, lang, data)
-
-
-def national(*, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
-    """Open the national briefing."""
-    return _open("national", NATION, edition, lang, data)
-
-
-def _open(level: Level, region: object, edition: object, lang: object, data: str) -> Briefing:
-    observations = observations_of(Path(data) if data else DATA)
-    code = parameters.region_code(region, observations.regions, level)
-    day = parameters.edition_date(edition, observations.latest_edition())
-    language = parameters.language(lang)
-    return Briefing(Position(observations, code, day), language)
 
 
 @dataclass(frozen=True)
@@ -61,12 +30,13 @@ class Briefing:
     """One briefing of one region, edition and language. Every method returns something that Jupyter shows."""
 
     position: Position = field(repr=False)
-    lang: Lang
+    say: Speaker = field(repr=False)
+    data: Path = field(repr=False, default=DATA)
 
-    @cached_property
-    def say(self) -> Speaker:
-        """Speaks the briefing's language."""
-        return Speaker(self.lang, self.position.regions)
+    @property
+    def lang(self) -> Lang:
+        """The briefing's language."""
+        return self.say.lang
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
@@ -299,6 +269,15 @@ class Briefing:
             )
         return tables.history_table(self.say, self.position, tuple(rows))
 
+    def claims(self) -> Block:
+        """What was printed about the region elsewhere, recomputed."""
+        path = self.data / "claims.csv"
+        if not path.exists():
+            return self._missing(say("No table of published claims is in the data."))
+        return ClaimsBriefing(
+            self.position.observations, read_claims_of(path), self.edition.isoformat(), self.say
+        ).of_region(self.code)
+
     def quality(self) -> Block:
         """What to doubt: everything that must be said beside the indicators, by indicator."""
         speak = self.say
@@ -448,6 +427,3 @@ def _measures(figures: Figures) -> list[tuple[str, Observation]]:
         ("ikd_active", figures.ikd_active),
     )
     return [(name, row) for name, row in named if row is not None]
-
-
-__all__ = ["Briefing", "Settings", "listed", "national", "observations_of", "plain", "province"]

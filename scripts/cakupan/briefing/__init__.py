@@ -1,0 +1,30 @@
+"""The façade that notebooks import: open a briefing, then show its sections, one block a cell.
+
+`region` has the briefings of a region, `published` that of published claims.
+"""
+
+from __future__ import annotations
+
+from cakupan.briefing.opening import observations_of, open_position
+from cakupan.briefing.published import ClaimsBriefing, open_claims
+from cakupan.briefing.region import Briefing
+from cakupan.regions import NATION
+from cakupan.workspace import DATA
+
+
+def province(province: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
+    """Open the briefing of a province. Raises UsageError with a sentence that lists what is allowed."""
+    return Briefing(*open_position("province", province, edition, lang, data))
+
+
+def national(*, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
+    """Open the national briefing."""
+    return Briefing(*open_position("national", NATION, edition, lang, data))
+
+
+def claims(*, table: str = "", edition: object = "latest", lang: object = "id", data: str = "") -> ClaimsBriefing:
+    """Open the audit of published claims: those of `table`, or the project's own."""
+    return open_claims(table, edition, lang, data)
+
+
+__all__ = ["DATA", "Briefing", "ClaimsBriefing", "claims", "national", "observations_of", "province"]
