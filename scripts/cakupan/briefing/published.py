@@ -36,6 +36,8 @@ VERDICT_MEANINGS = {
     "inconsistent": say("no reading of the printed counts gives the printed percentage."),
     "unverifiable": say("the counts, the base or the regions compared are not published."),
 }
+SEED_STORY = ("C01", "C02", "C03")
+"""Claims of the story that the project began with; pages that print the same figures are told once."""
 CODE = NATION
 KIND = "claims"
 
@@ -146,8 +148,12 @@ class ClaimsBriefing:
 
     def seed_story(self) -> Points:
         """The story that started the project, claim by claim: 99,54 percent, 2.860.701, 156.639, 18,25 percent."""
-        told = [v for v in self.verdicts if v.claim.id.startswith(("C01", "C02", "C03"))]
-        return Points(tuple(self._told(verdict) for verdict in told), CODE)
+        told: dict[tuple[object, ...], Verdict] = {}
+        for verdict in self.verdicts:
+            if verdict.claim.id.startswith(SEED_STORY):
+                figures = tuple(sorted((name, printed.text) for name, printed in verdict.claim.figures.items()))
+                told.setdefault((verdict.claim.measure, figures, verdict.claim.ranks), verdict)
+        return Points(tuple(self._told(verdict) for verdict in told.values()), CODE)
 
     def _told(self, verdict: Verdict) -> RichText:
         pieces = shown(verdict, self.say)
