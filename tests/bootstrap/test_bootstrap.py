@@ -154,7 +154,7 @@ def test_the_python_of_the_environment_itself_may_run_the_scripts_too(
     done = run(STAMPED + NO_SUBPROCESS + inside + "assert _bootstrap.ensure_environment() == python")
     assert (done.returncode, done.stderr) == (0, "")
     done = run(
-        "sys.executable, sys._base_executable = '/project/.venv/bin/python', '/usr/bin/python3'\n"
+        "_bootstrap.STAMP.unlink()\nsys.executable, sys._base_executable = '/project/.venv/bin/python', '/usr/bin/python3'\n"
         "_bootstrap._run = lambda command, what, remedy: sys.exit(f'{what}: {command[0]}')\n_bootstrap.ensure_environment()"
     )
     assert "making the virtual environment: /usr/bin/python3" in done.stderr
