@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cakupan.indicators import change, coverage, ikd, ranking, spread
+from cakupan.indicators import change, coverage, documents, ikd, ranking, spread
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator
 
@@ -25,10 +25,15 @@ CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
     "K15": ranking.national_rank,
     "K16": ranking.tier_rank,
     "K17": ranking.rank_percentile,
+    "K19": spread.lowest_to_highest,
+    "K20": spread.gini,
+    "K21": spread.theil,
     "K22": spread.concentration,
     "K23": change.recording_effect,
     "K24": change.base_effect,
     "K25": change.gap_identity,
+    "K26": documents.first_voters,
+    "K27": documents.print_backlog,
     "K28": coverage.adult_share,
 }
 

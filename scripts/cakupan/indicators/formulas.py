@@ -122,7 +122,7 @@ def gini_of_gap(pairs: Sequence[tuple[int, int]]) -> Fraction | None:
 
     Lorenz curve of max(0, D−N) against D, regions ordered by unrecorded share. None without a gap.
     """
-    cells = [(max(0, d - n), d) for n, d in pairs if d > 0]
+    cells = _gap_cells(pairs)
     gap, base = sum(g for g, _ in cells), sum(d for _, d in cells)
     if gap == 0 or len(cells) < 2:
         return None
@@ -136,12 +136,41 @@ def gini_of_gap(pairs: Sequence[tuple[int, int]]) -> Fraction | None:
     return 1 - Fraction(area, gap * base)
 
 
+class TheilSplit(NamedTuple):
+    """Theil T of the unrecorded share: total = between + within; contributions: the within part of each group."""
+
+    total: float
+    between: float
+    within: float
+    contributions: dict[str, float]
+
+
 def theil_of_gap(pairs: Sequence[tuple[int, int]]) -> float | None:
     """Theil T of the unrecorded share, weighted by wajib KTP, from (N, D) pairs: ≥ 0, 0·ln 0 = 0 (K21)."""
-    cells = [(max(0, d - n), d) for n, d in pairs if d > 0]
+    cells = _gap_cells(pairs)
     gap, base = sum(g for g, _ in cells), sum(d for _, d in cells)
     if gap == 0 or len(cells) < 2:
         return None
-    mean = gap / base
-    total = math.fsum((d / base) * (g / d / mean) * math.log(g / d / mean) for g, d in cells if g)
-    return max(0.0, total)
+    return max(0.0, math.fsum(_theil_terms(cells, gap, base)))
+
+
+def theil_split(groups: Mapping[str, Sequence[tuple[int, int]]]) -> TheilSplit | None:
+    """Theil T of all groups together, split into what lies between the groups and within each of them (K21)."""
+    cells = {name: _gap_cells(pairs) for name, pairs in groups.items()}
+    sums = {name: (sum(g for g, _ in found), sum(d for _, d in found)) for name, found in cells.items() if found}
+    total = theil_of_gap([pair for pairs in groups.values() for pair in pairs])
+    if total is None:
+        return None
+    gap, base = sum(g for g, _ in sums.values()), sum(d for _, d in sums.values())
+    between = math.fsum(_theil_terms(list(sums.values()), gap, base))
+    inside = {name: (g / gap) * math.fsum(_theil_terms(cells[name], g, d)) for name, (g, d) in sums.items() if g}
+    return TheilSplit(total, max(0.0, between), math.fsum(inside.values()), inside)
+
+
+def _gap_cells(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(max(0, d - n), d) for n, d in pairs if d > 0]
+
+
+def _theil_terms(cells: Sequence[tuple[int, int]], gap: int, base: int) -> list[float]:
+    """(gᵢ/g)·ln((gᵢ/dᵢ)/(g/d)) of the cells with a gap."""
+    return [g / gap * math.log(g * base / (d * gap)) for g, d in cells if g]
