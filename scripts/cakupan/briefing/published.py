@@ -20,6 +20,7 @@ from cakupan.claims import LABELS, Claim, Outside, Shown, Verdict, claim_of, jud
 from cakupan.errors import DataError
 from cakupan.numbers import Lang, RichText, rich
 from cakupan.observations import Observations
+from cakupan.record import record_of
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, Speaker, count, date, place, say
 from cakupan.tables import ABSENT
@@ -266,8 +267,10 @@ class ClaimsBriefing:
         )
 
     def trace(self) -> Setup:
-        """What the briefing read, for the edition's plan; shows nothing."""
-        return Setup({"read": sorted([region, measure] for region, measure in self.observations.trace.keys)})
+        """What the briefing read, for the edition's plan, and its record; shows nothing, and comes last."""
+        record = record_of(self.observations, self.file_stem, CODE, self.edition, self.lang)
+        keys = sorted([region, measure] for region, measure in self.observations.trace.keys)
+        return Setup({"read": keys, "manifest": record})
 
     def csv_text(self) -> str:
         """The verdicts as CSV: id, region, statement, verdict, marks, readings, what the counts support, source."""

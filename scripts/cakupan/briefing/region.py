@@ -20,6 +20,7 @@ from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.indicators import Figures, Indicator, Position, compute
 from cakupan.numbers import Lang, RichText, rich
 from cakupan.observations import Observation
+from cakupan.record import record_of
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, verbatim, word
 from cakupan.workspace import DATA, report_stem
@@ -143,12 +144,14 @@ class Briefing:
         own, target = self.position.own, self.indicators[id].detail.get("target_percent")
         recorded, base, active = own.recorded, own.wajib_ktp, own.ikd_active
         if id == "K01" and base is not None:
-            return say("of {n} wajib KTP, {day}", n=count(base.count), day=date(base.as_of))
+            return say("of {n} wajib KTP, {day}", n=count(base.count, f"{self.code}:wajib_ktp"), day=date(base.as_of))
         if id == "K02" and recorded is not None:
             return say("wajib KTP less recorded, {day}", day=date(recorded.as_of))
         if id == "K05" and isinstance(target, Fraction | int) and base is not None:
             return say(
-                "to {target} percent of wajib KTP, {day}", target=percent(Fraction(target), 1), day=date(base.as_of)
+                "to {target} percent of wajib KTP, {day}",
+                target=percent(Fraction(target), 1, f"{self.code}:K05:target_percent"),
+                day=date(base.as_of),
             )
         if id == "K06" and active is not None:
             return say(
@@ -159,7 +162,7 @@ class Briefing:
         if id == "K08" and isinstance(target, Fraction | int):
             return say(
                 "of the target: {target} percent of {base}",
-                target=percent(Fraction(target), 0),
+                target=percent(Fraction(target), 0, f"{self.code}:K08:target_percent"),
                 base=word(prose.BASE_NAMES[self.position.settings.ikd_base]),
             )
         return say("no base")
@@ -167,7 +170,7 @@ class Briefing:
     def _card_note(self, id: str) -> RichText:
         speak, national = self.say, self.position.nation_like_own
         if id == "K01" and self.position.is_lower_bound:
-            return speak(say("lower bound: {n} capped", n=count(len(self.position.capped))))
+            return speak(say("lower bound: {n} capped", n=count(len(self.position.capped), f"{self.code}:capped")))
         if id == "K02" and self.position.is_lower_bound:
             return speak(say("gross; net unknown"))
         if id == "K06" and self.code != NATION:
@@ -201,7 +204,7 @@ class Briefing:
                 sentences.append(
                     say(
                         "Net, {net} people are unrecorded; counted region by region, {gross}.",
-                        net=count(int(net.number)),
+                        net=count(int(net.number), f"{self.code}:K02"),
                         gross=count(int(gross.number), f"{self.code}:K03"),
                     )
                 )
@@ -281,13 +284,13 @@ class Briefing:
     def quality(self) -> Block:
         """What to doubt: everything that must be said beside the indicators, by indicator."""
         speak = self.say
-        seen: dict[str, list[str]] = {}
+        seen: dict[RichText, list[str]] = {}
         for indicator in self.indicators.values():
             for note in indicator.notes:
-                seen.setdefault(speak.text(note), []).append(indicator.id)
+                seen.setdefault(speak(note), []).append(indicator.id)
         if not seen:
             return Note(speak(say("No flag was raised for these figures.")), self.code)
-        rows = tuple(((", ".join(ids),), (text,)) for text, ids in seen.items())
+        rows = tuple(((", ".join(ids),), words) for words, ids in seen.items())
         return Table(
             columns=(Column(speak.word("Indicators"), "left"), Column(speak.word("What to know"), "left")),
             rows=rows,
@@ -365,8 +368,23 @@ class Briefing:
         )
 
     def trace(self) -> Setup:
-        """What the briefing read, for the edition's plan; shows nothing."""
-        return Setup({"read": sorted([region, measure] for region, measure in self.position.observations.trace.keys)})
+        """What the briefing read, its record, and the facts that editions are compared by; shows nothing, and comes last."""
+        observations = self.position.observations
+        record = record_of(observations, self.file_stem, self.code, self.edition.isoformat(), self.lang)
+        keys = sorted([region, measure] for region, measure in observations.trace.keys)
+        return Setup({"read": keys, "manifest": record, "facts": self._facts()})
+
+    def _facts(self) -> dict[str, Any]:
+        """What is no number but may change between editions: class, tier, flags, bounds, dates, which sentences are said."""
+        coverage = self.position.own.coverage
+        return {
+            "class": None if coverage is None else charts.coverage_class(coverage),
+            "tier": self.position.tier,
+            "flags": {i.id: list(i.flags) for i in self.indicators.values() if i.flags},
+            "bounds": {i.id: i.bound for i in self.indicators.values() if i.bound},
+            "as_of": {i.id: dict(i.as_of) for i in self.indicators.values() if i.as_of},
+            "points": [sentence.msgid for sentence in prose.main_points(self.position, self.indicators)],
+        }
 
     def _missing(self, sentence: Sentence) -> Note:
         return Note(self.say(sentence), self.code, "missing")
