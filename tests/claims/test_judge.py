@@ -42,6 +42,17 @@ def test_stated_base_that_is_not_printed_leaves_the_claim_unverifiable() -> None
     assert label(**REC, percent="99,65", base="wajib_ktp", recorded="2.868.568") == "unverifiable"
 
 
+def test_counts_too_rough_to_tell_make_no_label_wrong() -> None:
+    cells = {
+        **REC,
+        "base": "wajib_ktp",
+        "wajib_ktp": "2.878.769",
+        "population": "hampir 5 juta",
+        "recorded": "2.000.000",
+    }
+    assert label(**cells, percent="75,00") == "inconsistent"
+
+
 def test_one_number_under_two_names_is_ambiguous() -> None:
     cells = {**REC, "recorded": "2.860.701", "wajib_ktp": "2.860.701", "base": "wajib_ktp"}
     assert label(**cells, percent="99,54") == "ambiguous"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cakupan.claims import claim_of, judge, read_count, read_percent
+from cakupan.claims import LABELS, ClaimProblem, Known, claim_of, judge, judge_all, read_count, read_percent
 from cakupan.claims.readings import figure, read
 from cakupan.numbers import Formatter, round_half_up
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 FORMAT = Formatter("id")
@@ -115,7 +115,6 @@ def test_percentage_survives_printing_and_reading(digits: int, places: int) -> N
     assert number.truncation.holds(value)
 
 
-@settings(max_examples=300)
 @given(st.text(max_size=24))
 def test_any_text_is_read_or_refused_but_never_breaks(text: str) -> None:
     for read_number in (read_count, read_percent):
@@ -124,3 +123,50 @@ def test_any_text_is_read_or_refused_but_never_breaks(text: str) -> None:
         except ValueError:
             continue
         assert number.value >= 0
+
+
+NUMBERS = (
+    "",
+    "0",
+    "7",
+    "2.860.701",
+    "2.878.769",
+    "156.639",
+    "5,3 juta",
+    "lebih 2 juta",
+    "hampir 5 juta",
+    "sekitar 12.000",
+    "2-3 juta",
+)
+CELLS = st.fixed_dictionaries(
+    {
+        "region": st.sampled_from(("ID", "64", "6472")),
+        "as_of": st.sampled_from(("", "2024", "2024-10", "2024-11-12")),
+        "published": st.sampled_from(("", "2024-11-08", "2023")),
+        "measure": st.sampled_from(("", "recorded", "unrecorded", "ikd_active", "wajib_ktp", "target_count", "voters")),
+        "percent": st.sampled_from(("", "0", "99,54", "18,25", "5,4", "100", "lebih 51", "hampir 1", "30-40", "0,00")),
+        "base": st.sampled_from(("", "target", *BASES)),
+        "target_share": st.sampled_from(("", "0", "30", "99,4")),
+        "statement": st.sampled_from(
+            ("", "tertinggi", "peringkat 99", "30 persen dari wajib KTP", "sepanjang tahun 2024")
+        ),
+        "source_url": st.sampled_from(("", "https://example.org/2024/13/45", "https://example.org/2024/11/08/a")),
+        **{name: st.sampled_from(NUMBERS) for name in (*BASES, "unrecorded", "ikd_active", "target_count")},
+    }
+)
+
+
+@given(st.lists(CELLS, max_size=6), st.lists(st.tuples(st.sampled_from(BASES), people), max_size=6))
+def test_every_table_gets_verdicts_whatever_stands_in_it(
+    rows: list[dict[str, str]], others: list[tuple[str, int]]
+) -> None:
+    claims = []
+    for number, row in enumerate(rows):
+        try:
+            claims.append(claim_of(id=str(number), **row))
+        except ClaimProblem:
+            continue
+    knowns = [Known(name, value, "2024-11-12", "S1") for name, value in others]
+    verdicts = judge_all(claims, lambda claim: knowns)
+    assert [verdict.claim for verdict in verdicts] == claims
+    assert all(verdict.to_json()["verdict"] in LABELS for verdict in verdicts)

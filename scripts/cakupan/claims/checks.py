@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from cakupan.claims.findings import noun, people, share_of
 from cakupan.claims.model import BASES, Claim, first_day
-from cakupan.claims.readings import Figure, figure
+from cakupan.claims.readings import Figure
 from cakupan.numbers import last_day
 from cakupan.sentences import Sentence, date, percent, points, say
 
@@ -41,11 +41,10 @@ class Checks:
     findings: list[Sentence] = field(default_factory=list)
 
 
-def check(claim: Claim) -> Checks:
-    """All cross-checks of one claim."""
+def check(claim: Claim, printed: dict[str, Figure]) -> Checks:
+    """All cross-checks of one claim; `printed` are its counts."""
     result = Checks()
-    if claim.figures:
-        printed = {name: figure(name, value) for name, value in claim.figures.items()}
+    if printed:
         _sum(claim, printed, result)
         _target(claim, printed, result)
         _parts(printed, result)
@@ -160,7 +159,7 @@ def _is_share(target: Figure, share: Fraction, base: Figure) -> bool:
 
 def _parts(printed: dict[str, Figure], result: Checks) -> None:
     part, whole = printed.get("recorded"), printed.get("wajib_ktp")
-    if part and whole and whole.hi is not None and part.lo > whole.hi:
+    if part and whole and whole.value and whole.hi is not None and part.lo > whole.hi:
         result.findings.append(
             say(
                 "More people are recorded than are obliged ({percent} percent): this happens with service to residents of other "

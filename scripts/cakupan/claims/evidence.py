@@ -31,7 +31,7 @@ def weigh(judgement: Judgement, knowns: Sequence[Known], nation: bool = True) ->
     if claim.percent is None:
         _flow(judgement, knowns, result)
         return result
-    knowns = tuple(known for known in knowns if claim.day is not None)
+    knowns = tuple(known for known in knowns if known.value > 0) if claim.day is not None else ()
     if _disputed(judgement, knowns, result):
         return result
     _printed_base(judgement, knowns, result)

@@ -120,7 +120,7 @@ def _possible(
     printed = claim.figures.get("population")
     everyone = nearest(claim, knowns, "population", COMPARABLE)
     residents = printed.value if printed else Fraction(everyone.value) if everyone else None
-    if residents is None or base not in ("wajib_ktp", "recorded"):
+    if not residents or base not in ("wajib_ktp", "recorded"):
         return None, ()
     low, high = 100 * lo / residents, 100 * hi / residents
     possible = low <= POSSIBLE_SHARE[1] and high >= POSSIBLE_SHARE[0]

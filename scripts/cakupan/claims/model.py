@@ -72,8 +72,8 @@ class Claim:
 
     @property
     def share(self) -> Fraction | None:
-        """The printed target share as a fraction of one."""
-        return self.target_share.value / 100 if self.target_share else None
+        """The printed target share as a fraction of one; a target of nobody is none."""
+        return self.target_share.value / 100 if self.target_share and self.target_share.value else None
 
     @property
     def ranks(self) -> bool:

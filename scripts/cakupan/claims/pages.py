@@ -67,7 +67,7 @@ def _mean(whole: Claim, parts: Sequence[Claim], evidence_for: Evidence) -> tuple
         everyone += people
         low += people * window.lo
         high += people * (window.hi if window.hi is not None else window.lo + part.percent.ulp)
-    if total is None or abs(total - everyone) * 100 > total:
+    if not total or not everyone or abs(total - everyone) * 100 > total:
         return None
     return low / everyone, high / everyone
 

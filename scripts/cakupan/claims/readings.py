@@ -66,17 +66,22 @@ def known_figure(known: Known) -> Figure:
     )
 
 
-def figures_of(claim: Claim) -> dict[str, tuple[Figure, ...]]:
+def printed_figures(claim: Claim) -> dict[str, Figure]:
+    """The printed counts of a claim by name."""
+    return {name: figure(name, printed) for name, printed in claim.figures.items()}
+
+
+def figures_of(claim: Claim, printed: Mapping[str, Figure]) -> dict[str, tuple[Figure, ...]]:
     """The printed counts of a claim, and those that follow from two others where the text leaves one out or rounds it."""
-    found: dict[str, tuple[Figure, ...]] = {name: (figure(name, printed),) for name, printed in claim.figures.items()}
+    found: dict[str, tuple[Figure, ...]] = {name: (one,) for name, one in printed.items()}
     for name, one, other, sign in (
         ("unrecorded", "wajib_ktp", "recorded", -1),
         ("recorded", "wajib_ktp", "unrecorded", -1),
         ("wajib_ktp", "recorded", "unrecorded", 1),
     ):
-        if one not in claim.figures or other not in claim.figures:
+        if one not in printed or other not in printed:
             continue
-        derived = _derived(name, figure(one, claim.figures[one]), figure(other, claim.figures[other]), sign)
+        derived = _derived(name, printed[one], printed[other], sign)
         stands = found.get(name, ())
         if not stands or (claim.figures[name].rounded and _agree(stands[0], derived)):
             found[name] = (derived, *stands)
@@ -162,7 +167,10 @@ def matches(claim: Claim, figures: Mapping[str, tuple[Figure, ...]], share: Frac
     assert claim.percent is not None
     half, cut = claim.percent.half_up, claim.percent.truncation
     found: dict[object, Reading] = {}
+    spans = _spans(half, cut)
     for numerator, denominator, times in formable(figures, share):
+        if not _near(numerator, denominator, times, spans):
+            continue
         for reading in _forms(numerator, denominator, times, False, figures):
             held = found.get(reading.label)
             if held and not held.truncated:
@@ -177,6 +185,35 @@ def matches(claim: Claim, figures: Mapping[str, tuple[Figure, ...]], share: Frac
             if reading.label not in found and fits(reading, half):
                 found[reading.label] = replace(reading, truncated=True)
     return tuple(found.values())
+
+
+Span = tuple[int, int, int, int]
+
+
+def _spans(half: Window, cut: Window) -> tuple[Span, Span]:
+    """The percentages that the print can mean, and the rests to 100 of them, as whole numbers: lo ÷ scale, hi ÷ scale."""
+    lo, hi = half.lo, cut.hi if cut.hi is not None else Fraction(10**9)
+    return (
+        (lo.numerator, lo.denominator, hi.numerator, hi.denominator),
+        ((100 - hi).numerator, hi.denominator, (100 - lo).numerator, lo.denominator),
+    )
+
+
+def _near(numerator: Figure, denominator: Figure, times: Fraction, spans: tuple[Span, Span]) -> bool:
+    """Whether a pair can come near the print at all: a quick look in whole numbers before the exact one."""
+    low, base_low = min(numerator.lo, numerator.cut_lo), min(denominator.lo, denominator.cut_lo)
+    if numerator.hi is None or numerator.cut_hi is None or denominator.hi is None or denominator.cut_hi is None:
+        return True
+    high, base_high = max(numerator.hi, numerator.cut_hi), max(denominator.hi, denominator.cut_hi)
+    low, high = 100 * low * times.denominator, 100 * high * times.denominator
+    base_low, base_high = base_low * times.numerator, base_high * times.numerator
+    lo, lo_scale, hi, hi_scale = spans[0]
+    if low * hi_scale <= hi * base_high and high * lo_scale >= lo * base_low:
+        return True
+    if times != ONE or (numerator.name != "ikd_active" and denominator.name != "voters"):
+        return False
+    lo, lo_scale, hi, hi_scale = spans[1]
+    return low * hi_scale <= hi * base_high and high * lo_scale >= lo * base_low
 
 
 def _forms(

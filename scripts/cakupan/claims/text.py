@@ -11,7 +11,7 @@ from fractions import Fraction
 from cakupan.claims import findings as say_that
 from cakupan.claims.checks import Checks, check
 from cakupan.claims.model import BASES, TARGET, Claim, Label, Mark, Reading
-from cakupan.claims.readings import ONE, Figure, figures_of, formable, matches, read, stated
+from cakupan.claims.readings import ONE, Figure, figures_of, formable, matches, printed_figures, read, stated
 from cakupan.sentences import Sentence
 
 
@@ -37,8 +37,9 @@ class Judgement:
 
 def judge_text(claim: Claim) -> Judgement:
     """Judge a claim by its own figures and words alone."""
-    checks = check(claim)
-    judgement = Judgement(claim, "unverifiable", figures_of(claim), checks)
+    printed = printed_figures(claim)
+    checks = check(claim, printed)
+    judgement = Judgement(claim, "unverifiable", figures_of(claim, printed), checks)
     if claim.percent is None:
         _without_percent(judgement)
     else:
@@ -80,7 +81,7 @@ def _percent(judgement: Judgement) -> None:
         judgement.supported = judgement.formed[0].percent
     twin = _twin(claim)
     named = _preferred(tuple(reading for reading in found if stated(claim, reading)))
-    others = _preferred(tuple(reading for reading in found if not stated(claim, reading)))
+    others = _preferred(tuple(reading for reading in found if not stated(claim, reading) and _telling(reading)))
     if named and not named[0].truncated:
         others = tuple(reading for reading in others if not reading.truncated)
     if twin and not named:
@@ -130,6 +131,11 @@ def _other(judgement: Judgement, others: tuple[Reading, ...]) -> None:
     )
     if judgement.formed:
         judgement.findings.append(say_that.supports(judgement.formed[0], judgement.places))
+
+
+def _telling(reading: Reading) -> bool:
+    """Whether a reading that the text does not name says anything: counts so rough that most would fit say nothing."""
+    return reading.hi is not None and reading.hi - reading.lo <= 1
 
 
 def _preferred(found: tuple[Reading, ...]) -> tuple[Reading, ...]:
