@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cakupan.indicators import change, coverage, documents, ikd, ranking, spread
+from cakupan.indicators import change, coverage, documents, ikd, rank_range, ranking, spread
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator
 
@@ -25,6 +25,7 @@ CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
     "K15": ranking.national_rank,
     "K16": ranking.tier_rank,
     "K17": ranking.rank_percentile,
+    "K18": rank_range.rank_range,
     "K19": spread.lowest_to_highest,
     "K20": spread.gini,
     "K21": spread.theil,

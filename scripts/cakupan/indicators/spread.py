@@ -12,7 +12,8 @@ from cakupan.indicators import formulas
 from cakupan.indicators.coverage import null
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, Unit, provenance
-from cakupan.regions import TIER_RULES
+from cakupan.observations import Observations
+from cakupan.regions import NATION, TIER_RULES
 from cakupan.sentences import Sentence, count, percent, say
 
 SMALLEST_BASE = 1_000
@@ -52,7 +53,7 @@ def gini(position: Position) -> Indicator:
     value = formulas.gini_of_gap(_counts(parts))
     if value is None:
         return null("K20", name, "index", _no_gap())
-    return _indicator("K20", name, "index", position, parts, value, 3, {"of": len(parts)})
+    return _indicator("K20", name, "index", position, parts, value, 3, {"of": len(parts), **_beside(position, "gini")})
 
 
 def theil(position: Position) -> Indicator:
@@ -64,7 +65,7 @@ def theil(position: Position) -> Indicator:
     split = formulas.theil_split(_by_tier(position, parts))
     if split is None:
         return null("K21", name, "index", _no_gap())
-    detail: dict[str, object] = {"of": len(parts)}
+    detail: dict[str, object] = {"of": len(parts), **_beside(position, "theil")}
     if position.region.level != "regency":
         rule = position.settings.regency_tier_rule
         detail |= {
@@ -72,6 +73,26 @@ def theil(position: Position) -> Indicator:
             "contributions": {tier: _exact(part) for tier, part in split.contributions.items()},
         }  # fmt: skip
     return _indicator("K21", name, "index", position, parts, _exact(split.total), 3, detail)
+
+
+def national_inequality(position: Position) -> dict[str, Fraction]:
+    """The Gini and Theil indices over all regencies of the nation, for comparison; computed once for all reports."""
+    edition, settings = position.edition, position.settings
+
+    def compute(observations: Observations) -> dict[str, dict[str, Fraction]]:
+        nation = Position(observations, NATION, edition, settings)
+        found = {"gini": gini(nation), "theil": theil(nation)}
+        return {NATION: {name: Fraction(i.number) for name, i in found.items() if i.value is not None}}
+
+    return position.observations.derived("inequality", NATION, (edition, settings), compute) or {}
+
+
+def _beside(position: Position, index: str) -> dict[str, object]:
+    """The national value of an index, beside that of a province."""
+    if position.region.level != "province":
+        return {}
+    value = national_inequality(position).get(index)
+    return {} if value is None else {"national": value}
 
 
 def concentration(position: Position) -> Indicator:
