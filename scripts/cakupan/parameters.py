@@ -46,7 +46,13 @@ def read_contract(notebook: Path) -> tuple[Parameter, ...]:
 def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
     lines = source.splitlines()
     found = []
-    for node in ast.parse(source).body:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError as error:
+        raise UsageError(
+            f"{notebook}, cell `parameters`, line {error.lineno}: no readable Python ({error.msg})"
+        ) from error
+    for node in body:
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
             raise UsageError(
                 f"{notebook}, cell `parameters`, line {node.lineno}: write `name: type = default  # what it is`"
