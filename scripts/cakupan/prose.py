@@ -8,9 +8,24 @@ from __future__ import annotations
 from fractions import Fraction
 
 from cakupan.indicators import Indicator, Position
+from cakupan.indicators.change import Comparison, Pair
 from cakupan.language import marked
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Value, count, date, listed, percent, place, say, verbatim, word
+from cakupan.sentences import (
+    Sentence,
+    Value,
+    count,
+    date,
+    decimal,
+    listed,
+    percent,
+    place,
+    points,
+    say,
+    signed,
+    verbatim,
+    word,
+)
 
 Found = dict[str, Indicator]
 
@@ -223,3 +238,45 @@ def _int(value: object) -> int:
 def _exact(value: object) -> Fraction:
     assert isinstance(value, int | Fraction)
     return Fraction(value)
+
+
+def change_sentences(before: Pair, after: Pair, comparison: Comparison) -> tuple[Sentence, ...]:
+    """What changed between two dates: people first, then the two effects; a fall with more people recorded is told as such."""
+    said: dict[str, Value | Sentence] = {
+        "first": date(before.base.as_of),
+        "last": date(after.base.as_of),
+        "n": count(abs(comparison.recorded)),
+        "base": count(abs(comparison.base)),
+        "change": points(comparison.total),
+    }
+    more, growth = comparison.recorded >= 0, comparison.base >= 0
+    if comparison.total < 0 and more and growth:
+        opening = say(
+            "From {first} to {last} coverage fell by {change} percentage points although {n} more people were recorded, because wajib KTP "
+            "grew by {base}: a falling coverage is not a falling effort.",
+            **{**said, "change": decimal(abs(comparison.total), 2)},
+        )
+    else:
+        opening = say(
+            "From {first} to {last} coverage changed by {change} percentage points: recorded people {n_signed}, wajib KTP {base_signed}.",
+            first=said["first"],
+            last=said["last"],
+            change=said["change"],
+            n_signed=signed(comparison.recorded),
+            base_signed=signed(comparison.base),
+        )
+    effects = say(
+        "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
+        recording=points(comparison.effect_recording),
+        effect=points(comparison.effect_base),
+    )
+    gap = (
+        say("The number of people unrecorded rose by {n}.", n=count(comparison.gap))
+        if comparison.gap > 0
+        else say("The number of people unrecorded fell by {n}.", n=count(-comparison.gap))
+        if comparison.gap < 0
+        else say("The number of people unrecorded did not change.")
+    )
+    if comparison.printed_parts_disagree:
+        return opening, effects, gap, say("The parts are rounded one by one and may differ from the sum by 0.01.")
+    return opening, effects, gap

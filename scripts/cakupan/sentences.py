@@ -15,7 +15,7 @@ from cakupan.language import catalogue
 from cakupan.numbers import Exact, Formatter, Lang, RichText, fill, machine, plain, rich
 from cakupan.regions import Regions
 
-Kind = Literal["count", "percent", "points", "decimal", "date", "place", "word", "list", "verbatim"]
+Kind = Literal["count", "percent", "points", "decimal", "date", "place", "word", "list", "verbatim", "signed"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Value:
 def count(value: int, key: str = "") -> Value:
     """A number of people or places."""
     return Value("count", value, 0, key)
+
+
+def signed(value: int, key: str = "") -> Value:
+    """A change in people, printed with its sign."""
+    return Value("signed", value, 0, key)
 
 
 def percent(value: Exact, places: int = 2, key: str = "") -> Value:
@@ -156,6 +161,8 @@ class Speaker:
                 return self._joined([self._spoken(item) for item in raw])  # type: ignore[arg-type]
         assert isinstance(raw, int | Fraction) or not isinstance(raw, str | tuple)
         match value.kind:
+            case "signed":
+                return (self.format.decimal(raw, 0, sign=True, key=value.key),)
             case "percent":
                 return (self.format.percent(raw, value.places, key=value.key),)
             case "points":
@@ -204,5 +211,5 @@ def _english(value: Value) -> str:
     return (
         machine(raw)
         if value.kind == "count"
-        else str(Formatter("en").decimal(raw, value.places, sign=value.kind == "points"))
+        else str(Formatter("en").decimal(raw, value.places, sign=value.kind in ("points", "signed")))
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cakupan import parameters
 from cakupan.indicators import Position
-from cakupan.observations import Observations, Trace, load_observations
+from cakupan.observations import Observations, load_observations
 from cakupan.regions import Level
 from cakupan.sentences import Speaker
 from cakupan.workspace import DATA
@@ -25,8 +25,7 @@ def _loaded(directory: Path, stamp: tuple[int, ...]) -> Observations:
 def observations_of(directory: Path = DATA) -> Observations:
     """The observations of a data directory, with a trace of their own. Raises DataError."""
     stamp = tuple(table.stat().st_mtime_ns for table in sorted(directory.glob("*.csv")))
-    known = _loaded(directory, stamp)
-    return Observations(known.by_key, known.sources, known.regions, known.breaks, Trace())
+    return _loaded(directory, stamp).traced()
 
 
 def open_position(

@@ -17,7 +17,7 @@ from typing import Any
 from cakupan import __version__, charts, prose, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Figure, Note, Paragraph, Points, Setup, Table, Title
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
-from cakupan.indicators import Figures, Indicator, Position, compute
+from cakupan.indicators import Figures, Indicator, Position, change, compute
 from cakupan.numbers import Lang, RichText, rich
 from cakupan.observations import Observation
 from cakupan.record import record_of
@@ -255,6 +255,37 @@ class Briefing:
     def concentration(self) -> Figure:
         """In how few regencies the unrecorded people live."""
         return charts.concentration_curve(self.say, self.position)
+
+    def trend(self) -> Block:
+        """Comparable figures over time; what makes no line with them is not drawn."""
+        pairs = change.pairs(self.position)
+        if len(pairs) < 2:
+            reason = self.indicators["K23"].reason or say("no figures")
+            return self._missing(say("No trend: {reason}.", reason=reason))
+        return charts.trend(self.say, self.position, pairs)
+
+    def what_changed(self) -> Block:
+        """The change between the two newest comparable dates, split into its causes."""
+        found = self._two_dates()
+        if isinstance(found, Sentence):
+            return self._missing(say("No change can be told: {reason}.", reason=found))
+        return charts.waterfall(self.say, self.position, *found)
+
+    def what_changed_words(self) -> Block:
+        """The same in words, with people first."""
+        found = self._two_dates()
+        if isinstance(found, Sentence):
+            return self._missing(say("No change can be told: {reason}.", reason=found))
+        notes = [say("{note}.", note=note) for note in self.indicators["K23"].notes[:1]]
+        return Paragraph(self.say.together((*prose.change_sentences(*found), *notes)), self.code)
+
+    def _two_dates(self) -> tuple[change.Pair, change.Pair, change.Comparison] | Sentence:
+        two = change.last_two(self.position)
+        if isinstance(two, Sentence):
+            return two
+        before, after = two
+        found = change.compare(before.recorded.value, before.base.value, after.recorded.value, after.base.value)
+        return (before, after, found) if found is not None else say("wajib KTP is zero")
 
     def history(self) -> Block:
         """What else was published of the region: with dates and systems, never as one line."""

@@ -1,0 +1,222 @@
+"""Charts over time: recorded people and wajib KTP with the share unrecorded, and what a change of coverage is made of.
+
+Only comparable figures are joined; which these are is decided in `indicators.comparable`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+
+from cakupan import figure as look
+from cakupan.blocks import Figure
+from cakupan.indicators import Position
+from cakupan.indicators.change import Comparison, Pair
+from cakupan.sentences import Speaker, count, date, decimal, percent, place, points, say
+from cakupan.tables import sources_line
+
+FEW = 8
+"""Up to this many dates, each point is labelled; beyond it only the first and the last."""
+
+
+@look.themed
+def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure:
+    """Recorded and wajib KTP above, the unrecorded share below, over the comparable dates (at least two)."""
+    days = [pair.day for pair in pairs]
+    first, last = pairs[0], pairs[-1]
+    drawing = look.blank_figure(look.TEXT_WIDTH_MM, 92.0)
+    above = look.add_axes(drawing, 14.0, 46.0, 128.0, 40.0)
+    below = look.add_axes(drawing, 14.0, 9.0, 128.0, 26.0)
+    unit, name = _unit(last.base.value)
+    for values, colour, label in (
+        ([pair.base.value / unit for pair in pairs], look.MUTED, speaker.word("wajib KTP")),
+        ([pair.recorded.value / unit for pair in pairs], look.BLUE, speaker.word("recorded people")),
+    ):
+        sns.lineplot(x=days, y=values, color=colour, marker="o", markeredgecolor="none", errorbar=None, ax=above)
+        above.annotate(
+            label,
+            (days[-1], values[-1]),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+            color=colour,
+            annotation_clip=False,
+        )
+    _separate(above)
+    above.set(xlabel="", ylabel=speaker.word(name))
+    above.grid(axis="y")
+    shares = [float(100 - (pair.coverage or 0)) for pair in pairs]
+    sns.lineplot(x=days, y=shares, color=look.VERMILLION, marker="o", markeredgecolor="none", errorbar=None, ax=below)
+    below.axhline(0, color=look.AXIS, linewidth=0.6)
+    below.set(ylim=(min(0.0, *shares) * 1.2, max(*shares, 0.1) * 1.45), xlabel="", ylabel=speaker.word("unrecorded, %"))
+    below.grid(axis="y")
+    labelled = range(len(pairs)) if len(pairs) <= FEW else (0, len(pairs) - 1)
+    for index in labelled:
+        number = speaker.format.percent(100 - (pairs[index].coverage or Fraction(0)))
+        artist = below.annotate(
+            str(number),
+            (days[index], shares[index]),
+            (0, 6),
+            textcoords="offset points",
+            ha="center",
+            fontsize=look.SMALL_PT,
+        )
+        look.remember(artist, (number,))
+    for axes in (above, below):
+        axes.margins(x=0.03)
+        _dates(speaker, axes, days)
+        _numbers(speaker, axes)
+    change = (last.coverage or Fraction(0)) - (first.coverage or Fraction(0))
+    direction = (
+        say(
+            "Coverage rose by {change} percentage points since {day}",
+            change=decimal(abs(change), 2),
+            day=date(first.base.as_of),
+        )
+        if change > 0
+        else say(
+            "Coverage fell by {change} percentage points since {day}",
+            change=decimal(abs(change), 2),
+            day=date(first.base.as_of),
+        )
+        if change < 0
+        else say("Coverage is as on {day}", day=date(first.base.as_of))
+    )
+    return Figure(
+        svg=look.to_svg(drawing),
+        alt=speaker(
+            say(
+                "Line chart of recorded people and wajib KTP in {where}, {first} to {last}; unrecorded {before} percent, then {after} percent.",
+                where=place(position.code),
+                first=date(first.base.as_of),
+                last=date(last.base.as_of),
+                before=percent(100 - (first.coverage or Fraction(0))),
+                after=percent(100 - (last.coverage or Fraction(0))),
+            )
+        ),
+        title=speaker(direction),
+        caption=speaker(
+            say(
+                "Above recorded people and wajib KTP, below the unrecorded share on its own scale; {n} comparable dates, joined by lines.",
+                n=count(len(pairs)),
+            )
+        ),
+        source=sources_line(speaker, [key for pair in pairs for key in (*pair.recorded.sources, *pair.base.sources)]),
+        region=position.code,
+    )
+
+
+def _unit(largest: int) -> tuple[int, str]:
+    if largest >= 10_000_000:
+        return 1_000_000, "million people"
+    if largest >= 10_000:
+        return 1_000, "thousand people"
+    return 1, "people"
+
+
+def _separate(axes: Axes) -> None:
+    """Keep two direct labels at the right apart when their lines end close together."""
+    lower, upper = sorted(axes.texts, key=lambda text: text.xy[1])  # type: ignore[attr-defined]
+    low, high = axes.get_ylim()
+    if (upper.xy[1] - lower.xy[1]) / (high - low) < 0.12:  # type: ignore[attr-defined]
+        upper.set_position((6, 5))
+        lower.set_position((6, -5))
+
+
+def _dates(speaker: Speaker, axes: Axes, days: Sequence[dt.date]) -> None:
+    """At most five dates under an axis: all of a few, else evenly chosen ones; never two that would touch."""
+    chosen = list(days) if len(days) <= 5 else [days[round(i * (len(days) - 1) / 4)] for i in range(5)]
+    apart = (days[-1] - days[0]).days * 0.12
+    kept = [day for index, day in enumerate(chosen) if index == 0 or (day - chosen[index - 1]).days > apart]
+    months = {date2num(day): speaker.format.date(day.isoformat()[:7], short=True) for day in kept}
+    look.number_ticks(axes.xaxis, list(months), lambda tick: (months[tick],))
+
+
+def _numbers(speaker: Speaker, axes: Axes) -> None:
+    low, high = axes.get_ylim()
+    ticks = [float(tick) for tick in axes.get_yticks() if low <= tick <= high]
+    exact = [Fraction(round(tick * 100), 100) for tick in ticks]
+    places = next(n for n in (0, 1, 2) if n == 2 or all((tick * 10**n).denominator == 1 for tick in exact))
+    look.number_ticks(
+        axes.yaxis, ticks, lambda tick: (speaker.format.decimal(Fraction(round(tick * 100), 100), places),)
+    )
+
+
+@look.themed
+def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, comparison: Comparison) -> Figure:
+    """Coverage before, the effect of recording, the effect of the base, coverage after."""
+    steps = (
+        (
+            speaker(say("coverage {day}", day=date(before.base.as_of))),
+            Fraction(0),
+            comparison.before,
+            look.MUTED,
+            False,
+        ),
+        ((speaker.word("recording"),), comparison.before, comparison.effect_recording, look.BLUE, True),
+        (
+            (speaker.word("change of wajib KTP"),),
+            comparison.before + comparison.effect_recording,
+            comparison.effect_base,
+            look.VERMILLION,
+            True,
+        ),
+        (speaker(say("coverage {day}", day=date(after.base.as_of))), Fraction(0), comparison.after, look.MUTED, False),
+    )
+    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 44.0, left_mm=42.0, right_mm=20.0, top_mm=2.0, bottom_mm=7.0)
+    ends = [float(comparison.before), float(comparison.after), float(comparison.before + comparison.effect_recording)]
+    low, high = min(ends), max(ends)
+    room = max(high - low, 0.05)
+    left = low - room * 0.35
+    for row, (_label, start, size, colour, is_effect) in enumerate(steps):
+        if is_effect:
+            axes.barh(row, float(size), left=float(start), height=0.55, color=colour)
+            number, edge = speaker.format.points(size), max(float(start), float(start + size))
+        else:
+            axes.plot([float(size)], [row], "o", color=colour, markersize=6)
+            number, edge = speaker.format.percent(size), float(size)
+        label = axes.annotate(
+            str(number), (edge, row), (5, 0), textcoords="offset points", va="center", annotation_clip=False
+        )
+        look.remember(label, (number,))
+    axes.set(xlim=(left, high + room * 0.05), ylim=(len(steps) - 0.5, -0.5))
+    look.number_ticks(axes.yaxis, list(range(len(steps))), lambda row: steps[round(row)][0])
+    axes.spines["left"].set_visible(False)
+    ticks = [float(tick) for tick in axes.get_xticks() if left <= tick <= high + room * 0.05]
+    look.number_ticks(
+        axes.xaxis, ticks, lambda tick: (speaker.format.decimal(Fraction(round(tick * 100), 100), 1), " %")
+    )
+    return Figure(
+        svg=look.to_svg(drawing),
+        alt=speaker(
+            say(
+                "Bars that split the change of coverage in {where}: recording {recording}, change of wajib KTP {base} percentage points.",
+                where=place(position.code),
+                recording=points(comparison.effect_recording),
+                base=points(comparison.effect_base),
+            )
+        ),
+        title=speaker(
+            say(
+                "Recording {recording} points, change of wajib KTP {base} points",
+                recording=points(comparison.effect_recording),
+                base=points(comparison.effect_base),
+            )
+        ),
+        caption=speaker(
+            say(
+                "Coverage in percent, {first} to {last}; the scale does not begin at zero. The two effects add up to the change exactly.",
+                first=date(before.base.as_of),
+                last=date(after.base.as_of),
+            )
+        ),
+        source=sources_line(
+            speaker, [key for pair in (before, after) for key in (*pair.recorded.sources, *pair.base.sources)]
+        ),
+        region=position.code,
+    )
