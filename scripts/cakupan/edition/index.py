@@ -1,15 +1,107 @@
-"""`index.html`: the page through which an edition is read."""
+"""`index.html`: what the page through which an edition is read holds — every region's figures, files and failures.
+
+How the page looks and what it says is in `index_page`; the reports themselves are built by `report`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from cakupan.edition.inputs import row_digests
 from cakupan.edition.journal import Entry
 from cakupan.edition.manifest import write_atomically
 from cakupan.edition.report import Failure
-from cakupan.numbers import Lang
+from cakupan.indicators import Indicator, Position
+from cakupan.indicators.catalogue import CATALOGUE
+from cakupan.indicators.coverage import adult_share_note
+from cakupan.indicators.ranking import Ranking, rank_by_coverage
+from cakupan.numbers import LANGS, Lang
 from cakupan.observations import Observations
+from cakupan.regions import NATION, Region, Tier
+from cakupan.workspace import report_stem
+
+SHOWN_FORMATS = ("html", "pdf", "csv")
+"""The files that the page links to, in this order; the executed notebook stays in `ipynb/`."""
+
+SHOWN_INDICATORS = ("K01", "K02", "K06", "K08")
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """One file of a report. href: relative to the edition's folder. size: bytes."""
+
+    format: str
+    lang: Lang
+    href: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A report whose last build failed. notebook: where it lies with its traceback, or empty; older: an earlier file stands."""
+
+    stem: str
+    sentence: str
+    notebook: str
+    region: str
+    lang: str
+    older: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One region of the page: indicators by id, place among its peers, doubts, files of all languages, regions inside.
+
+    rank, field: competition rank by coverage and the number ranked; None where there is no coverage.
+    capped, parts: how many of the regions inside stand at the cap of their source, and of how many.
+    """
+
+    region: Region
+    found: Mapping[str, Indicator]
+    rank: int | None
+    field: int
+    tier: Tier | None
+    capped: int
+    parts: int
+    denominator_in_doubt: bool
+    files: tuple[FileLink, ...]
+    broken: tuple[Broken, ...]
+    children: tuple[Row, ...] = ()
+
+    def links(self, format: str) -> tuple[FileLink, ...]:
+        """Its files of one format, in the order of languages."""
+        return tuple(link for link in self.files if link.format == format)
+
+    def opens(self, lang: Lang) -> str:
+        """What a click on the region opens: the page in the wanted language, else any page or document; "" for none."""
+        order = sorted(self.files, key=lambda link: (SHOWN_FORMATS.index(link.format), link.lang != lang))
+        return order[0].href if order and order[0].format != "csv" else ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that the page shows, in no language yet. others: documents that are no region's report, by stem."""
+
+    edition: dt.date
+    simulated: bool
+    nation: Row
+    provinces: tuple[Row, ...]
+    langs: tuple[Lang, ...]
+    others: tuple[tuple[str, tuple[FileLink, ...]], ...]
+    broken: tuple[Broken, ...]
+    fingerprint: str
+    position: Position
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The nation, the provinces and the regencies that have reports."""
+        return (self.nation, *self.provinces, *(child for row in self.provinces for child in row.children))
 
 
 def write_index(
@@ -17,11 +109,157 @@ def write_index(
     edition: dt.date,
     lang: Lang,
     observations: Observations,
-    entries: dict[str, Entry],
-    failures: list[Failure],
+    entries: Mapping[str, Entry],
+    failures: Iterable[Failure],
 ) -> None:
-    """Write the index of all reports that the folder holds."""
-    items = "".join(f'<li><a href="html/{stem}.html">{stem}</a></li>' for stem in sorted(entries))
-    write_atomically(
-        folder / "index.html", f"<!doctype html><meta charset=utf-8><title>{edition}</title><ul>{items}</ul>\n"
+    """Write the page of all reports that the folder holds, in every language that it holds reports of.
+
+    The first language (Indonesian where there is one) is `index.html`, the other `index.en.html`. lang: the page's
+    language while there is no report at all. Equal folders give equal bytes.
+    """
+    from cakupan.edition.index_page import render  # brings the charts' libraries along; a plan needs none of them
+
+    contents = gather(folder, edition, observations, entries, failures, lang)
+    for shown in contents.langs:
+        write_atomically(folder / page_name(shown, contents.langs), render(contents, shown))
+
+
+def page_name(lang: Lang, langs: tuple[Lang, ...]) -> str:
+    """The file of the page in a language."""
+    return "index.html" if lang == langs[0] else f"index.{lang}.html"
+
+
+def gather(
+    folder: Path,
+    edition: dt.date,
+    observations: Observations,
+    entries: Mapping[str, Entry],
+    failures: Iterable[Failure],
+    lang: Lang = "id",
+) -> Contents:
+    """Everything that the page shows of a folder; a file that is no longer there is not linked."""
+    regions = observations.regions
+    broken = _failures(folder, failures, entries)
+    langs = tuple(one for one in LANGS if one in {*_langs(entries), *(found.lang for found in broken)}) or (lang,)
+    shelf = _Shelf(folder, edition, observations, entries, broken, langs)
+    national = Position(observations, NATION, edition)
+    provinces = shelf.rows(regions.provinces)
+    return Contents(
+        edition=edition,
+        simulated=observations.simulated,
+        nation=shelf.row(regions.get(NATION), None, {}),
+        provinces=provinces,
+        langs=langs,
+        others=shelf.others(),
+        broken=tuple(found for _, found in sorted(shelf.broken.items())),
+        fingerprint=_fingerprint(observations),
+        position=national,
     )
+
+
+def _langs(entries: Mapping[str, Entry]) -> set[str]:
+    return {entry.lang for entry in entries.values()}
+
+
+def _fingerprint(observations: Observations) -> str:
+    """A short digest of all figures of the data directory: the same data, the same letters."""
+    hashing = hashlib.sha256()
+    for key, digest in row_digests(observations.by_key, observations).items():
+        hashing.update(f"{key[0]} {key[1]} {digest}\n".encode())
+    return hashing.hexdigest()[:12]
+
+
+def _failures(folder: Path, failures: Iterable[Failure], entries: Mapping[str, Entry]) -> list[Broken]:
+    """The failures of this run and those of earlier ones that no later build has mended."""
+    found: dict[str, Broken] = {}
+    for note in sorted((folder / "failed").glob("*.json")):
+        try:
+            told = json.loads(note.read_text(encoding="utf-8"))
+            stem, given = str(told["report"]), told["parameters"]
+            region = str(given.get("regency") or given.get("province") or NATION)
+            found[stem] = _broken(folder, stem, str(told["error"]), region, str(given["lang"]), entries)
+        except (OSError, ValueError, KeyError, AttributeError, TypeError):
+            continue  # not ours, or cut short: what cannot be read says nothing of a report
+    for failure in failures:
+        job = failure.job
+        found[job.stem] = _broken(folder, job.stem, failure.sentence, job.region, job.lang, entries)
+    return [found[stem] for stem in sorted(found)]
+
+
+def _broken(folder: Path, stem: str, sentence: str, region: str, lang: str, entries: Mapping[str, Entry]) -> Broken:
+    notebook = f"failed/{stem}.ipynb"
+    return Broken(stem, sentence, notebook if (folder / notebook).exists() else "", region, lang, stem in entries)
+
+
+class _Shelf:
+    """Finds the files of each region and sets its figures beside them."""
+
+    def __init__(
+        self,
+        folder: Path,
+        edition: dt.date,
+        observations: Observations,
+        entries: Mapping[str, Entry],
+        broken: list[Broken],
+        langs: tuple[Lang, ...],
+    ) -> None:
+        self.folder, self.edition, self.observations = folder, edition, observations
+        self.entries, self.langs = entries, langs
+        self.broken = {found.stem: found for found in broken}
+        self.with_reports = {entry.region for entry in entries.values() if entry.kind == "regency"}
+        self.with_reports |= {found.region for found in broken if len(found.region) == 4}
+
+    def rows(self, regions: Iterable[Region]) -> tuple[Row, ...]:
+        """A row for every region of one level, ranked among all of that level."""
+        regions = tuple(regions)
+        if not regions:
+            return ()
+        one = Position(self.observations, regions[0].code, self.edition)
+        ranking = rank_by_coverage(one.siblings)  # once a level: every region has the same peers
+        return tuple(self.row(region, ranking, one.tiers) for region in regions)
+
+    def row(self, region: Region, ranking: Ranking | None, tiers: Mapping[str, Tier]) -> Row:
+        """The row of one region."""
+        position = Position(self.observations, region.code, self.edition)
+        stems = [self._stem(region.code, lang) for lang in self.langs]
+        inside = self.observations.regions.children(region.code) if region.level == "province" else ()
+        return Row(
+            region=region,
+            found={id: CATALOGUE[id](position) for id in SHOWN_INDICATORS},
+            rank=ranking.ranks.get(region.code) if ranking else None,
+            field=ranking.n if ranking else 0,
+            tier=tiers.get(region.code),
+            capped=len(position.capped),
+            parts=len(position.parts),
+            denominator_in_doubt=bool(adult_share_note(position)),
+            files=tuple(link for stem in stems for link in self._files(stem)),
+            broken=tuple(self.broken[stem] for stem in stems if stem in self.broken),
+            children=self.rows(child for child in inside if child.code in self.with_reports),
+        )
+
+    def others(self) -> tuple[tuple[str, tuple[FileLink, ...]], ...]:
+        """The documents that are no region's report, such as an audit of claims."""
+        known = {self._stem(code, lang) for code in self.observations.regions.by_code for lang in self.langs}
+        known |= {
+            self._stem(code, lang, not self.observations.simulated)
+            for code in self.observations.regions.by_code
+            for lang in LANGS
+        }
+        found = ((stem, self._files(stem)) for stem in sorted(set(self.entries) - known))
+        return tuple((stem, files) for stem, files in found if files)
+
+    def _stem(self, code: str, lang: Lang, simulated: bool | None = None) -> str:
+        simulated = self.observations.simulated if simulated is None else simulated
+        return report_stem(code, self.edition.isoformat(), lang, simulated)
+
+    def _files(self, stem: str) -> tuple[FileLink, ...]:
+        entry = self.entries.get(stem)
+        if entry is None:
+            return ()
+        lang: Any = entry.lang
+        by_format = {name.partition("/")[0]: name for name in entry.files if (self.folder / name).is_file()}
+        return tuple(
+            FileLink(format, lang, by_format[format], int(entry.files[by_format[format]]["bytes"]))
+            for format in SHOWN_FORMATS
+            if format in by_format
+        )

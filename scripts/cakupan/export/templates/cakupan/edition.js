@@ -1,0 +1,86 @@
+"use strict";
+(() => {
+  const find = (id) => document.getElementById(id);
+  const table = find("reports");
+  const groups = [...table.tBodies].filter((body) => body.dataset.find);
+  const tiles = [...document.querySelectorAll("[data-tile]")];
+  const row = (code) => table.querySelector(`tr[data-region="${code}"]`);
+
+  // --- sorting: a button in each heading; ties keep the order of the codes ---
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const key = (body, column) => {
+    const cell = body.rows[0].cells[column];
+    if (cell.dataset.order) return Number(cell.dataset.order);
+    const data = cell.querySelector("data");
+    if (data) { const [above, below] = data.value.split("/"); return Number(above) / Number(below || 1); }
+    return column === 0 ? cell.textContent.trim() : null;
+  };
+  const compare = (one, other, turn) => {
+    if (one === null || other === null) return (one === null) - (other === null);
+    return turn * (typeof one === "string" ? collator.compare(one, other) : one - other);
+  };
+  const sort = (heading, column) => {
+    const first = heading.dataset.sort;
+    const next = { none: first, [first]: first === "ascending" ? "descending" : "ascending" };
+    const wanted = next[heading.getAttribute("aria-sort") || "none"] || "none";
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    if (wanted !== "none") heading.setAttribute("aria-sort", wanted);
+    const turn = wanted === "descending" ? -1 : 1;
+    const ordered = groups.map((body) => [body, key(body, column)]);
+    if (wanted !== "none") ordered.sort((one, other) => compare(one[1], other[1], turn));
+    table.append(...ordered.map(([body]) => body));
+  };
+  [...table.tHead.rows[0].cells].forEach((heading, column) => {
+    if (!heading.dataset.sort) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...heading.childNodes);
+    button.addEventListener("click", () => sort(heading, column));
+    heading.append(button);
+  });
+
+  // --- search: by name in either language, code or abbreviation ---
+  const box = find("search");
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const search = () => {
+    const words = fold(box.value).split(/\s+/).filter(Boolean);
+    const has = (text) => words.every((word) => fold(text).includes(word));
+    let shown = 0;
+    for (const body of groups) {
+      const inside = [...body.querySelectorAll("tr[data-find]")];
+      const own = has(body.dataset.find), children = inside.filter((child) => has(child.dataset.find));
+      body.hidden = !(own || children.length);
+      shown += !body.hidden;
+      for (const child of inside) child.hidden = !own && !children.includes(child);
+      const fold_out = body.querySelector("details");
+      if (fold_out && words.length) fold_out.open = !own && children.length > 0;
+    }
+    const open = new Set(groups.filter((body) => !body.hidden).map((body) => body.rows[0].dataset.region));
+    for (const tile of tiles) tile.classList.toggle("ix-off", !open.has(tile.dataset.tile));
+    find("found").textContent = words.length ? find("found").dataset.text.replace("{n}", shown) : "";
+  };
+  box.addEventListener("input", search);
+  find("tools").hidden = false;
+  search();
+
+  // --- the province under the pointer or the focus, in words beside the map ---
+  const readout = find("readout");
+  const tell = (event) => {
+    const tile = event.target.closest("[data-tile]");
+    const source = tile && row(tile.dataset.tile);
+    if (!source) return;
+    const name = document.createElement("strong");
+    name.textContent = source.dataset.name;
+    const facts = [1, 2, 3, 5].map((column) => {
+      const fact = document.createElement("span");
+      const label = document.createElement("small");
+      label.textContent = table.tHead.rows[0].cells[column].textContent.trim();
+      fact.append(label, " ", ...[...source.cells[column].querySelector(".ix-n").childNodes].map((node) => node.cloneNode(true)));
+      return fact;
+    });
+    readout.replaceChildren(name, ...facts);
+    readout.classList.add("ix-told");
+  };
+  find("map").addEventListener("pointerover", tell);
+  find("map").addEventListener("focusin", tell);
+})();
