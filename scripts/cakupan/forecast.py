@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -26,6 +26,10 @@ DRAWS = 2_000
 SEED = 20_240_630
 HORIZON = 60
 """Months beyond which no date is named."""
+JUMP_MADS = 5
+"""Median absolute deviations from the median increment beyond which an increment is a jump (F04)."""
+SMALLEST_JUMP = 10
+"""People a month below which no deviation is called a jump: counts under 10 are not read at all."""
 
 Floats = NDArray[np.float64]
 
@@ -67,15 +71,23 @@ class Series:
     @property
     def increments(self) -> tuple[Fraction, ...]:
         """The change from each figure to the next, per month."""
-        return tuple(
-            (later - earlier) / months_between(start, end)
-            for (start, earlier), (end, later) in pairwise(zip(self.days, self.values, strict=True))
-        )
+        return tuple((later - earlier) / months_between(start, end) for (start, earlier), (end, later) in _steps(self))
 
     @property
     def monthly(self) -> bool:
         """Whether every step is exactly one month."""
         return all(months_between(start, end) == 1 for start, end in pairwise(self.days))
+
+    @property
+    def moving(self) -> Series:
+        """Without the figures that only repeat the one before: a stale report is no month without recordings."""
+        places = [i for i in range(len(self.values)) if i == 0 or self.values[i] != self.values[i - 1]]
+        return Series(tuple(self.days[i] for i in places), tuple(self.values[i] for i in places))
+
+    def since(self, day: dt.date) -> Series:
+        """The figures from a date on."""
+        first = next((i for i, other in enumerate(self.days) if other >= day), len(self.days))
+        return Series(self.days[first:], self.values[first:])
 
     def last(self, increments: int) -> Series:
         """The end of the series with that many increments."""
@@ -89,6 +101,27 @@ def median(values: Sequence[Fraction]) -> Fraction:
     ordered = sorted(values)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def falls(series: Series) -> tuple[dt.date, ...]:
+    """The dates on which a running total is lower than before (F02)."""
+    moving = series.moving
+    return tuple(day for (_, before), (day, after) in _steps(moving) if after < before)
+
+
+def jumps(series: Series, mads: Fraction | int = JUMP_MADS, smallest: int = SMALLEST_JUMP) -> tuple[dt.date, ...]:
+    """The dates whose monthly increment is further than `mads` MAD from the median increment (F04)."""
+    moving = series.moving
+    increments = moving.increments
+    if len(increments) < FEWEST_FOR_DATE:
+        return ()
+    middle = median(increments)
+    limit = max(mads * median([abs(step - middle) for step in increments]), Fraction(smallest))
+    return tuple(day for day, step in zip(moving.days[1:], increments, strict=True) if abs(step - middle) > limit)
+
+
+def _steps(series: Series) -> Iterator[tuple[tuple[dt.date, int], tuple[dt.date, int]]]:
+    return pairwise(zip(series.days, series.values, strict=True))
 
 
 def theil_sen(series: Series) -> Fraction:
@@ -143,31 +176,42 @@ class Range:
     late: float | None
 
 
-def resampled_range(numerator: Series, base: Series, share: Fraction, *, seed: int = SEED) -> Range | None:
-    """The 10th and 90th percentile of months to the target when the observed monthly increments are drawn anew.
+def resampled_paces(numerator: Series, base: Series, *, seed: int = SEED) -> Floats | None:
+    """Paces of numerator and base a month, shape (2, 2,000), when their observed monthly increments are drawn anew.
 
-    Each of 2,000 draws takes as many increments as were observed, with replacement (in blocks of two where there are twelve
-    or more), of numerator and base together, and applies the median pace to them. None from fewer than six increments or
-    from series that are not monthly over the same dates.
+    Each draw takes as many increments as were observed, with replacement (in blocks of two where there are twelve or more), of
+    numerator and base together, and applies the median pace to them. None from fewer than six increments, or from series
+    that are not monthly over the same dates.
     """
     n = len(numerator.increments)
-    if n < FEWEST_FOR_DATE or numerator.days != base.days or not numerator.monthly:
+    if n < FEWEST_FOR_DATE or not numerator.monthly:
+        return None
+    base = base.since(numerator.days[0])
+    if base.days != numerator.days:
         return None
     steps = np.diff(np.array([numerator.values, base.values], dtype=np.float64), axis=1)
-    block = 2 if n >= FEWEST_FOR_BLOCKS else 1
-    paces = _median_of_draws(steps, block, np.random.default_rng(seed))
+    return _median_of_draws(steps, 2 if n >= FEWEST_FOR_BLOCKS else 1, np.random.default_rng(seed))
+
+
+def resampled_range(numerator: Series, base: Series, share: Fraction, *, seed: int = SEED) -> Range | None:
+    """The 10th and 90th percentile of months to the target over the resampled paces."""
+    paces = resampled_paces(numerator, base, seed=seed)
+    if paces is None:
+        return None
     missing = math.ceil(share * base.values[-1]) - numerator.values[-1]
     if missing <= 0:
         return Range(0.0, 0.0)
     closing = paces[0] - float(share) * paces[1]
-    with np.errstate(divide="ignore"):
-        months = np.where(closing > 0, missing / np.maximum(closing, 1e-12), np.inf)
+    months = np.where(closing > 0, missing / np.maximum(closing, 1e-12), np.inf)
     early, late = np.quantile(months, [0.1, 0.9], method="inverted_cdf")
     return Range(*(float(m) if math.isfinite(m) else None for m in (early, late)))
 
 
 def _median_of_draws(steps: Floats, block: int, generator: np.random.Generator) -> Floats:
-    """The median pace of each draw: shape (series, draws)."""
+    """The median pace of each draw: shape (series, draws).
+
+    Only the last six of a draw enter its median, and draws are exchangeable, so only six are made.
+    """
     n = steps.shape[1]
     blocks = -(-WINDOW // block) if n >= WINDOW else -(-n // block)
     starts = generator.integers(0, n - block + 1, size=(DRAWS, blocks))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cakupan.indicators import change, coverage, documents, ikd, rank_range, ranking, spread
+from cakupan.indicators import change, coverage, documents, ikd, pace, rank_range, ranking, spread
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator
 
@@ -22,6 +22,10 @@ CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
     "K08": ikd.target_attainment,
     "K09": ikd.people_to_ikd_target,
     "K10": change.net_change,
+    "K11": pace.current_pace,
+    "K12": pace.required_pace,
+    "K13": pace.pace_ratio,
+    "K14": pace.projected_month,
     "K15": ranking.national_rank,
     "K16": ranking.tier_rank,
     "K17": ranking.rank_percentile,

@@ -83,6 +83,8 @@ class Indicator:
 
 
 def _json(value: object) -> object:
+    if isinstance(value, Sentence):
+        return english(value)
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else float(round_half_up(value, 6))
     if isinstance(value, Mapping):

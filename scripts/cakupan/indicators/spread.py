@@ -12,6 +12,7 @@ from cakupan.indicators import formulas
 from cakupan.indicators.coverage import null
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, Unit, provenance
+from cakupan.numbers import round_half_up
 from cakupan.observations import Observations
 from cakupan.regions import NATION, TIER_RULES
 from cakupan.sentences import Sentence, count, percent, say
@@ -76,13 +77,14 @@ def theil(position: Position) -> Indicator:
 
 
 def national_inequality(position: Position) -> dict[str, Fraction]:
-    """The Gini and Theil indices over all regencies of the nation, for comparison; computed once for all reports."""
+    """The Gini and Theil indices over all regencies of the nation, as printed; computed once for all reports."""
     edition, settings = position.edition, position.settings
 
     def compute(observations: Observations) -> dict[str, dict[str, Fraction]]:
         nation = Position(observations, NATION, edition, settings)
         found = {"gini": gini(nation), "theil": theil(nation)}
-        return {NATION: {name: Fraction(i.number) for name, i in found.items() if i.value is not None}}
+        printed = {name: round_half_up(i.number, i.places) for name, i in found.items() if i.value is not None}
+        return {NATION: {name: Fraction(value) for name, value in printed.items()}}
 
     return position.observations.derived("inequality", NATION, (edition, settings), compute) or {}
 

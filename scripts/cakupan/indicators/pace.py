@@ -1,0 +1,303 @@
+"""K11–K14: pace now, pace needed, their ratio and the month in which a target is reached, for IKD and for recording.
+
+The arithmetic is in `forecast`, which figures are comparable in `comparable`; here it is decided when to refuse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from cakupan import forecast
+from cakupan.forecast import HORIZON, Projection, Series
+from cakupan.indicators.comparable import History, history, last_break
+from cakupan.indicators.coverage import MEASURE_NAMES, missing, null
+from cakupan.indicators.figures import Position, Target
+from cakupan.indicators.model import Indicator, provenance
+from cakupan.numbers import last_day
+from cakupan.sentences import Sentence, count, date, listed, say
+
+Kind = Literal["ikd", "recording"]
+KINDS: tuple[Kind, ...] = ("ikd", "recording")
+ELECTIONS = (dt.date(2024, 2, 14), dt.date(2024, 11, 27))
+"""Days of national and regional elections; recording surges in their months. Source: domain guide, section 3.1."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """All that can be said of the way to one target; None where it cannot be, with the reason in `why`.
+
+    since: date of the first figure used. set_aside: why older figures are not used. surges: months of elections among those used.
+    """
+
+    kind: Kind
+    base: str
+    series: Series
+    base_series: Series
+    share: Fraction | None
+    deadline: dt.date | None
+    pace: Fraction | None
+    pace_range: tuple[float, float] | None
+    required: Fraction | None
+    projection: Projection | None
+    sensitivity: float | None
+    set_aside: Sentence | None
+    surges: tuple[str, ...]
+    why: dict[str, Sentence]
+
+    @property
+    def method(self) -> str:
+        """How the pace was found: the median of monthly increments, or the Theil–Sen slope of irregular ones."""
+        return "median" if self.series.last(forecast.WINDOW).monthly else "theil-sen"
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """Pace needed over pace now."""
+        if self.required is None or self.pace is None or self.pace <= 0:
+            return None
+        return self.required / self.pace
+
+    def month(self, months: float | Fraction | None) -> str:
+        """The month ("2034-04") that lies some months after the last figure; ">60" beyond the horizon."""
+        if months is None or months > HORIZON:
+            return f">{HORIZON}"
+        return forecast.add_months(self.series.days[-1], math.ceil(months)).strftime("%Y-%m")
+
+
+def outlook(position: Position, kind: Kind) -> Outlook:
+    """The way to the IKD or the recording target of a region."""
+    base_name = position.settings.ikd_base if kind == "ikd" else "wajib_ktp"
+    measure = "ikd_active" if kind == "ikd" else "recorded"
+    found = history(position, measure)
+    series, set_aside = _sound(_series(found), measure)
+    below = _series(history(position, base_name))
+    target = position.ikd_target if kind == "ikd" else position.recording_target
+    deadline = _deadline(position, target)
+    why: dict[str, Sentence] = {}
+    pace = forecast.pace(series)
+    if pace is None:
+        why["pace"] = _too_few(position, series, measure, set_aside)
+    required = _required(series, below, target, deadline, position, why)
+    projection = forecast.project(series, below, target.share) if target and below.values else None
+    if projection is None:
+        why["projection"] = _why_no_projection(series, below, target, pace, why, base_name, kind)
+    paces = forecast.resampled_paces(series, below)
+    return Outlook(
+        kind, base_name, series, below, target.share if target else None, deadline, pace,
+        _tenth_and_ninetieth(paces[0]) if paces is not None else None,
+        required, projection, _sensitivity(kind, series, below, target), set_aside, _surges(series), why,
+    )  # fmt: skip
+
+
+def _tenth_and_ninetieth(paces: forecast.Floats) -> tuple[float, float]:
+    ordered = sorted(float(pace) for pace in paces)
+    return ordered[len(ordered) // 10], ordered[-1 - len(ordered) // 10]
+
+
+def _series(found: History) -> Series:
+    return Series(tuple(point.day for point in found.points), tuple(point.value for point in found.points))
+
+
+def _sound(series: Series, measure: str) -> tuple[Series, Sentence | None]:
+    """The figures since the last fall or jump: no pace is read across either."""
+    falls, jumps = forecast.falls(series), forecast.jumps(series)
+    edge = max((*falls, *jumps), default=None)
+    if edge is None:
+        return series, None
+    what = say(MEASURE_NAMES[measure])
+    day = date(edge.isoformat())
+    if edge in falls:
+        return series.since(edge), say("{what} fall on {day}; earlier figures are set aside", what=what, day=day)
+    return series.since(edge), say("{what} jump on {day}; earlier figures are set aside", what=what, day=day)
+
+
+def _too_few(position: Position, series: Series, measure: str, set_aside: Sentence | None) -> Sentence:
+    n = max(0, len(series.days) - 1)
+    few = say(
+        "a pace needs {needed} steps between comparable figures of {what}; there are {n}",
+        needed=count(forecast.FEWEST_FOR_PACE), what=say(MEASURE_NAMES[measure]), n=count(n),
+    )  # fmt: skip
+    if set_aside is not None:
+        return say("{few} ({why})", few=few, why=set_aside)
+    edge = last_break(position)
+    if edge is not None:
+        return say("{few} since the change of boundary of {day}", few=few, day=date(edge.isoformat()))
+    return few
+
+
+def _deadline(position: Position, target: Target | None) -> dt.date | None:
+    if position.settings.target_date is not None or target is None:
+        return position.settings.target_date
+    year = target.observation.day.year if target.observation is not None else position.edition.year
+    return last_day(str(year))
+
+
+def _required(
+    series: Series, below: Series, target: Target | None, deadline: dt.date | None, position: Position,
+    why: dict[str, Sentence],
+) -> Fraction | None:  # fmt: skip
+    if target is None or deadline is None:
+        why["required"] = say("no target is published for the edition's year")
+        return None
+    if not series.values or not below.values:
+        why["required"] = say("no comparable figures of the measure and its base")
+        return None
+    if deadline <= position.edition:
+        why["required"] = say("the deadline of {day} has passed", day=date(deadline.isoformat()))
+        return None
+    growth = forecast.pace(below) or Fraction(0)
+    months = forecast.months_between(series.days[-1], deadline)
+    return forecast.required_pace(series.values[-1], target.share, below.values[-1], growth, months)
+
+
+def _why_no_projection(
+    series: Series, below: Series, target: Target | None, pace: Fraction | None, why: dict[str, Sentence], base_name: str,
+    kind: Kind,
+) -> Sentence:  # fmt: skip
+    if target is None:
+        return say("no target is published for the edition's year")
+    if not below.values:
+        return missing(base_name)
+    if pace is None:
+        return why["pace"]
+    return say(
+        "a date needs {needed} steps between comparable figures; there are {n}",
+        needed=count(forecast.FEWEST_FOR_DATE),
+        n=count(len(series.days) - 1),
+    )
+
+
+def _sensitivity(kind: Kind, series: Series, below: Series, target: Target | None) -> float | None:
+    """Months by the curved line: logistic for IKD, ln(gap) for recording; never the headline."""
+    below = below.since(series.days[0]) if series.days else below
+    if target is None or series.days != below.days or not series.monthly:
+        return None
+    if kind == "ikd":
+        shares = [n / d for n, d in zip(series.values, below.values, strict=True) if d]
+        return forecast.logistic_months(shares, float(target.share))
+    gaps = [d - n for n, d in zip(series.values, below.values, strict=True)]
+    return forecast.log_gap_months(gaps, below.values[-1] - math.ceil(target.share * below.values[-1]))
+
+
+def _surges(series: Series) -> tuple[str, ...]:
+    months = {day.strftime("%Y-%m") for day in ELECTIONS}
+    return tuple(month for day in series.days if (month := day.strftime("%Y-%m")) in months)
+
+
+def current_pace(position: Position) -> Indicator:
+    """K11: IKD activations a month now; recordings in the detail."""
+    found, beside = outlook(position, "ikd"), outlook(position, "recording")
+    detail: dict[str, object] = {"recording": _pace_detail(beside)}
+    if found.pace is None:
+        return _null("K11", "Current pace", found.why["pace"], detail)
+    return _indicator("K11", "Current pace", position, found, found.pace, 0, {**_pace_detail(found), **detail})
+
+
+def required_pace(position: Position) -> Indicator:
+    """K12: activations a month needed to reach the target by its deadline, the growth of the target included."""
+    found, beside = outlook(position, "ikd"), outlook(position, "recording")
+    detail: dict[str, object] = {"recording": _required_detail(beside)}
+    if found.required is None:
+        return _null("K12", "Required pace", found.why["required"], detail)
+    return _indicator("K12", "Required pace", position, found, found.required, 0, {**_required_detail(found), **detail})
+
+
+def pace_ratio(position: Position) -> Indicator:
+    """K13: pace needed over pace now."""
+    found, beside = outlook(position, "ikd"), outlook(position, "recording")
+    detail: dict[str, object] = {"recording": {"value": beside.ratio, "reason": _why_no_ratio(beside)}}
+    reason = _why_no_ratio(found)
+    if found.ratio is None or reason is not None:
+        return _null("K13", "Pace ratio", reason or say("no figures"), detail, "times")
+    return _indicator("K13", "Pace ratio", position, found, found.ratio, 1, detail, "times")
+
+
+def _why_no_ratio(found: Outlook) -> Sentence | None:
+    if found.required is None:
+        return found.why["required"]
+    if found.pace is None:
+        return found.why["pace"]
+    return say("not reached at the current pace, which is not above zero") if found.pace <= 0 else None
+
+
+def projected_month(position: Position) -> Indicator:
+    """K14: the month in which the target is reached at the current pace, with a resampled 80 percent range."""
+    found, beside = outlook(position, "ikd"), outlook(position, "recording")
+    detail: dict[str, object] = {"recording": _projection_detail(beside)}
+    if found.projection is None:
+        return _null("K14", "Projected month", found.why["projection"], detail, "month")
+    if found.projection.months is None:
+        return _null("K14", "Projected month", never(), {**_projection_detail(found), **detail}, "month")
+    value = found.month(found.projection.months)
+    return _indicator(
+        "K14", "Projected month", position, found, value, 0, {**_projection_detail(found), **detail}, "month"
+    )
+
+
+def never() -> Sentence:
+    """Said when the target moves away as fast as the pace follows."""
+    return say("not reached at the current pace: the target grows as fast")
+
+
+def _pace_detail(found: Outlook) -> dict[str, object]:
+    if found.pace is None:
+        return {"value": None, "reason": found.why["pace"]}
+    return {
+        "value": found.pace,
+        "method": found.method,
+        "increments": min(len(found.series.increments), forecast.WINDOW),
+        "range": [Fraction(edge) for edge in found.pace_range] if found.pace_range else None,
+        "surges": list(found.surges),
+    }
+
+
+def _required_detail(found: Outlook) -> dict[str, object]:
+    if found.required is None:
+        return {"value": None, "reason": found.why["required"]}
+    assert found.deadline is not None
+    return {
+        "value": found.required,
+        "deadline": found.deadline.isoformat(),
+        "months": forecast.months_between(found.series.days[-1], found.deadline),
+        "target_percent": (found.share or Fraction(0)) * 100,
+        "target_growth_a_month": forecast.pace(found.base_series),
+    }
+
+
+def _projection_detail(found: Outlook) -> dict[str, object]:
+    if found.projection is None:
+        return {"value": None, "reason": found.why["projection"]}
+    months, spread = found.projection.months, found.projection.range
+    detail: dict[str, object] = {
+        "value": found.month(months) if months is not None else None,
+        "months": months,
+        "range": [found.month(spread.early), found.month(spread.late)] if spread else None,
+        "curved_line": found.month(found.sensitivity) if found.sensitivity is not None else None,
+    }
+    return detail if months is not None else {**detail, "reason": never()}
+
+
+def _null(
+    id: str, name: str, reason: Sentence, detail: dict[str, object], unit: Literal["people/month", "times", "month"] = "people/month"
+) -> Indicator:  # fmt: skip
+    return replace(null(id, name, unit, reason), detail=detail)
+
+
+def _indicator(
+    id: str, name: str, position: Position, found: Outlook, value: Fraction | str, places: int, detail: dict[str, object],
+    unit: Literal["people/month", "times", "month"] = "people/month",
+) -> Indicator:  # fmt: skip
+    own = position.own
+    dates, sources = provenance(**{"ikd_active": own.ikd_active, found.base: own.base(position.settings.ikd_base)})
+    notes: tuple[Sentence, ...] = (found.set_aside,) if found.set_aside is not None else ()
+    if found.surges and id in ("K11", "K14"):
+        notes += (
+            say("months of elections are among the figures: {months}", months=listed(tuple(date(m) for m in found.surges))),
+        )  # fmt: skip
+    return Indicator(
+        id, name, unit, value, places, base=found.base, as_of={**dates, "since": found.series.days[0].isoformat()},
+        sources=sources, notes=notes, detail=detail,
+    )  # fmt: skip
