@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position
+from cakupan.indicators.nationwide import capped_regencies
 from cakupan.indicators.ranking import Ranking, rank_by_coverage, rank_by_ikd_rate
 from cakupan.numbers import RichText, rich
 from cakupan.observations import Observation
@@ -185,7 +186,7 @@ def _rank_row(
 
 def _capped_inside(position: Position, code: str) -> bool:
     found = position.figures(code)
-    return found.coverage is not None and found.recorded is not None and found.recorded.capped
+    return found.stands_at_cap or capped_regencies(position, code) > 0
 
 
 HISTORY_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -403,7 +403,9 @@ class Briefing:
         observations = self.position.observations
         record = record_of(observations, self.file_stem, self.code, self.edition.isoformat(), self.lang)
         keys = sorted([region, measure] for region, measure in observations.trace.keys)
-        return Setup({"read": keys, "manifest": record, "facts": self._facts()})
+        return Setup(
+            {"read": keys, "derived": dict(observations.trace.derived), "manifest": record, "facts": self._facts()}
+        )
 
     def _facts(self) -> dict[str, Any]:
         """What is no number but may change between editions: class, tier, flags, bounds, dates, which sentences are said."""

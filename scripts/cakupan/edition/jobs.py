@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from cakupan.errors import UsageError
 from cakupan.numbers import Lang
 from cakupan.regions import NATION, Regions
-from cakupan.workspace import NOTEBOOKS, report_stem
+from cakupan.workspace import DATA, NOTEBOOKS, report_stem
 
 Kind = Literal["national", "province", "claims"]
 Format = Literal["html", "pdf"]
@@ -50,7 +50,9 @@ class Job:
     @property
     def parameters(self) -> dict[str, object]:
         """What the notebook is given."""
-        given: dict[str, object] = {"edition": self.edition.isoformat(), "lang": self.lang, "data": str(self.data)}
+        # The project's own data is the default of every notebook; naming it would put this machine's folders into the files.
+        data = "" if self.data == DATA else str(self.data)
+        given: dict[str, object] = {"edition": self.edition.isoformat(), "lang": self.lang, "data": data}
         return {self.kind: self.region, **given} if self.kind == "province" else given
 
     @property
@@ -78,7 +80,7 @@ def jobs_for(
     chosen = [regions.get(code) for code in only]
     found: list[Job] = []
     for kind in kinds:
-        codes = [NATION] if kind in ("national", "claims") else [region.code for region in regions.at(kind)]
+        codes = [region.code for region in regions.provinces] if kind == "province" else [NATION]
         if chosen:
             codes = [code for code in codes if any(region.code == code for region in chosen)]
         found += [Job(kind, code, lang, edition, data, formats, simulated) for code in codes for lang in langs]

@@ -17,7 +17,10 @@ from cakupan.edition.inputs import RowDigests, rows_from_json, rows_to_json
 
 @dataclass(frozen=True)
 class Entry:
-    """One finished report: what it was made from, which files it left (SHA-256 and bytes), how long its steps took."""
+    """One finished report: what it was made from, which files it left (SHA-256 and bytes), how long its steps took.
+
+    rows: digests of the observations that it read; derived: digests of the nation-wide figures that it was given.
+    """
 
     stem: str
     kind: str
@@ -27,6 +30,7 @@ class Entry:
     rows: RowDigests
     files: dict[str, dict[str, str | int]]
     seconds: dict[str, float] = field(default_factory=dict)
+    derived: dict[str, str] = field(default_factory=dict)
 
     def intact(self, folder: Path) -> bool:
         """Whether all its files are still there as they were written."""

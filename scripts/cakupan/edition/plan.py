@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cakupan.edition.inputs import RowDigests, digests
+from cakupan.edition.inputs import digests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
+from cakupan.indicators import nationwide
 from cakupan.observations import Observations
 
 CAUSES = {
@@ -46,7 +47,7 @@ def _causes(job: Job, entry: Entry | None, folder: Path, observations: Observati
     causes = ["asked for by --force"] if force else []
     now = digests(job)
     causes += [sentence for name, sentence in CAUSES.items() if now[name] != entry.inputs.get(name)]
-    rows = _changed(entry.rows, observations)
+    rows = _changed(entry, observations, job)
     if rows:
         more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
         causes.append(f"figures that it reads changed: {', '.join(rows[:3])}{more}")
@@ -58,9 +59,16 @@ def _causes(job: Job, entry: Entry | None, folder: Path, observations: Observati
     return tuple(causes)
 
 
-def _changed(rows: RowDigests, observations: Observations) -> list[str]:
-    return [
+def _changed(entry: Entry, observations: Observations, job: Job) -> list[str]:
+    """What the report read that is not as it was: observations first, then figures computed over the nation."""
+    rows = [
         f"{region} {measure}"
-        for (region, measure), digest in rows.items()
+        for (region, measure), digest in entry.rows.items()
         if observations.digest((region, measure)) != digest
     ]
+    derived = [
+        address.replace(":", " of ").replace("_", " ")
+        for address, digest in entry.derived.items()
+        if nationwide.digest(observations, address, job.edition) != digest
+    ]
+    return rows + derived

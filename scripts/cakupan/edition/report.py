@@ -56,8 +56,10 @@ def build_report(job: Job, staging: Path, folder: Path, observations: Observatio
     _clear_failure(job, folder)
     published = {name: _publish(path, folder / name) for name, path in documents.items()}
     shutil.rmtree(work, ignore_errors=True)
-    keys = _keys_read(notebook) or sorted(observations.by_key)
-    return Entry(job.stem, job.kind, job.region, job.lang, inputs, row_digests(keys, observations), published, seconds)
+    said = _metadata(notebook)
+    keys = [(region, measure) for region, measure in said.get("read", ())] or sorted(observations.by_key)
+    rows, derived = row_digests(keys, observations), dict(said.get("derived", {}))
+    return Entry(job.stem, job.kind, job.region, job.lang, inputs, rows, published, seconds, derived)
 
 
 def _timed(seconds: dict[str, float], name: str, function: Any, *arguments: Any) -> Any:
@@ -106,7 +108,8 @@ def _convert(notebook: Any, format: str, name: str) -> str | bytes:
     from cakupan.export import CakupanHTMLExporter, CakupanPDFExporter
 
     if not hasattr(_exporters, "by_format"):
-        _exporters.by_format = {"html": CakupanHTMLExporter(), "pdf": CakupanPDFExporter()}
+        classes: dict[str, Any] = {"html": CakupanHTMLExporter, "pdf": CakupanPDFExporter}
+        _exporters.by_format = {name: exporter() for name, exporter in classes.items()}
     try:
         body: str | bytes
         body, _resources = _exporters.by_format[format].from_notebook_node(
@@ -137,10 +140,6 @@ def _metadata(notebook: Any) -> dict[str, Any]:
         for output in cell.get("outputs", []):
             found.update(output.get("data", {}).get(DOCUMENT_MIME, {}))
     return found
-
-
-def _keys_read(notebook: Any) -> list[tuple[str, str]]:
-    return [(region, measure) for region, measure in _metadata(notebook).get("read", [])]
 
 
 def _write(path: Path, body: str | bytes) -> Path:
