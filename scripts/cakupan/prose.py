@@ -5,10 +5,13 @@ Neutral verbs only, and no adjective: a figure is said beside what it is compare
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
+from cakupan.forecast import HORIZON, WINDOW
 from cakupan.indicators import Indicator, Position
 from cakupan.indicators.change import Comparison, Pair
+from cakupan.indicators.pace import Outlook
 from cakupan.language import marked
 from cakupan.regions import NATION
 from cakupan.sentences import (
@@ -40,6 +43,7 @@ BASE_NAMES = {
     "population": marked("population"),
     "voters": marked("registered voters"),
 }
+OUTLOOK_NAMES = {"ikd": marked("IKD activation"), "recording": marked("Recording")}
 PARTS = {
     "national": marked("regencies and cities"),
     "province": marked("regencies and cities"),
@@ -280,3 +284,59 @@ def change_sentences(before: Pair, after: Pair, comparison: Comparison) -> tuple
     if comparison.printed_parts_disagree:
         return opening, effects, gap, say("The parts are rounded one by one and may differ from the sum by 0.01.")
     return opening, effects, gap
+
+
+def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
+    """Pace now and needed, and when the target would be reached; what cannot be said is said to be so, with its reason."""
+    what = say(OUTLOOK_NAMES[found.kind])
+    if found.pace is None:
+        return (say("{what}: no pace can be told, for {reason}.", what=what, reason=found.why["pace"]),)
+    sentences = [
+        say(
+            "{what}: {pace} people a month (middle of the last {n} steps, to {day}).",
+            what=what,
+            pace=count(round(found.pace)),
+            n=count(min(len(found.series.increments), WINDOW)),
+            day=date(found.series.days[-1].isoformat()),
+        )
+    ]
+    if found.required is not None and found.deadline is not None:
+        sentences.append(
+            say(
+                "To reach the target by {deadline}, {required} a month are needed.",
+                deadline=date(found.deadline.isoformat()),
+                required=count(math.ceil(found.required)),
+            )
+        )
+        if found.ratio is not None:
+            sentences.append(say("That is {ratio} times the current pace.", ratio=decimal(found.ratio, 1)))
+    elif "required" in found.why:
+        sentences.append(say("The pace needed cannot be told: {reason}.", reason=found.why["required"]))
+    sentences.append(_projection_sentence(found))
+    return tuple(sentences)
+
+
+def _projection_sentence(found: Outlook) -> Sentence:
+    if found.projection is None:
+        return say("No date is projected: {reason}.", reason=found.why["projection"])
+    if found.projection.months is None:
+        return say("At this pace the target is not reached, for it grows as fast.")
+    if found.projection.beyond_horizon:
+        return say("At this pace the target is more than {n} months away; no date is named.", n=count(HORIZON))
+    month, spread = date(found.month(found.projection.months)), found.projection.range
+    if spread is None:
+        return say("At this pace the target is reached in {month}.", month=month)
+    early, late = found.month(spread.early), found.month(spread.late)
+    if late.startswith(">"):
+        return say(
+            "At this pace the target is reached in {month} (80 percent range: {early} or later, beyond {n} months).",
+            month=month,
+            early=date(early),
+            n=count(HORIZON),
+        )
+    return say(
+        "At this pace the target is reached in {month} (80 percent range: {early} to {late}).",
+        month=month,
+        early=date(early),
+        late=date(late),
+    )

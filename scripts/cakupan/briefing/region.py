@@ -18,6 +18,7 @@ from cakupan import __version__, charts, prose, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Figure, Note, Paragraph, Points, Setup, Table, Title
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.indicators import Figures, Indicator, Position, change, compute
+from cakupan.indicators.pace import Outlook, outlook
 from cakupan.numbers import Lang, RichText, rich
 from cakupan.observations import Observation
 from cakupan.record import record_of
@@ -256,20 +257,15 @@ class Briefing:
         """In how few regencies the unrecorded people live."""
         return charts.concentration_curve(self.say, self.position)
 
-    def trend(self) -> Block:
-        """Comparable figures over time; what makes no line with them is not drawn."""
+    def trend(self) -> Block | None:
+        """Comparable figures over time; nothing where there are fewer than two dates, for `what_changed_words` says why."""
         pairs = change.pairs(self.position)
-        if len(pairs) < 2:
-            reason = self.indicators["K23"].reason or say("no figures")
-            return self._missing(say("No trend: {reason}.", reason=reason))
-        return charts.trend(self.say, self.position, pairs)
+        return charts.trend(self.say, self.position, pairs) if len(pairs) >= 2 else None
 
-    def what_changed(self) -> Block:
-        """The change between the two newest comparable dates, split into its causes."""
+    def what_changed(self) -> Block | None:
+        """The change between the two newest comparable dates, split into its causes; nothing where there are not two."""
         found = self._two_dates()
-        if isinstance(found, Sentence):
-            return self._missing(say("No change can be told: {reason}.", reason=found))
-        return charts.waterfall(self.say, self.position, *found)
+        return None if isinstance(found, Sentence) else charts.waterfall(self.say, self.position, *found)
 
     def what_changed_words(self) -> Block:
         """The same in words, with people first."""
@@ -302,6 +298,39 @@ class Briefing:
                 )
             )
         return tables.history_table(self.say, self.position, tuple(rows))
+
+    @cached_property
+    def _outlooks(self) -> tuple[Outlook, Outlook]:
+        return outlook(self.position, "recording"), outlook(self.position, "ikd")
+
+    def pace_words(self) -> Points:
+        """Pace now and needed, for recording and for IKD, or why none can be told."""
+        return Points(tuple(self.say.together(prose.pace_sentences(found)) for found in self._outlooks), self.code)
+
+    def pace(self) -> Block | None:
+        """Where the current pace of IKD activation leads, with its range; nothing where `pace_words` says why it cannot be told."""
+        found = self._outlooks[1]
+        if found.pace is None or found.share is None or not found.base_series.values:
+            return None
+        return charts.pace_fan(self.say, self.position, found, self.indicators["K11"].sources)
+
+    def rank_words(self) -> Paragraph:
+        """How firm the rank is, and read in which ways."""
+        found = self.indicators["K18"]
+        if found.value is None:
+            return Paragraph(self.say.together([say("{note}.", note=found.reason or say("no rank"))]), self.code)
+        best, worst = found.detail["best"], found.detail["worst"]
+        assert isinstance(best, int) and isinstance(worst, int)
+        span = (
+            say("In every way of reading that the data allows, the rank is {rank}.", rank=count(best))
+            if best == worst
+            else say(
+                "Depending on how the figures are read, the rank lies between {best} and {worst}.",
+                best=count(best),
+                worst=count(worst),
+            )
+        )
+        return Paragraph(self.say.together([span, *(say("{note}.", note=note) for note in found.notes)]), self.code)
 
     def claims(self) -> Block:
         """What was printed about the region elsewhere, recomputed."""

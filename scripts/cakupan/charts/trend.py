@@ -32,7 +32,7 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
     drawing = look.blank_figure(look.TEXT_WIDTH_MM, 92.0)
     above = look.add_axes(drawing, 14.0, 46.0, 128.0, 40.0)
     below = look.add_axes(drawing, 14.0, 9.0, 128.0, 26.0)
-    unit, name = _unit(last.base.value)
+    unit, name = people_unit(last.base.value)
     for values, colour, label in (
         ([pair.base.value / unit for pair in pairs], look.MUTED, speaker.word("wajib KTP")),
         ([pair.recorded.value / unit for pair in pairs], look.BLUE, speaker.word("recorded people")),
@@ -69,8 +69,8 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
         look.remember(artist, (number,))
     for axes in (above, below):
         axes.margins(x=0.03)
-        _dates(speaker, axes, days)
-        _numbers(speaker, axes)
+        date_ticks(speaker, axes, days)
+        number_axis(speaker, axes)
     change = (last.coverage or Fraction(0)) - (first.coverage or Fraction(0))
     direction = (
         say(
@@ -111,7 +111,8 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
     )
 
 
-def _unit(largest: int) -> tuple[int, str]:
+def people_unit(largest: int) -> tuple[int, str]:
+    """The unit of an axis of people: its size and its name."""
     if largest >= 10_000_000:
         return 1_000_000, "million people"
     if largest >= 10_000:
@@ -128,7 +129,7 @@ def _separate(axes: Axes) -> None:
         lower.set_position((6, -5))
 
 
-def _dates(speaker: Speaker, axes: Axes, days: Sequence[dt.date]) -> None:
+def date_ticks(speaker: Speaker, axes: Axes, days: Sequence[dt.date]) -> None:
     """At most five dates under an axis: all of a few, else evenly chosen ones; never two that would touch."""
     chosen = list(days) if len(days) <= 5 else [days[round(i * (len(days) - 1) / 4)] for i in range(5)]
     apart = (days[-1] - days[0]).days * 0.12
@@ -137,7 +138,8 @@ def _dates(speaker: Speaker, axes: Axes, days: Sequence[dt.date]) -> None:
     look.number_ticks(axes.xaxis, list(months), lambda tick: (months[tick],))
 
 
-def _numbers(speaker: Speaker, axes: Axes) -> None:
+def number_axis(speaker: Speaker, axes: Axes) -> None:
+    """The ticks of a vertical axis in the language's format, with as many decimals as they need."""
     low, high = axes.get_ylim()
     ticks = [float(tick) for tick in axes.get_yticks() if low <= tick <= high]
     exact = [Fraction(round(tick * 100), 100) for tick in ticks]

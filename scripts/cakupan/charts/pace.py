@@ -1,0 +1,113 @@
+"""The way to a target: figures so far, what the current pace leads to with its range, and the target that moves along.
+
+When no pace or date can be defended, nothing is drawn; that is decided in `indicators.pace`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+
+from cakupan import figure as look
+from cakupan.blocks import Figure
+from cakupan.charts.trend import date_ticks, number_axis, people_unit
+from cakupan.forecast import HORIZON, add_months, pace
+from cakupan.indicators import Position
+from cakupan.indicators.pace import Outlook
+from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say
+from cakupan.tables import sources_line
+
+AHEAD = 24
+"""Months drawn ahead when no date within the horizon is projected."""
+
+
+@look.themed
+def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tuple[str, ...]) -> Figure:
+    """Counts so far, the line at the current pace with its 80 percent fan, and the target count, in people."""
+    assert found.pace is not None and found.share is not None
+    last, values = found.series.days[-1], found.series.values
+    ahead = _months_ahead(found)
+    dates = [add_months(last, month) for month in range(ahead + 1)]
+    days, future = [date2num(day) for day in found.series.days], [date2num(day) for day in dates]
+    unit, name = people_unit(max(values[-1] + int(found.pace * ahead), int(found.share * found.base_series.values[-1])))
+    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 66.0, left_mm=16.0, right_mm=38.0, top_mm=4.0, bottom_mm=9.0)
+    axes.plot(days, [value / unit for value in values], color=look.BLUE, marker="o" if len(days) <= 12 else None)
+    if found.pace_range is not None:
+        low, high = found.pace_range
+        axes.fill_between(
+            future,
+            [(values[-1] + low * month) / unit for month in range(ahead + 1)],
+            [(values[-1] + high * month) / unit for month in range(ahead + 1)],
+            color=look.FILL, linewidth=0,
+        )  # fmt: skip
+    line = [(values[-1] + float(found.pace) * month) / unit for month in range(ahead + 1)]
+    axes.plot(future, line, color=look.BLUE, linestyle="--")
+    growth = pace(found.base_series) or Fraction(0)
+    base = found.base_series.values[-1]
+    goal = [float(found.share * (base + growth * month)) / unit for month in range(ahead + 1)]
+    axes.plot(future, goal, color=look.VERMILLION)
+    if found.deadline is not None and found.series.days[0] <= found.deadline <= dates[-1]:
+        axes.axvline(date2num(found.deadline), color=look.AXIS, linewidth=0.9)
+    _end_labels(speaker, axes, future[-1], goal[-1], line[-1], found.share)
+    axes.set(ylim=(0, max([*goal, *line, *(v / unit for v in values)]) * 1.12), ylabel=speaker.word(name))
+    axes.grid(axis="y")
+    date_ticks(speaker, axes, [found.series.days[0], *dates[:: max(1, ahead // 3)]])
+    number_axis(speaker, axes)
+    return Figure(
+        svg=look.to_svg(drawing),
+        alt=speaker(
+            say(
+                "Line chart of {where}: figures to {day}, then the current pace of {pace} people a month with its 80 percent range, and the target.",
+                where=place(position.code),
+                day=date(last.isoformat()),
+                pace=count(round(found.pace)),
+            )
+        ),
+        title=speaker(_title(found)),
+        caption=speaker(
+            say(
+                "Solid: figures to {day}; dashed: the median pace carried on; band: 80 percent of resampled paces; the target grows with its base.",
+                day=date(last.isoformat()),
+            )
+        ),
+        source=sources_line(speaker, sources),
+        region=position.code,
+    )
+
+
+def _months_ahead(found: Outlook) -> int:
+    months = found.projection.months if found.projection else None
+    wanted = AHEAD if months is None or months > HORIZON else int(months) + 6
+    return max(12, min(HORIZON, wanted))
+
+
+def _end_labels(speaker: Speaker, axes: Axes, day: float, goal: float, line: float, share: Fraction) -> None:
+    apart = 7 if abs(goal - line) < 0.12 * max(goal, line) else 0
+    target = speaker(say("target {share} %", share=percent(share * 100, 1 if share * 100 % 1 else 0)))
+    for words, height, shift, colour in (
+        (target, goal, apart if goal >= line else -apart, look.VERMILLION),
+        ((speaker.word("current pace"),), line, -apart if goal >= line else apart, look.BLUE),
+    ):
+        artist = axes.annotate(
+            "".join(str(part) for part in words), (day, height), (5, shift), textcoords="offset points", va="center",
+            color=colour, annotation_clip=False,
+        )  # fmt: skip
+        look.remember(artist, words)
+
+
+def _title(found: Outlook) -> Sentence:
+    assert found.pace is not None
+    if found.projection is None or found.projection.months is None:
+        return say("At {pace} people a month the target is not reached", pace=count(round(found.pace)))
+    month = found.month(found.projection.months)
+    if found.projection.beyond_horizon:
+        return say(
+            "At {pace} people a month the target is more than {horizon} months away",
+            pace=count(round(found.pace)),
+            horizon=count(HORIZON),
+        )
+    return say(
+        "At {pace} people a month the target is reached in {month}", pace=count(round(found.pace)), month=date(month)
+    )
