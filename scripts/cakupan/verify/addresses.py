@@ -1,0 +1,181 @@
+"""From the address of a printed number to its exact value, computed again from the observations.
+
+An address is REGION:WHAT. WHAT is a measure ("64:recorded"), a measure with date and source ("64:recorded:2022-04-15:S070"), an
+indicator ("64:K01"), a detail of one ("64:K15:n", "64:K15:ikd", "64:K06:recorded"), or unrecorded_share, capped, parts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import get_args
+
+from cakupan.indicators import Figures, Indicator, Position
+from cakupan.indicators.catalogue import CATALOGUE
+from cakupan.numbers import Exact
+from cakupan.observations import Observations
+from cakupan.observations.model import HEADLINE_MEASURES
+from cakupan.regions import NATION
+from cakupan.settings import Base, Settings
+from cakupan.verify.printed import Style
+
+BASES: tuple[Base, ...] = get_args(Base)
+
+
+class UnknownAddress(LookupError):
+    """An address that leads nowhere; the text says why."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The values that may stand at an address (more than one where a source prints two), and how they are printed."""
+
+    values: tuple[Fraction, ...]
+    style: Style = ""
+
+
+@dataclass
+class Addresses:
+    """Looks up addresses of one edition; keeps what it has computed."""
+
+    observations: Observations
+    edition: dt.date
+    settings: Settings = field(default_factory=Settings)
+    _positions: dict[str, Position] = field(default_factory=dict, repr=False)
+    _indicators: dict[tuple[str, str], Indicator] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[str, str], Known] = field(default_factory=dict, repr=False)
+
+    def position(self, code: str) -> Position:
+        """The figures around a region."""
+        found = self._positions.get(code)
+        if found is None:
+            if code not in self.observations.regions.by_code:
+                raise UnknownAddress(f"{code} is no region")
+            found = self._positions[code] = Position(self.observations, code, self.edition, self.settings)
+        return found
+
+    def look_up(self, address: str, report_region: str) -> Known:
+        """What stands at an address in the report of a region: the nation's figures there are of the region's own dates.
+
+        Raises UnknownAddress.
+        """
+        code, _, what = address.partition(":")
+        viewed = report_region if code == NATION else code
+        found = self._known.get((viewed, address))
+        if found is None:
+            found = self._known[viewed, address] = self._compute(code, what, report_region)
+        return found
+
+    def _compute(self, code: str, what: str, report_region: str) -> Known:
+        parts = what.split(":")
+        if len(parts) == 3 and not parts[0].startswith("K"):
+            return self._published(code, *parts)
+        compared = code == NATION and report_region not in (NATION, "")
+        position = self.position(report_region if compared else code)
+        figures = position.nation_like_own if compared else position.own
+        direct = _FROM_FIGURES.get(what)
+        if direct is not None:
+            return _known(direct(figures, self.settings.ikd_base), "percent" if what in _PERCENT else "", what)
+        if parts[0] == "K06" and len(parts) == 2 and parts[1] in BASES:
+            return _known(figures.ikd_rate("recorded" if parts[1] == "recorded" else "wajib_ktp"), "percent", what)
+        if compared and what == "K28":
+            return _known(_adult_share(figures), "percent", what)
+        if what in ("capped", "parts"):
+            return _known(len(getattr(position, what)), "", what)
+        if parts[0] in CATALOGUE:
+            return self._of_indicator(code, parts[0], parts[1:])
+        raise UnknownAddress(f"{what or 'nothing'} is neither measure nor indicator")
+
+    def _published(self, code: str, measure: str, as_of: str, source: str) -> Known:
+        rows = [
+            row
+            for row in self.observations.all(code, measure)
+            if row.as_of == as_of and (not source or row.source == source)
+        ]
+        if not rows:
+            raise UnknownAddress(f"no {measure} of {as_of} from {source} is in the data")
+        return Known(tuple(Fraction(row.value) for row in rows))
+
+    def _of_indicator(self, code: str, id: str, detail: list[str]) -> Known:
+        indicator = self._indicators.get((code, id))
+        if indicator is None:
+            indicator = self._indicators[code, id] = CATALOGUE[id](self.position(code))
+        if not detail:
+            if indicator.value is None or isinstance(indicator.value, str):
+                raise UnknownAddress(f"{id} has no value there")
+            return Known((Fraction(indicator.value),), _style(indicator.unit))
+        name = {"ikd": "ikd_rank"}.get(detail[0], detail[0])
+        if id == "K22" and name == "share":
+            people, total = indicator.detail.get("people"), indicator.detail.get("total")
+            return _known(Fraction(100) * _whole(people) / _whole(total), "percent", name)
+        return _known(indicator.detail.get(name), "", f"{id}:{name}")
+
+
+def _style(unit: str) -> Style:
+    if unit == "percent":
+        return "percent"
+    return "points" if unit == "percentage points" else ""
+
+
+def _known(value: object, style: Style, what: str) -> Known:
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise UnknownAddress(f"{what} has no value there")
+    return Known((Fraction(value),), style)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or value == 0:
+        raise UnknownAddress("a share of nothing")
+    return value
+
+
+def _count(measure: str) -> Callable[[Figures, Base], Exact | None]:
+    def of(figures: Figures, base: Base) -> Exact | None:
+        row = getattr(figures, measure)
+        return None if row is None else int(row.count)
+
+    return of
+
+
+def _coverage(figures: Figures, base: Base) -> Exact | None:
+    if figures.recorded is None or figures.wajib_ktp is None:
+        return None
+    return Fraction(100 * figures.recorded.count, figures.wajib_ktp.count)
+
+
+def _gap(figures: Figures, base: Base) -> Exact | None:
+    if figures.recorded is None or figures.wajib_ktp is None:
+        return None
+    return figures.wajib_ktp.count - figures.recorded.count
+
+
+def _unrecorded_share(figures: Figures, base: Base) -> Exact | None:
+    coverage = _coverage(figures, base)
+    return None if coverage is None else 100 - Fraction(coverage)
+
+
+def _ikd_rate(figures: Figures, base: Base) -> Exact | None:
+    below = figures.wajib_ktp if base == "wajib_ktp" else figures.recorded
+    if figures.ikd_active is None or below is None:
+        return None
+    return Fraction(100 * figures.ikd_active.count, below.count)
+
+
+def _adult_share(figures: Figures) -> Exact | None:
+    if figures.wajib_ktp is None or figures.population_at_base is None:
+        return None
+    return Fraction(100 * figures.wajib_ktp.count, figures.population_at_base.count)
+
+
+_FROM_FIGURES: dict[str, Callable[[Figures, Base], Exact | None]] = {
+    **{measure: _count(measure) for measure in HEADLINE_MEASURES},
+    "K01": _coverage,
+    "K02": _gap,
+    "K06": _ikd_rate,
+    "unrecorded_share": _unrecorded_share,
+}
+"""The commonest addresses, by arithmetic of our own: a slip in the indicators' formulas would not agree with it."""
+
+_PERCENT = frozenset({"K01", "K06", "unrecorded_share"})

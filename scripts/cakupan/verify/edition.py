@@ -1,0 +1,283 @@
+"""Checking an edition's folder: manifest and files, every report, and what reports have in common.
+
+One report is checked in `report`; a single file that lies elsewhere in `loose`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import posixpath
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import lxml.html  # type: ignore[import-untyped]
+
+from cakupan.numbers import LANGS, Lang
+from cakupan.observations import Observations
+from cakupan.regions import NATION
+from cakupan.verify import words
+from cakupan.verify.addresses import Addresses
+from cakupan.verify.model import Result
+from cakupan.verify.notebooks import Executed, read_executed
+from cakupan.verify.pages import Page, Unreadable, read_page
+from cakupan.verify.papers import read_paper
+from cakupan.verify.report import Subject, check_against_notebook, check_csv, check_page, check_paper
+from cakupan.verify.together import Printed, check_pictures, check_ranks, check_same, check_sums
+from cakupan.workspace import DATA
+
+FOLDERS = ("html", "pdf", "csv", "ipynb")
+SUMMED = ("recorded", "wajib_ktp", "ikd_active")
+
+
+@dataclass
+class _Edition:
+    """An edition's folder while it is checked."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    addresses: Addresses
+    data: Path
+    use_hashes: bool
+    result: Result = field(default_factory=Result)
+    printed: list[Printed] = field(default_factory=list)
+    vocabularies: dict[Lang, words.Vocabulary] = field(default_factory=dict)
+    dates: frozenset[str] = frozenset()
+
+
+def verify_edition(
+    folder: Path,
+    observations: Observations,
+    *,
+    only: Collection[str] | None = None,
+    data: Path = DATA,
+    use_hashes: bool = True,
+) -> Result:
+    """Check an edition's folder against the data that it was built from.
+
+    only: names (stems) of reports to check; None for all, and for what no report knows of. data: the directory of the
+    observations. use_hashes: False leaves manifest and seals aside, so that the other checks can be put to the test.
+    """
+    manifest, result = _read_manifest(folder)
+    if manifest is None:
+        return result
+    try:
+        edition = dt.date.fromisoformat(str(manifest["edition"]))
+        reports = {str(stem): dict(entry) for stem, entry in manifest["reports"].items()}
+        languages = {str(entry["lang"]) for entry in reports.values()} & set(LANGS)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        result.fault(
+            "manifest", "manifest.json", "", f"it is no manifest of an edition ({error!r}); build the edition again"
+        )
+        return result
+    claims = data / "claims.csv"
+    state = _Edition(folder, manifest, Addresses(observations.traced(), edition), data, use_hashes, result)
+    state.vocabularies = {
+        lang: words.vocabulary(observations, lang, edition.isoformat(), claims) for lang in LANGS if lang in languages
+    }
+    state.dates = words.dates(observations, edition.isoformat(), claims)
+    for stem, entry in sorted(reports.items()):
+        if only is None or stem in only:
+            _check_report(state, stem, entry)
+    if only is None:
+        _check_folder(state, reports)
+    _check_index(state)
+    _check_together(state)
+    return result
+
+
+def _read_manifest(folder: Path) -> tuple[dict[str, Any] | None, Result]:
+    result = Result()
+    path = folder / "manifest.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(found, dict):
+            return found, result
+        raise ValueError("no object")
+    except FileNotFoundError:
+        sentence = f"{folder} has no manifest.json: it is no edition, or its build never ended; build it again"
+    except (OSError, ValueError) as error:
+        sentence = f"manifest.json cannot be read ({error}); build the edition again"
+    result.fault("manifest", "manifest.json", "", sentence)
+    return None, result
+
+
+# --- files ---
+
+
+def _check_folder(state: _Edition, reports: dict[str, dict[str, Any]]) -> None:
+    """No file but those of the manifest, nothing half-written, no failure in silence."""
+    known = {name for entry in reports.values() for name in entry.get("files", {})}
+    for name in FOLDERS:
+        for path in sorted((state.folder / name).rglob("*")):
+            relative = path.relative_to(state.folder).as_posix()
+            if path.is_file() and relative not in known:
+                state.result.fault("files", relative, "", "the manifest does not know this file")
+    for path in sorted([*state.folder.glob(".*.new"), *(state.folder / ".cakupan" / "unfinished").glob("*")]):
+        state.result.fault(
+            "files", path.relative_to(state.folder).as_posix(), "", "left over from a build that was cut short"
+        )
+    state.result.counts["reports that failed"] += len(state.manifest.get("failed", {}))
+
+
+def _body(state: _Edition, name: str, known: dict[str, Any]) -> bytes | None:
+    """The bytes of a file of the manifest, or None with a fault."""
+    try:
+        body = (state.folder / name).read_bytes()
+    except OSError as error:
+        state.result.fault("files", name, "", f"it is in the manifest, but cannot be read ({error.strerror})")
+        return None
+    state.result.counts["files"] += 1
+    if state.use_hashes and hashlib.sha256(body).hexdigest() != known.get("sha256"):
+        state.result.fault(
+            "hash", name, "", "its SHA-256 is not that of the manifest: the file was changed after the build"
+        )
+    return body
+
+
+# --- one report ---
+
+
+def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
+    bodies = {name.split("/", 1)[0]: (name, _body(state, name, known)) for name, known in entry["files"].items()}
+    region, lang = str(entry["region"]), entry["lang"]
+    if lang not in state.vocabularies or region not in state.addresses.observations.regions.by_code:
+        state.result.fault("manifest", "manifest.json", stem, f"the report has region {region!r} and language {lang!r}")
+        return
+    state.result.counts["reports"] += 1
+    subject = Subject(stem, region, lang, state.addresses, state.vocabularies[lang], state.dates)
+    executed = _read(state, bodies, "ipynb", read_executed)
+    page = _read(state, bodies, "html", read_page)
+    paper = _read(state, bodies, "pdf", read_paper)
+    if executed is None:
+        if "ipynb" not in bodies:
+            state.result.fault("files", stem, "", "the manifest names no executed notebook, so nothing can be compared")
+        return
+    _check_record(state, stem, subject, executed, entry)
+    shown = page if page is not None else executed.page
+    html = bodies["html"][0] if page is not None else bodies["ipynb"][0]
+    check_page(subject, replace_lang(shown, lang) if page is None else shown, html, state.result)
+    if page is not None:
+        check_against_notebook(page, executed, html, state.result)
+        _check_download(page, executed, html, state.result)
+    if paper is not None:
+        check_paper(subject, shown, paper, executed, bodies["pdf"][0], state.result)
+    if "csv" in bodies:
+        name, body = bodies["csv"]
+        if body is not None:
+            expected = _expected_csv(state, str(entry["kind"]), region, lang)
+            check_csv(body.decode("utf-8", "replace"), executed, expected, name, state.result)
+    state.printed.append(Printed(stem, region, lang, html, shown, executed.facts))
+
+
+def replace_lang(page: Page, lang: Lang) -> Page:
+    """A page read from a notebook, which has no head to say its language."""
+    return replace(page, lang=lang)
+
+
+def _read(state: _Edition, bodies: dict[str, tuple[str, bytes | None]], kind: str, read: Any) -> Any:
+    name, body = bodies.get(kind, ("", None))
+    if body is None:
+        return None
+    try:
+        return read(body)
+    except Unreadable as error:
+        state.result.fault("unreadable", name, "", str(error))
+        return None
+
+
+def _check_record(state: _Edition, stem: str, subject: Subject, executed: Executed, entry: dict[str, Any]) -> None:
+    record = executed.document.manifest
+    wanted = {
+        "report": stem,
+        "region": subject.region,
+        "lang": subject.lang,
+        "edition": str(state.manifest["edition"]),
+    }
+    for name, value in wanted.items():
+        if record.get(name) != value:
+            state.result.fault(
+                "record", stem, "", f"the record says {name} {record.get(name)!r}, the manifest {value!r}"
+            )
+    rows = entry.get("inputs", {}).get("rows")
+    if state.use_hashes and rows is not None and record.get("rows") != rows:
+        state.result.fault("record", stem, "", "the record was made from other rows of data than the manifest says")
+
+
+def _check_download(page: Page, executed: Executed, file: str, result: Result) -> None:
+    if executed.document.csv_text and page.csv_text != executed.document.csv_text:
+        result.fault("attachment", file, "", "the data to download is not the report's CSV")
+    if page.csv_text is not None:
+        result.counts["attachments"] += 1
+
+
+def _expected_csv(state: _Edition, kind: str, region: str, lang: Lang) -> str:
+    """The CSV that the data gives, by the façade's own table."""
+    from cakupan import briefing  # brings the charts' libraries along
+    from cakupan.sentences import Speaker
+
+    if kind == "claims":
+        return briefing.claims(edition=state.addresses.edition, lang=lang, data=str(state.data)).csv_text()
+    position = state.addresses.position(region)
+    return briefing.Briefing(position, Speaker(lang, position.regions)).csv_text()
+
+
+# --- the index ---
+
+
+def _check_index(state: _Edition) -> None:
+    """Every link of the index leads to a file of the edition, and every page is linked."""
+    path = state.folder / "index.html"
+    try:
+        root = lxml.html.document_fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (OSError, ValueError, lxml.etree.LxmlError) as error:
+        state.result.fault("index", "index.html", "", f"it cannot be read ({error})")
+        return
+    ids = set(root.xpath("//@id"))
+    linked: set[str] = set()
+    for link in root.xpath("//a/@href"):
+        linked.add(_check_link(state, str(link), ids))
+    for printed in state.printed:
+        if printed.file.startswith("html/") and printed.file not in linked:
+            state.result.fault("index", "index.html", "", f"no link leads to {printed.file}")
+
+
+def _check_link(state: _Edition, link: str, ids: set[str]) -> str:
+    state.result.counts["links"] += 1
+    parts = urlsplit(link)
+    if parts.scheme in ("http", "https", "mailto", "data"):
+        return ""
+    if not parts.path:
+        if parts.fragment and parts.fragment not in ids:
+            state.result.fault(
+                "link", "index.html", "", f"a link leads to #{parts.fragment}, which is nowhere on the page"
+            )
+        return ""
+    target = posixpath.normpath(unquote(parts.path))
+    if target.startswith(("..", "/")) or not (state.folder / target).is_file():
+        state.result.fault("link", "index.html", "", f"a link leads to {link}, which is no file of the edition")
+    return target
+
+
+# --- all reports together ---
+
+
+def _check_together(state: _Edition) -> None:
+    observations = state.addresses.observations
+    check_same(state.printed, state.result)
+    check_pictures(state.printed, state.result)
+    check_ranks(state.printed, observations.regions, state.result)
+    check_sums(_wholes(state.printed), state.addresses, SUMMED, state.result)
+
+
+def _wholes(printed: Iterable[Printed]) -> dict[str, bool]:
+    """Regions with a report, and whether it states that its parts do not add up (F06)."""
+    stated: dict[str, bool] = defaultdict(bool)
+    for report in printed:
+        stated[report.region] |= report.states("F06")
+    return dict(stated) if stated else {NATION: False}

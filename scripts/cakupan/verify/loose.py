@@ -1,0 +1,105 @@
+"""A single file that lies anywhere: is it genuine, altered, or superseded by a newer build?
+
+It is told by the record and the seal inside the file (`cakupan.record`) and by the manifest of its edition. A seal shows that
+a file fits itself; it is no signature, and says nothing about who made it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from cakupan.record import seal_holds
+from cakupan.verify.pages import Unreadable, read_page
+from cakupan.verify.papers import read_paper
+
+Standing = Literal["genuine", "altered", "superseded", "unlisted", "unreadable"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a file turned out to be, and the sentence that says why. record: what the file says about itself."""
+
+    path: str
+    standing: Standing
+    sentence: str
+    record: dict[str, Any]
+
+    @property
+    def sound(self) -> bool:
+        """Whether it is the file that its edition holds today."""
+        return self.standing == "genuine"
+
+    def to_json(self) -> dict[str, Any]:
+        """The verdict as the command prints it."""
+        return {"path": self.path, "standing": self.standing, "sentence": self.sentence, "record": self.record}
+
+
+def verify_file(path: Path, editions: Iterable[Path] = ()) -> Verdict:
+    """Judge a single HTML or PDF. editions: folders in which its edition may be found, besides the one that it lies in."""
+
+    def verdict(standing: Standing, sentence: str, record: dict[str, Any] | None = None) -> Verdict:
+        return Verdict(str(path), standing, sentence, record or {})
+
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        return verdict("unreadable", f"it cannot be read ({error.strerror})")
+    whole = seal_holds(body)
+    try:
+        record, kind = _record(body)
+    except Unreadable as error:
+        if whole is False:
+            return verdict("altered", f"its seal is broken, and {error}")
+        return verdict("unreadable", str(error))
+    if whole is None or not {"report", "edition"} <= record.keys():
+        return verdict(
+            "unreadable", "it carries no seal and record of Cakupan, so nothing can be said about it", record
+        )
+    name = f"{record['report']} ({kind.upper()})"
+    if not whole:
+        return verdict(
+            "altered",
+            f"{name}: its bytes are not those that were sealed; a program that saves a file anew breaks the seal, too",
+            record,
+        )
+    entry = _entry(record, kind, [path.parent, path.parent.parent, *editions])
+    if entry is None:
+        return verdict(
+            "unlisted", f"{name}: its seal holds, but no edition at hand lists it; name the edition's folder", record
+        )
+    if hashlib.sha256(body).hexdigest() == entry["sha256"]:
+        return verdict("genuine", f"{name}: it is the file that the edition's manifest lists", record)
+    same_rows = entry["rows"] == record.get("rows")
+    why = "from the same figures by another build of the software" if same_rows else "from other figures"
+    return verdict("superseded", f"{name}: its seal holds, but the edition now lists another file, made {why}", record)
+
+
+def _record(body: bytes) -> tuple[dict[str, Any], str]:
+    """The record inside a document, and the document's kind. Raises Unreadable."""
+    if body.startswith(b"%PDF"):
+        return read_paper(body).record, "pdf"
+    if not body.strip():
+        raise Unreadable("it is empty")
+    if b"<html" not in body[:1000].lower():
+        raise Unreadable("it is neither an HTML page nor a PDF")
+    return read_page(body).record, "html"
+
+
+def _entry(record: dict[str, Any], kind: str, folders: Iterable[Path]) -> dict[str, Any] | None:
+    """What a manifest at hand knows of a report's file: its SHA-256, and the digest of its rows."""
+    for folder in folders:
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            entry = manifest["reports"][record["report"]]
+            file = entry["files"][f"{kind}/{record['report']}.{kind}"]
+            if manifest["edition"] == record["edition"]:
+                return {"sha256": file["sha256"], "rows": entry.get("inputs", {}).get("rows")}
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None

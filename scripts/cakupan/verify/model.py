@@ -1,0 +1,65 @@
+"""What a check returns: faults as sentences with their place, and how much was checked. No checking here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+SHOWN = 5
+"""Faults of one kind and file that are told one by one; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong. kind: the check; file: relative to the edition's folder; place: where in it."""
+
+    kind: str
+    file: str
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}{f', {self.place}' if self.place else ''}: {self.sentence}"
+
+
+@dataclass
+class Result:
+    """Faults found, and counts of what was looked at."""
+
+    faults: list[Fault] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def fault(self, kind: str, file: str, place: str, sentence: str) -> None:
+        """Note a fault; after some of one kind in one file, only their number grows."""
+        same = f"{kind} in {file}"
+        self._seen[same] += 1
+        if self._seen[same] <= SHOWN:
+            self.faults.append(Fault(kind, file, place, sentence))
+
+    _seen: Counter[str] = field(default_factory=Counter, repr=False)
+
+    def add(self, other: Result) -> None:
+        """Take over what another check found."""
+        self.faults += other.faults
+        self.counts += other.counts
+        self._seen += other._seen
+
+    @property
+    def total(self) -> int:
+        """All faults, those not told one by one included."""
+        return sum(self._seen.values())
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self._seen
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as the command prints it."""
+        return {
+            "sound": self.sound,
+            "faults": [vars(fault) for fault in self.faults],
+            "total": self.total,
+            "counts": dict(sorted(self.counts.items())),
+        }

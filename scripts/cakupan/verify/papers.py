@@ -1,0 +1,286 @@
+"""Reading a PDF: the text in the order of its structure, what stands outside it, alternative texts, title, attachments.
+
+A small reader of our own for the text of tagged PDFs as Typst writes them; whether any of it is right is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from cakupan.verify.pages import Unreadable
+
+Node = Any  # a pikepdf object
+
+
+def _nested(depth: int) -> str:
+    """A literal string of PDF, in which balanced parentheses need no backslash, to some depth."""
+    inside = "" if depth == 0 else "|" + _nested(depth - 1)
+    return r"\((?:[^\\()]|\\." + inside + r")*\)"
+
+
+_STRING = _nested(8).encode()
+_TOKEN = re.compile(
+    rb"/(?P<tag>\w+)\s*<<(?P<facts>(?:[^<>()]|" + _STRING + rb"|<[0-9A-Fa-f]*>|<<[^<>]*>>)*)>>\s*BDC"
+    rb"|/(?P<bare>\w+)\s+(?:/\w+\s+)?(?:BMC|BDC)\b|\b(?P<end>EMC)\b"
+    rb"|/(?P<font>[\w.+-]+)\s+[-\d.]+\s+Tf\b"
+    rb"|(?P<string>" + _STRING + rb")|<(?P<hex>[0-9A-Fa-f\s]*)>(?!>)|/(?P<form>[\w.+-]+)\s+Do\b",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r\n|\r|\n)")
+_PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_MCID = re.compile(rb"/MCID\s+(\d+)")
+_ACTUAL = re.compile(rb"/ActualText\s*(" + _STRING + rb"|<[0-9A-Fa-f\s]*>)", re.DOTALL)
+_CMAP = re.compile(rb"(\d+)\s+begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
+_CMAP_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+
+
+@dataclass
+class Paper:
+    """What stands in a PDF."""
+
+    pieces: list[tuple[str, str]] = field(default_factory=list)  # (place, text) in the order of the structure
+    outside: list[tuple[int, str]] = field(default_factory=list)  # (page, text) of headers, footers, repeated heads
+    stray: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # (page, text) neither in the structure nor declared idle
+    alts: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)  # heads of tables, as they may be repeated on the next page
+    headings: list[str] = field(default_factory=list)
+    outline: list[str] = field(default_factory=list)
+    pages: int = 0
+    title: str = ""
+    lang: str = ""
+    attachments: dict[str, bytes] = field(default_factory=dict)
+    record: dict[str, Any] = field(default_factory=dict)
+
+
+def read_paper(body: bytes) -> Paper:
+    """A PDF. Raises Unreadable."""
+    import io
+
+    try:
+        with pikepdf.open(io.BytesIO(body), attempt_recovery=False) as pdf:
+            return _Reader(pdf).read()
+    except (pikepdf.PdfError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable(f"it is no readable PDF ({type(error).__name__}: {error})") from error
+
+
+class _Reader:
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.pdf = pdf
+        self.paper = Paper(pages=len(pdf.pages))
+        self.fonts: dict[tuple[int, int], dict[int, str]] = {}
+        self.texts: dict[tuple[tuple[int, int], int], list[str]] = {}
+        self.used: set[tuple[tuple[int, int], int]] = set()
+
+    def read(self) -> Paper:
+        paper, root = self.paper, self.pdf.Root
+        for number, page in enumerate(self.pdf.pages, start=1):
+            _Content(self, number, page.obj).run(_content(page.obj), page.obj.get("/Resources", pikepdf.Dictionary()))
+        if "/StructTreeRoot" not in root:
+            raise Unreadable("the PDF has no structure to read it by")
+        self._walk(root.StructTreeRoot, None, "head")
+        for (page_id, marked), texts in self.texts.items():
+            if (page_id, marked) not in self.used and "".join(texts).strip():
+                paper.stray.append((0, "".join(texts)))
+        paper.title = str(self.pdf.docinfo.get("/Title", ""))
+        paper.lang = str(root.get("/Lang", ""))
+        paper.attachments = {name: spec.get_file().read_bytes() for name, spec in self.pdf.attachments.items()}
+        if "manifest.json" in paper.attachments:
+            paper.record = json.loads(paper.attachments["manifest.json"])
+        with self.pdf.open_outline() as outline:
+            paper.outline = [str(item.title) for item in _items(outline.root)]
+        return paper
+
+    def _walk(self, node: Node, page: tuple[int, int] | None, place: str) -> None:
+        """Take in an element of the structure: its text by the marks on the pages, a chart before its caption."""
+        kind = str(node.get("/S", ""))
+        if kind == "/Lbl":  # the bullet of a list is no text of the document
+            self._text_of(node, page)
+            return
+        if "/Pg" in node:
+            page = node.Pg.objgen
+        if "/Alt" in node:
+            self.paper.alts.append(str(node.Alt))
+        start = len(self.paper.pieces)
+        if kind in _OWN_PIECE:
+            self.paper.pieces.append((place, ""))
+        children = _list(node.get("/K"))
+        if any(isinstance(child, pikepdf.Dictionary) and child.get("/S") == "/Figure" for child in children):
+            children.sort(key=lambda child: isinstance(child, pikepdf.Dictionary) and child.get("/S") == "/Caption")
+        for child in children:
+            place = self._child(child, page, place)
+        if kind in _HEADINGS:
+            heading = "".join(text for _, text in self.paper.pieces[start:])
+            (self.paper.headings if kind != "/THead" else self.paper.heads).append(heading)
+
+    def _child(self, child: Node, page: tuple[int, int] | None, place: str) -> str:
+        if isinstance(child, int):
+            self._put(page, child, place)
+        elif child.get("/Type") == "/MCR":
+            self._put(child.Pg.objgen if "/Pg" in child else page, int(child.MCID), place)
+        elif child.get("/Type") != "/OBJR":
+            self._walk(child, page, place)
+            if str(child.get("/S", "")) in ("/H1", "/H2", "/H3"):
+                return self.paper.headings[-1].strip()
+        return place
+
+    def _text_of(self, node: Node, page: tuple[int, int] | None) -> None:
+        page = node.Pg.objgen if "/Pg" in node else page
+        for child in _list(node.get("/K")):
+            if isinstance(child, int) and page is not None:
+                self.used.add((page, child))
+            elif isinstance(child, pikepdf.Dictionary):
+                self._text_of(child, page)
+
+    def _put(self, page: tuple[int, int] | None, marked: int, place: str) -> None:
+        if page is None:
+            return
+        self.used.add((page, marked))
+        text = "".join(self.texts.get((page, marked), ()))
+        if text:
+            self.paper.pieces.append((place, text))
+
+    def unicode_of(self, font: Node) -> dict[int, str]:
+        """What the glyphs of a font mean."""
+        known = self.fonts.get(font.objgen)
+        if known is None:
+            known = self.fonts[font.objgen] = _to_unicode(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
+        return known
+
+
+_OWN_PIECE = frozenset({"/P", "/LBody", "/TD", "/TH", "/H1", "/H2", "/H3", "/Title", "/Caption", "/Figure", "/Div"})
+_HEADINGS = frozenset({"/H1", "/H2", "/H3", "/THead"})
+
+
+class _Content:
+    """Reads the text of one page's content."""
+
+    def __init__(self, reader: _Reader, number: int, page: Node) -> None:
+        self.reader, self.number, self.page = reader, number, page
+        self.stack: list[tuple[str, int | None, bool]] = []  # (tag, mark, whether ActualText stands for the text)
+        self.glyphs: dict[int, str] = {}
+
+    def run(self, content: bytes, resources: Node, depth: int = 0) -> None:
+        fonts, forms = resources.get("/Font", {}), resources.get("/XObject", {})
+        for match in _TOKEN.finditer(content):
+            kind = match.lastgroup
+            if kind == "string":
+                self._show(_unescape(match.group("string")[1:-1]))
+            elif kind == "hex":
+                self._show(bytes.fromhex(match.group("hex").decode()))
+            elif kind == "font":
+                self.glyphs = self.reader.unicode_of(fonts["/" + match.group("font").decode()])
+            elif kind == "end":
+                if self.stack:
+                    self.stack.pop()
+            elif kind in ("tag", "facts"):
+                self._begin(match.group("tag").decode(), match.group("facts"))
+            elif kind == "bare":
+                self._begin(match.group("bare").decode(), b"")
+            elif kind == "form" and depth < 8:
+                form = forms.get("/" + match.group("form").decode())
+                if form is not None and form.get("/Subtype") == "/Form":
+                    self.run(form.read_bytes(), form.get("/Resources", resources), depth + 1)
+
+    def _begin(self, tag: str, facts: bytes) -> None:
+        marked, actual = _MCID.search(facts), _ACTUAL.search(facts)
+        if tag == "Artifact":
+            self.reader.paper.outside.append((self.number, ""))
+        self.stack.append((tag, int(marked.group(1)) if marked else None, actual is not None))
+        if actual:
+            raw = actual.group(1)
+            data = _unescape(raw[1:-1]) if raw[:1] == b"(" else bytes.fromhex(raw[1:-1].decode())
+            text = data.decode("utf-16") if data[:2] in (b"\xfe\xff", b"\xff\xfe") else data.decode("latin-1")
+            self._keep(text)
+
+    def _show(self, raw: bytes) -> None:
+        if any(actual for _, _, actual in self.stack):
+            return
+        glyphs = self.glyphs
+        codes = (raw[index] << 8 | raw[index + 1] for index in range(0, len(raw) - 1, 2))
+        self._keep("".join(glyphs.get(code, "\ufffd") for code in codes))
+
+    def _keep(self, text: str) -> None:
+        for tag, marked, _ in reversed(self.stack):
+            if marked is not None:
+                self.reader.texts.setdefault((self.page.objgen, marked), []).append(text)
+                return
+            if tag == "Artifact":
+                before = self.reader.paper.outside[-1]
+                self.reader.paper.outside[-1] = (self.number, before[1] + text)
+                return
+        if text.strip():
+            self.reader.paper.stray.append((self.number, text))
+
+
+def _content(page: Node) -> bytes:
+    contents = page.get("/Contents")
+    if contents is None:
+        return b""
+    if isinstance(contents, pikepdf.Array):
+        return b"\n".join(part.read_bytes() for part in contents)
+    return bytes(contents.read_bytes())
+
+
+def _unescape(raw: bytes) -> bytes:
+    if b"\\" not in raw:
+        return raw
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        code = match.group(1)
+        if code.isdigit():
+            return bytes((int(code, 8) & 255,))
+        return b"" if code in (b"\r\n", b"\r", b"\n") else _PLAIN.get(code, code)
+
+    return _ESCAPE.sub(plain, raw)
+
+
+def _to_unicode(cmap: bytes) -> dict[int, str]:
+    """The map of a ToUnicode stream, glyph code to text."""
+    found: dict[int, str] = {}
+    for _, kind, body in _CMAP.findall(cmap):
+        tokens = [
+            bracket or closing or bytes.fromhex(code.decode()) for code, bracket, closing in _CMAP_HEX.findall(body)
+        ]
+        if kind == b"bfchar":
+            for code, text in zip(tokens[::2], tokens[1::2], strict=True):
+                found[int.from_bytes(code)] = text.decode("utf-16-be")
+        else:
+            _ranges(tokens, found)
+    return found
+
+
+def _ranges(tokens: list[bytes], found: dict[int, str]) -> None:
+    at = 0
+    while at + 2 < len(tokens):
+        low, high, first = int.from_bytes(tokens[at]), int.from_bytes(tokens[at + 1]), tokens[at + 2]
+        if first == b"[":
+            for offset in range(high - low + 1):
+                found[low + offset] = tokens[at + 3 + offset].decode("utf-16-be")
+            at += 3 + (high - low + 1) + 1
+        else:
+            text = first.decode("utf-16-be")
+            for offset in range(high - low + 1):
+                found[low + offset] = text[:-1] + chr(ord(text[-1]) + offset)
+            at += 3
+
+
+def _list(children: Node) -> list[Node]:
+    if children is None:
+        return []
+    return list(children) if isinstance(children, pikepdf.Array) else [children]
+
+
+def _items(items: Any) -> Iterator[Any]:
+    for item in items:
+        yield item
+        yield from _items(item.children)

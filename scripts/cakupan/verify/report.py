@@ -1,0 +1,355 @@
+"""Checking one report: its page against the data, its notebook, its PDF and its CSV.
+
+What several reports have in common (ranks, sums, equal pictures) is checked in `edition`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from cakupan.numbers import Lang
+from cakupan.regions import NATION, Regions
+from cakupan.verify.addresses import Addresses, Known, UnknownAddress
+from cakupan.verify.model import Result
+from cakupan.verify.notebooks import Executed
+from cakupan.verify.pages import Chart, Marked, Page, Row, TableSeen, squeezed
+from cakupan.verify.papers import Paper
+from cakupan.verify.printed import digits_in, exact, find_print, is_print_of
+from cakupan.verify.words import Vocabulary
+
+_DATED = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_NUMBERED = re.compile(r"(Gambar|Tabel|Figure|Table) (\d+)\. ?")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The report that is checked, and what it is checked against."""
+
+    stem: str
+    region: str
+    lang: Lang
+    addresses: Addresses
+    words: Vocabulary
+    dates: frozenset[str]
+
+    @property
+    def regions(self) -> Regions:
+        """The register of regions."""
+        return self.addresses.observations.regions
+
+
+def check_page(subject: Subject, page: Page, file: str, result: Result) -> None:
+    """Every number of a page against the data; charts and tables against the region."""
+    if page.lang != subject.lang:
+        result.fault("language", file, "head", f"the page says its language is {page.lang!r}, not {subject.lang!r}")
+    for marked in page.marked:
+        _check_marked(subject, marked, file, result)
+    for place, text in page.loose:
+        _check_loose(subject, place, text, file, result)
+    _check_regions(subject, page, file, result)
+    _check_anchors(page, file, result)
+
+
+# --- numbers ---
+
+
+def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -> None:
+    in_chart = "figure" in marked.place and not marked.whole
+    result.counts["numbers in charts" if in_chart else "numbers in pages"] += len(marked.numbers)
+    at = 0
+    rest = marked.text
+    for value, key in marked.numbers:
+        known = _known(subject, marked, value, key, file, result)
+        style = known.style if known else ""
+        if marked.whole:
+            if not is_print_of(marked.text, value, subject.lang, style):
+                result.fault("print", file, marked.place, f"“{marked.text}” is no right print of {value}{_of(key)}")
+            return
+        found = find_print(marked.text, value, subject.lang, at, style)
+        if found is None:
+            result.fault("print", file, marked.place, f"“{marked.text}” shows no right print of {value}{_of(key)}")
+            return
+        rest = rest[: found[0]] + " " * (found[1] - found[0]) + rest[found[1] :]
+        at = found[1]
+    for number in subject.words.unexplained(rest):
+        result.fault("unexplained", file, marked.place, f"“{marked.text}” shows {number}, which has no value")
+
+
+def _of(key: str) -> str:
+    return f" ({key})" if key else ""
+
+
+def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, result: Result) -> Known | None:
+    """What the data says, where the number has an address; faults when value or region do not fit."""
+    if not key:
+        result.counts["numbers without address"] += 1
+        if _DATED.fullmatch(value) and value not in subject.dates:
+            result.fault("date", file, marked.place, f"“{marked.text}” is a date that no figure has")
+        return None
+    result.counts["numbers against the data"] += 1
+    try:
+        known = subject.addresses.look_up(key, subject.region)
+    except UnknownAddress as error:
+        result.fault("address", file, marked.place, f"“{marked.text}” has the address {key}, but {error}")
+        return None
+    if exact(value) not in known.values:
+        right = " or ".join(map(_machine, known.values))
+        result.fault(
+            "value", file, marked.place, f"{key} is {right} in the data; the document has {value} (“{marked.text}”)"
+        )
+    if not in_scope(key.partition(":")[0], subject.region, subject.regions):
+        result.fault(
+            "foreign", file, marked.place, f"“{marked.text}” is of {key.partition(':')[0]}, which is foreign here"
+        )
+    return known
+
+
+def _machine(value: Fraction) -> str:
+    return str(value)
+
+
+def in_scope(code: str, region: str, regions: Regions) -> bool:
+    """Whether a report of a region may speak of another: itself, what contains it, what it contains, and its peers."""
+    if code not in regions.by_code:
+        return False
+    if region == NATION or code in (NATION, region):
+        return True
+    return code.startswith(region) or region.startswith(code) or len(code) == len(region)
+
+
+def _check_loose(subject: Subject, place: str, text: str, file: str, result: Result) -> None:
+    numbered = _NUMBERED.fullmatch(text)
+    result.counts["numbers in fixed words"] += sum(1 for _ in digits_in(text))
+    if numbered:
+        if not place.endswith(f" {numbered.group(2)}"):
+            result.fault("numbering", file, place, f"“{text.strip()}” is not its number")
+        return
+    if text == f"{subject.region} (Kemendagri)":
+        return
+    for number in subject.words.unexplained(text):
+        result.fault(
+            "unexplained", file, place, f"“{text.strip()}” shows {number}, which has no value and no fixed text has"
+        )
+
+
+# --- whose charts and tables ---
+
+
+def _check_regions(subject: Subject, page: Page, file: str, result: Result) -> None:
+    for place, region in page.regions:
+        if region != subject.region:
+            result.fault(
+                "foreign", file, place, f"a block carries the region {region or '(none)'}, not {subject.region}"
+            )
+    for chart in page.charts:
+        _check_chart(subject, chart, file, result)
+    for table in page.tables:
+        _check_table(subject, table, file, result)
+    result.counts["charts and tables"] += len(page.charts) + len(page.tables)
+
+
+def _check_chart(subject: Subject, chart: Chart, file: str, result: Result) -> None:
+    codes = {address.partition(":")[0] for address in chart.addresses} - {subject.region, NATION}
+    _check_whole(subject, codes, chart.place, "the chart", file, result)
+
+
+def _check_table(subject: Subject, table: TableSeen, file: str, result: Result) -> None:
+    codes = [row.region for row in table.rows if row.region]
+    _check_whole(subject, set(codes), table.place, "the table", file, result)
+    if len(codes) != len(set(codes)):
+        result.fault("rows", file, table.place, "a region has more than one row")
+    for row in table.rows:
+        _check_row(subject, table, row, file, result)
+
+
+def _check_whole(subject: Subject, codes: set[str], place: str, what: str, file: str, result: Result) -> None:
+    """Regions below must be this region's own, and those of its peers' are foreign."""
+    below = {
+        code for code in codes if code in subject.regions.by_code and len(code) > len(subject.region.strip(NATION))
+    }
+    foreign = sorted(code for code in codes if not in_scope(code, subject.region, subject.regions))
+    if foreign:
+        result.fault("foreign", file, place, f"{what} shows {', '.join(foreign[:4])}, foreign to {subject.region}")
+    children = {region.code for region in subject.regions.children(subject.region)}
+    if what == "the table" and below and below <= children and len(below) < len(children) and subject.region != NATION:
+        lacking = sorted(children - below)
+        result.fault("rows", file, place, f"{what} lacks {', '.join(lacking[:4])}")
+
+
+def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: Result) -> None:
+    sources = subject.addresses.observations.sources
+    first = row.cells[0] if row.cells else ""
+    if first in sources and len(row.cells) == 4:
+        source = sources[first]
+        told = (source.title, source.published or "–", source.url.split("/")[2] if "//" in source.url else source.url)
+        if tuple(map(squeezed, row.cells[1:])) != tuple(map(squeezed, told)):
+            result.fault("source", file, table.place, f"source {first} is told as {' | '.join(row.cells[1:])}")
+        return
+    if not row.region or row.region not in subject.regions.by_code:
+        return
+    name = subject.regions.get(row.region).short(subject.lang)
+    if squeezed(first) != squeezed(name):
+        result.fault("rows", file, table.place, f"the row of {row.region} is named “{first}”, not “{name}”")
+    others = {address.partition(":")[0] for address in row.addresses} - {row.region}
+    if others:
+        result.fault("rows", file, table.place, f"the row of {row.region} has figures of {', '.join(sorted(others))}")
+
+
+def _check_anchors(page: Page, file: str, result: Result) -> None:
+    result.counts["links"] += len(page.links)
+    for link in page.links:
+        if link.startswith("#") and link[1:] not in page.ids:
+            result.fault("link", file, "", f"a link leads to {link}, which is nowhere on the page")
+    for name in sorted(page.twice):
+        result.fault("link", file, "", f"the id {name} stands twice")
+
+
+# --- page, notebook, PDF, CSV against each other ---
+
+
+def check_against_notebook(page: Page, executed: Executed, file: str, result: Result) -> None:
+    """The page says what the notebook said, character by character, with the same values and labels."""
+    document = executed.document
+    _same_text(page, executed.page, file, result)
+    told = [(m.text, m.numbers) for m in page.marked]
+    made = [(m.text, m.numbers) for m in executed.page.marked]
+    for (text, numbers), (text_made, numbers_made) in zip(told, made, strict=False):
+        if (text, numbers) != (text_made, numbers_made):
+            result.fault("notebook", file, "", f"“{text}” {_values(numbers)} was “{text_made}” {_values(numbers_made)}")
+    if len(told) != len(made):
+        result.fault("notebook", file, "", f"{len(told)} numbers stand where the notebook has {len(made)}")
+    if [label for _, label in page.labels] != [label for _, label in executed.page.labels]:
+        result.fault("notebook", file, "", "an alternative text of a chart is not the notebook's")
+    if [chart.digest for chart in page.charts] != [chart.digest for chart in executed.page.charts]:
+        result.fault("notebook", file, "", "a chart is not the one that the notebook drew")
+    frame = {"title": (page.title, document.title), "record": (page.record, dict(document.manifest))}
+    for name, (here, there) in frame.items():
+        if here != there:
+            result.fault("notebook", file, "head", f"the {name} is {here!r}, the notebook has {there!r}")
+    if any(squeezed(text) != squeezed(document.running) for text in page.running):
+        result.fault("notebook", file, "head", f"the running title is not “{document.running}”")
+    sections = [part.text for part in document.sections]
+    if page.contents and [squeezed(text) for text in page.contents] != [squeezed(text) for text in sections]:
+        result.fault("notebook", file, "contents", "the list of contents is not that of the sections")
+
+
+def _values(numbers: tuple[tuple[str, str], ...]) -> str:
+    return "(" + ", ".join(f"{value}{_of(key)}" for value, key in numbers) + ")"
+
+
+def _same_text(page: Page, made: Page, file: str, result: Result) -> None:
+    if page.stream == made.stream:
+        return
+    here = [(place, squeezed(text)) for place, text in page.pieces if squeezed(text)]
+    there = [squeezed(text) for _, text in made.pieces if squeezed(text)]
+    _tell_differences(here, there, "the notebook", "notebook", file, result)
+
+
+def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, file: str, result: Result) -> None:
+    """The PDF says what the page says, in the same order; what stands outside its structure is only header, footer, heads.
+
+    page: the report's page, or its notebook's where none was made.
+    """
+    result.counts["numbers in PDFs"] += sum(1 for _, text in paper.pieces for _ in digits_in(text))
+    if not _equal_but_for_missing_glyphs(page.stream, squeezed("".join(text for _, text in paper.pieces))):
+        here = [(place, squeezed(text)) for place, text in paper.pieces if squeezed(text)]
+        there = [squeezed(text) for _, text in page.pieces if squeezed(text)]
+        _tell_differences(here, there, "the page", "pdf", file, result)
+    _check_outside(paper, executed, file, result)
+    if [squeezed(alt) for alt in paper.alts] != [squeezed(label) for _, label in page.labels]:
+        result.fault("pdf", file, "", "the alternative texts of the charts are not those of the page")
+    wanted: dict[str, tuple[Any, Any]] = {
+        "title": (paper.title, executed.document.title),
+        "language": (paper.lang, subject.lang),
+        "record": (paper.record, dict(executed.document.manifest)),
+        "bookmarks": ([squeezed(t) for t in paper.outline], [squeezed(s.text) for s in executed.document.sections]),
+    }
+    for name, (here_, there_) in wanted.items():
+        if here_ != there_:
+            result.fault("pdf", file, "", f"its {name} is {here_!r}, not {there_!r}")
+    attached = paper.attachments.get(executed.document.csv_name)
+    if attached is None or attached.decode("utf-8", "replace") != executed.document.csv_text:
+        result.fault(
+            "attachment", file, "", f"{executed.document.csv_name} is not attached, or is not the report's CSV"
+        )
+    result.counts["attachments"] += len(paper.attachments)
+
+
+def _equal_but_for_missing_glyphs(page: str, paper: str) -> bool:
+    """Equal texts; where no typeface of the PDF has a character, it shows a box."""
+    if page == paper or "□" not in paper:
+        return page == paper
+    return len(page) == len(paper) and all(b in (a, "□") for a, b in zip(page, paper, strict=True))
+
+
+def _check_outside(paper: Paper, executed: Executed, file: str, result: Result) -> None:
+    document = executed.document
+    words = document.words
+    heads = squeezed("".join(paper.heads))
+    allowed = {squeezed(document.running), squeezed(words.simulated), ""}
+    if document.simulated:
+        allowed.add(squeezed(f"{words.simulated}: {words.simulated_note}"))
+        allowed.add(squeezed(f"{document.running}{words.simulated}: {words.simulated_note}"))
+    for number, text in paper.outside:
+        said = squeezed(text)
+        footer = squeezed(f"{words.page} {number} {words.of} {paper.pages}")
+        if said not in allowed and said != footer and (not said or said not in heads):
+            result.fault(
+                "pdf",
+                file,
+                f"page {number}",
+                f"“{text.strip()}” stands outside the document and is no header or footer",
+            )
+    for number, text in paper.stray:
+        result.fault("pdf", file, f"page {number}" if number else "", f"“{text.strip()}” stands outside the structure")
+
+
+def check_csv(text: str, executed: Executed, expected: str, file: str, result: Result) -> None:
+    """The CSV is what the data gives, and what page and notebook carry."""
+    result.counts["numbers in CSV files"] += sum(1 for _ in digits_in(text))
+    for name, other in (("the data gives", expected), ("the notebook made", executed.document.csv_text)):
+        if text != other:
+            line, here, there = _first_difference(text, other)
+            result.fault("csv", file, f"line {line}", f"“{here}” is not what {name}: “{there}”")
+
+
+def _first_difference(text: str, other: str) -> tuple[int, str, str]:
+    here, there = text.splitlines(), other.splitlines()
+    for number in range(max(len(here), len(there))):
+        one = here[number] if number < len(here) else "(end)"
+        two = there[number] if number < len(there) else "(end)"
+        if one != two:
+            return number + 1, one, two
+    return len(here), "(line ends)", "(line ends)"
+
+
+def _tell_differences(
+    here: list[tuple[str, str]], there: list[str], what: str, kind: str, file: str, result: Result
+) -> None:
+    """Say where two lists of pieces of text part, piece by piece."""
+    texts = [text for _, text in here]
+    if "".join(texts) == "".join(there):
+        return
+    if max(len(texts), len(there)) > 20_000:
+        result.fault(kind, file, "", f"the text is not that of {what}")
+        return
+    told = False
+    for operation, a1, a2, b1, b2 in difflib.SequenceMatcher(None, texts, there, autojunk=False).get_opcodes():
+        if operation == "equal":
+            continue
+        one, two = "".join(texts[a1:a2]), "".join(there[b1:b2])
+        if one == two:
+            continue
+        told = True
+        place = here[min(a1, len(here) - 1)][0] if here else ""
+        result.fault(kind, file, place, f"“{_short(one)}” stands where {what} has “{_short(two)}”")
+    if not told:
+        result.fault(kind, file, "", f"the order of the text is not that of {what}")
+
+
+def _short(text: str, longest: int = 80) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -1,0 +1,113 @@
+"""What the reports of an edition have in common: same figures, different pictures, ranks that fit, parts that add up.
+
+Single reports are checked in `report`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cakupan.numbers import Lang
+from cakupan.regions import NATION, Regions
+from cakupan.verify.addresses import Addresses
+from cakupan.verify.model import Result
+from cakupan.verify.pages import Page
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A report that has been read, and what it shows."""
+
+    stem: str
+    region: str
+    lang: Lang
+    file: str
+    page: Page = field(repr=False)
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def states(self, flag: str) -> bool:
+        """Whether the report carries a quality flag, in its facts or in words."""
+        flags: Mapping[str, list[str]] = self.facts.get("flags", {})
+        return any(flag in found for found in flags.values()) or any(flag in text for _, text in self.page.pieces)
+
+
+def check_same(reports: Iterable[Printed], result: Result) -> None:
+    """An address has one value in all reports; the nation's is left out, since reports compare with it by their own dates."""
+    seen: dict[str, tuple[str, str]] = {}
+    for report in reports:
+        for marked in report.page.marked:
+            for value, key in marked.numbers:
+                if not key or (key.startswith(f"{NATION}:") and report.region != NATION):
+                    continue
+                first, where = seen.setdefault(key, (value, report.file))
+                if first != value:
+                    result.fault("same", report.file, marked.place, f"{key} is {value} here and {first} in {where}")
+    result.counts["addresses"] += len(seen)
+
+
+def check_pictures(reports: Iterable[Printed], result: Result) -> None:
+    """No two regions have the same picture."""
+    seen: dict[str, tuple[str, str]] = {}
+    for report in reports:
+        for chart in report.page.charts:
+            if not chart.digest:
+                continue
+            region, where = seen.setdefault(chart.digest, (report.region, report.file))
+            if region != report.region:
+                result.fault(
+                    "picture",
+                    report.file,
+                    chart.place,
+                    f"the chart of {report.region} is the very one of {region} in {where}",
+                )
+
+
+def check_ranks(reports: Iterable[Printed], regions: Regions, result: Result) -> None:
+    """The printed ranks of all regions of a level are those of a competition: 1, 2, 2, 4 …"""
+    ranks: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+    for report in reports:
+        for marked in report.page.marked:
+            for value, key in marked.numbers:
+                code, _, what = key.partition(":")
+                if what in ("K15", "K15:ikd") and value.isdigit():
+                    ranks[what, len(code)][code] = int(value)
+    for (what, length), found in ranks.items():
+        field_size = sum(1 for code in regions.by_code if len(code) == length and code != NATION)
+        if len(found) == field_size:
+            _check_competition(what, found, result)
+        else:
+            result.counts["ranks of part of a field"] += len(found)
+
+
+def _check_competition(what: str, ranks: dict[str, int], result: Result) -> None:
+    result.counts["ranks of a whole field"] += len(ranks)
+    for code, rank in ranks.items():
+        ahead = sum(1 for other in ranks.values() if other < rank)
+        if rank != ahead + 1:
+            result.fault("ranks", "", what, f"{code} has rank {rank}, but {ahead} regions are ahead of it")
+
+
+def check_sums(wholes: Mapping[str, bool], addresses: Addresses, measures: Iterable[str], result: Result) -> None:
+    """The parts of each region add up to it, measure by measure on the same date, or the report states that they do not (F06).
+
+    wholes: regions with a report, and whether it states a difference.
+    """
+    newest, regions = addresses.observations.newest, addresses.observations.regions
+    for code, stated in wholes.items():
+        for measure in measures:
+            whole = newest(code, measure, addresses.edition)
+            parts = [
+                newest(r.code, measure, addresses.edition, whole.day if whole else None) for r in regions.children(code)
+            ]
+            known = [part.count for part in parts if part is not None and whole is not None and part.day == whole.day]
+            if whole is None or not known or len(known) < len(parts):
+                result.counts["sums that lack a part"] += bool(regions.children(code))
+                continue
+            result.counts["sums of parts"] += 1
+            difference = whole.count - sum(known)
+            if difference and not stated:
+                sentence = f"{measure} of {whole.as_of}: the {len(known)} regions inside add up to {sum(known)}, not {whole.count}"
+                result.fault("sums", code, measure, f"{sentence}; the report does not state it (F06)")
