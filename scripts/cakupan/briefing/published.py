@@ -149,12 +149,8 @@ class ClaimsBriefing:
 
     def seed_story(self) -> Points:
         """The story that started the project, claim by claim: 99,54 percent, 2.860.701, 156.639, 18,25 percent."""
-        told: dict[tuple[object, ...], Verdict] = {}
-        for verdict in self.verdicts:
-            if verdict.claim.id.startswith(SEED_STORY):
-                figures = tuple(sorted((name, printed.text) for name, printed in verdict.claim.figures.items()))
-                told.setdefault((verdict.claim.measure, figures, verdict.claim.ranks), verdict)
-        return Points(tuple(self._told(verdict) for verdict in told.values()), CODE)
+        story = [verdict for verdict in self.verdicts if verdict.claim.id.startswith(SEED_STORY)]
+        return Points(tuple(self._told(alike[0]) for alike in _alike(story)), CODE)
 
     def _told(self, verdict: Verdict) -> RichText:
         pieces = shown(verdict, self.say)
@@ -182,7 +178,7 @@ class ClaimsBriefing:
     def table(self, verdicts: Iterable[Verdict], title: Sentence, region: str) -> Table:
         """Claims as rows: what was printed, the arithmetic, the verdict."""
         speak = self.say
-        rows = tuple(self._row(verdict, shown(verdict, speak)) for verdict in verdicts)
+        rows = tuple(self._row(alike, shown(alike[0], speak), region) for alike in _alike(verdicts))
         return Table(
             columns=(
                 Column(speak.word("Claim"), "left"),
@@ -199,20 +195,25 @@ class ClaimsBriefing:
             ),
         )
 
-    def _row(self, verdict: Verdict, pieces: Shown) -> tuple[RichText, ...]:
-        claim, speak = verdict.claim, self.say
-        when = rich(" (", speak.format.date(claim.as_of, short=True), ")") if claim.as_of else ()
-        name = (
-            speak.regions.get(claim.region).short(speak.lang) if claim.region in speak.regions.by_code else claim.region
-        )
+    def _row(self, alike: list[Verdict], pieces: Shown, region: str) -> tuple[RichText, ...]:
+        claim, speak = alike[0].claim, self.say
+        when = speak.format.date(claim.as_of, short=True) if claim.as_of else None
+        if region == claim.region and region != CODE:
+            where = rich(when, ": ") if when else ()
+        else:
+            where = rich(self._name(claim.region), *((" (", when, ")") if when else ()), ": ")
         sums = rich(*(part if not n else rich("; ", part) for n, part in enumerate(pieces.arithmetic[:2])))
         marks = f" · {', '.join(pieces.marks)}" if pieces.marks else ""
         return (
-            (claim.id,),
-            rich(name, when, ": ", claim.statement),
+            (", ".join(verdict.claim.id for verdict in alike),),
+            rich(where, claim.statement),
             sums or (pieces.findings[0] if pieces.findings else (ABSENT,)),
             (f"{pieces.label}{marks}",),
         )
+
+    def _name(self, code: str) -> str:
+        known = self.say.regions.by_code.get(code)
+        return known.short(self.lang) if known else code
 
     def ranking_claims(self) -> Block:
         """Claims of rank: what would be needed, and what the known figures say."""
@@ -288,3 +289,15 @@ class ClaimsBriefing:
                  " ".join(marks), found["supported"] or "", " ".join(findings), claim.source_url]
             )  # fmt: skip
         return buffer.getvalue()
+
+
+def _alike(verdicts: Iterable[Verdict]) -> list[list[Verdict]]:
+    """Claims that print the same figures under the same names, of one region, with one verdict: told in one row."""
+    groups: dict[tuple[object, ...], list[Verdict]] = {}
+    for verdict in verdicts:
+        claim = verdict.claim
+        figures = tuple(sorted((name, printed.text) for name, printed in claim.figures.items()))
+        percent = claim.percent.text if claim.percent else ""
+        same = (claim.region, claim.as_of, claim.measure, claim.base, percent, figures, verdict.verdict, verdict.marks)
+        groups.setdefault(same if figures else (*same, claim.id), []).append(verdict)
+    return list(groups.values())

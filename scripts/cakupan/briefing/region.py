@@ -330,7 +330,7 @@ class Briefing:
                 worst=count(worst),
             )
         )
-        return Paragraph(self.say.together([span, *(say("{note}.", note=note) for note in found.notes)]), self.code)
+        return Paragraph(self.say.together([span, *(say("{note}.", note=note) for note in found.notes[:1])]), self.code)
 
     def claims(self) -> Block:
         """What was printed about the region elsewhere, recomputed."""
@@ -362,12 +362,16 @@ class Briefing:
     def missing(self) -> Block:
         """The indicators that the data does not support, one line each."""
         speak = self.say
-        absent = [(i.name, i.reason) for i in self.indicators.values() if i.value is None and i.reason is not None]
+        by_reason: dict[str, list[str]] = {}
+        for indicator in self.indicators.values():
+            if indicator.value is None and indicator.reason is not None:
+                by_reason.setdefault(speak.text(indicator.reason), []).append(indicator.name)
         if self.code == NATION:
-            absent = [(name, reason) for name, reason in absent if speak.text(reason) not in self._self_evident()]
-        if not absent:
+            by_reason = {reason: names for reason, names in by_reason.items() if reason not in self._self_evident()}
+        if not by_reason:
             return Note(speak(say("All indicators of the catalogue have a value.")), self.code)
-        return Definitions(tuple((speak.word(name), speak(reason)) for name, reason in absent), self.code)
+        rows = tuple((", ".join(speak.word(name) for name in names), reason) for reason, names in by_reason.items())
+        return Definitions(tuple((names, (reason,)) for names, reason in rows), self.code)
 
     def _self_evident(self) -> set[str]:
         return {self.say.text(say(text)) for text in ("the nation is the whole", "the nation has no peers")}
