@@ -84,10 +84,11 @@ def _safe(text: RichText | str | Num) -> Markup:
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell of the table. order: what to sort by where it is not the number printed."""
+    """A cell of the table. order: what to sort by where it is not the number printed. span: columns that it fills."""
 
     html: Markup
     order: int | None = None
+    span: int = 1
 
 
 @dataclass(frozen=True)
@@ -341,7 +342,9 @@ class _Page:
         labels: list[RichText] = [
             ("< ", bounds[0]), *((low, " – < ", high) for low, high in pairwise(bounds)), ("≥ ", bounds[-1]),
         ]  # fmt: skip
-        items: list[dict[str, object]] = [{"look": f"c{grade}", "label": _safe(label)} for grade, label in enumerate(labels)]
+        items: list[dict[str, object]] = [
+            {"look": f"c{grade}", "label": _safe(label)} for grade, label in enumerate(labels)
+        ]
         if any(row.found["K01"].bound == "lower" for row in rows):
             items.append({"look": "ix-capped", "label": _safe(self.word("≥ lower bound: parts stand at a cap of 100"))})
         if any(row.found["K01"].value is None for row in rows):
@@ -428,11 +431,8 @@ class _Page:
         }
         if not row.files:
             empty = self.word("last build failed") if row.broken else self.word("not built")
-            shown = [
-                Markup('<span class="ix-missing">{}</span>').format(empty),
-                *(Markup("") for _ in SHOWN_FORMATS[1:]),
-            ]
-            return cells | {name: _Cell(piece) for name, piece in zip(SHOWN_FORMATS, shown, strict=True)}
+            said = Markup('<span class="ix-missing">{}</span>').format(empty)
+            return cells | {SHOWN_FORMATS[0]: _Cell(said, span=len(SHOWN_FORMATS))}
         for name in SHOWN_FORMATS:
             cells[name] = _Cell(self._stacked(row, name))
         return cells
@@ -451,6 +451,8 @@ class _Page:
             if indicator.unit == "percent"
             else form.count(int(indicator.number), key=key)
         )
+        if id == "K02" and indicator.value == 0 and row.capped:
+            return self.speak(say("{n} shown", n=count(0, key)))  # "≤ 0" would read as if nobody were missing
         mark = BOUND_MARKS[indicator.bound]
         return rich(mark + space, number) if mark else (number,)
 
@@ -542,11 +544,17 @@ class _Page:
 
     def _link(self, link: FileLink, name: str) -> Markup:
         """A file with its size; with two languages, each link names its own."""
-        label = link.format.upper() + (f" {link.lang.upper()}" if len(self.contents.langs) > 1 else "")
-        said = Markup('<span class="vh"> {}</span>').format(name) if name else Markup("")
+        label, format = link.lang.upper(), link.format.upper()
+        if len(self.contents.langs) == 1:
+            label, said = format, f" {name}"
+        elif name:
+            said = f" {format} {name}"
+        else:
+            label, said = f"{format} {label}", ""
+        hidden = Markup('<span class="vh">{}</span>').format(said) if said.strip() else Markup("")
         kilobytes = self.speak.format.decimal(Fraction(link.size, 1000), 0, key=f"file:{link.href}")
         return Markup('<span class="ix-file"><a href="{}" hreflang="{}">{}{}</a> <small>{} kB</small></span>').format(
-            link.href, link.lang, label, said, _safe(kilobytes)
+            link.href, link.lang, label, hidden, _safe(kilobytes)
         )
 
     # --- failures ---

@@ -52,11 +52,11 @@
       body.hidden = !(own || children.length);
       shown += !body.hidden;
       for (const child of inside) child.hidden = !own && !children.includes(child);
-      const fold_out = body.querySelector("details");
-      if (fold_out && words.length) fold_out.open = !own && children.length > 0;
+      const inner = body.querySelector("details");
+      if (inner && words.length) inner.open = !own && children.length > 0;
     }
     const open = new Set(groups.filter((body) => !body.hidden).map((body) => body.rows[0].dataset.region));
-    for (const tile of tiles) tile.classList.toggle("ix-off", !open.has(tile.dataset.tile));
+    for (const tile of tiles) tile.classList.toggle("ix-found", words.length > 0 && open.has(tile.dataset.tile));
     find("found").textContent = words.length ? find("found").dataset.text.replace("{n}", shown) : "";
   };
   box.addEventListener("input", search);
