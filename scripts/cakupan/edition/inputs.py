@@ -22,6 +22,7 @@ LIBRARIES = (
     "typst",
 )  # fmt: skip
 REGISTERS = ("provinces.csv", "regencies.csv", "districts.csv", "sources.csv", "breaks.csv")
+CLAIMS = ("claims.csv",)
 
 
 def sha256(data: bytes) -> str:
@@ -46,15 +47,14 @@ def package_digest() -> str:
 
 
 @lru_cache
-def _registers_digest(data: Path, stamp: tuple[int, ...]) -> str:
-    return sha256(b"\0".join((data / name).read_bytes() for name in REGISTERS if (data / name).exists()))
+def _tables_digest(tables: tuple[Path, ...], stamp: tuple[int, ...]) -> str:
+    return sha256(b"\0".join(table.read_bytes() for table in tables))
 
 
-def registers_digest(data: Path) -> str:
-    """One digest over the tables of regions, sources and breaks."""
-    return _registers_digest(
-        data, tuple((data / name).stat().st_mtime_ns for name in REGISTERS if (data / name).exists())
-    )
+def tables_digest(data: Path, names: Iterable[str]) -> str:
+    """One digest over some tables of a data directory, those that it has; read again when a file changes."""
+    tables = tuple(data / name for name in names if (data / name).exists())
+    return _tables_digest(tables, tuple(table.stat().st_mtime_ns for table in tables))
 
 
 Key = tuple[str, str]
@@ -87,5 +87,6 @@ def digests(job: Job) -> dict[str, str]:
         "package": package_digest(),
         "parameters": sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode()),
         "versions": sha256(json.dumps(versions(), sort_keys=True).encode()),
-        "registers": registers_digest(job.data),
+        "registers": tables_digest(job.data, REGISTERS),
+        "claims": tables_digest(job.data, CLAIMS),
     }

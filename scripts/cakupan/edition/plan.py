@@ -18,6 +18,7 @@ CAUSES = {
     "parameters": "its parameters changed",
     "versions": "library versions changed",
     "registers": "the tables of regions or sources changed",
+    "claims": "the table of published claims changed",
 }
 
 

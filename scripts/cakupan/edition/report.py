@@ -21,6 +21,7 @@ from cakupan.edition.journal import Entry
 from cakupan.observations import Observations
 
 CELL_TIMEOUT_S = 300
+INJECTED = "injected-parameters"
 _exporters = threading.local()
 
 
@@ -130,6 +131,8 @@ def _clean(notebook: Any) -> str:
     for cell in kept.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED  # Papermill gives the cell that it adds an id by chance.
     return str(nbformat.writes(kept)) + "\n"
 
 

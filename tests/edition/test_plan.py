@@ -1,0 +1,161 @@
+"""What is due and why, without building: the causes one by one, and the journal that they are compared with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from cakupan.edition import plan as planning
+from cakupan.edition.inputs import digests, row_digests
+from cakupan.edition.jobs import Job, jobs_for
+from cakupan.edition.journal import Entry, Journal
+from cakupan.errors import UnknownRegion, UsageError
+from cakupan.observations import Observations, load_observations
+from cakupan.workspace import DATA
+
+DAY = dt.date(2024, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def observations() -> Observations:
+    return load_observations(DATA)
+
+
+@pytest.fixture
+def job() -> Job:
+    return Job("province", "64", "id", DAY, DATA)
+
+
+@pytest.fixture
+def entry(job: Job, tmp_path: Path, observations: Observations) -> Entry:
+    """The report of a job, finished and up to date."""
+    files: dict[str, dict[str, str | int]] = {}
+    for name in job.files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        files[name] = {"sha256": sha256(name.encode()).hexdigest(), "bytes": len(name)}
+    rows = row_digests([("64", "recorded"), ("64", "wajib_ktp"), ("64", "printed")], observations)
+    return Entry(job.stem, job.kind, job.region, job.lang, digests(job), rows, files)
+
+
+def causes(
+    job: Job, entry: Entry | None, folder: Path, observations: Observations, *, force: bool = False
+) -> tuple[str, ...]:
+    entries = {entry.stem: entry} if entry else {}
+    (planned,) = planning.plan([job], entries, folder, observations, force=force)
+    assert planned.due == bool(planned.causes)
+    return planned.causes
+
+
+def test_a_finished_report_is_not_due(job: Job, entry: Entry, tmp_path: Path, observations: Observations) -> None:
+    assert causes(job, entry, tmp_path, observations) == ()
+
+
+def test_a_report_that_was_never_built_is_due(job: Job, tmp_path: Path, observations: Observations) -> None:
+    assert causes(job, None, tmp_path, observations) == ("never built",)
+
+
+def test_force_is_a_cause_of_its_own(job: Job, entry: Entry, tmp_path: Path, observations: Observations) -> None:
+    assert causes(job, entry, tmp_path, observations, force=True) == ("asked for by --force",)
+
+
+@pytest.mark.parametrize(("digest", "cause"), planning.CAUSES.items(), ids=list(planning.CAUSES))
+def test_each_changed_input_is_told_as_its_own_cause(
+    job: Job, entry: Entry, tmp_path: Path, observations: Observations, digest: str, cause: str
+) -> None:
+    older = replace(entry, inputs={**entry.inputs, digest: "another"})
+    assert causes(job, older, tmp_path, observations) == (cause,)
+
+
+def test_every_input_has_a_cause_to_tell(job: Job) -> None:
+    assert set(digests(job)) == set(planning.CAUSES)
+
+
+def test_a_changed_figure_is_named(job: Job, entry: Entry, tmp_path: Path, observations: Observations) -> None:
+    older = replace(entry, rows={**entry.rows, ("64", "recorded"): "another"})
+    assert causes(job, older, tmp_path, observations) == ("figures that it reads changed: 64 recorded",)
+
+
+def test_many_changed_figures_are_counted(job: Job, entry: Entry, tmp_path: Path, observations: Observations) -> None:
+    older = replace(entry, rows={(str(code), "recorded"): "another" for code in range(6401, 6409)})
+    (cause,) = causes(job, older, tmp_path, observations)
+    assert cause.startswith("figures that it reads changed: 6401 recorded, 6402 recorded, 6403 recorded")
+    assert cause.endswith("and 5 more")
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["missing", "emptied"])
+def test_a_missing_or_altered_file_is_a_cause(
+    job: Job, entry: Entry, tmp_path: Path, observations: Observations, spoil: object
+) -> None:
+    spoil(tmp_path / job.files[0])  # type: ignore[operator]
+    assert causes(job, entry, tmp_path, observations) == ("a file of it is missing or altered",)
+
+
+def test_a_format_that_was_not_asked_for_before_is_a_cause(
+    job: Job, entry: Entry, tmp_path: Path, observations: Observations
+) -> None:
+    without_pdf = replace(entry, files={name: known for name, known in entry.files.items() if "pdf" not in name})
+    assert causes(job, without_pdf, tmp_path, observations) == (f"pdf/{job.stem}.pdf was never made",)
+
+
+def test_a_data_directory_with_the_same_tables_elsewhere_changes_nothing(job: Job, tmp_path: Path) -> None:
+    from edition.builds import copy_of_data
+
+    assert digests(replace(job, data=copy_of_data(tmp_path / "elsewhere"))) == digests(job)
+
+
+def test_all_jobs_of_an_edition_are_the_nation_and_38_provinces(observations: Observations) -> None:
+    jobs = jobs_for(observations.regions, DAY, DATA)
+    assert (len(jobs), jobs[0].region, jobs[1].region, jobs[-1].region) == (39, "ID", "11", "96")
+    assert len({job.stem for job in jobs}) == 39
+
+
+def test_a_region_without_a_report_of_the_wanted_kinds_is_refused(observations: Observations) -> None:
+    with pytest.raises(UsageError, match=r"no report of the kinds national exists for 64 Kalimantan Timur"):
+        jobs_for(observations.regions, DAY, DATA, kinds=("national",), only=("64",))
+    with pytest.raises(UnknownRegion, match="'99' is no Kemendagri code"):
+        jobs_for(observations.regions, DAY, DATA, only=("64", "99"))
+
+
+def test_the_journal_gives_back_what_was_written(entry: Entry, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    assert journal.entries() == {}
+    other = replace(entry, stem="another")
+    for written in (entry, other, replace(entry, region="65")):
+        journal.append(written)
+    assert journal.entries() == {entry.stem: replace(entry, region="65"), "another": other}
+
+
+def test_a_journal_cut_at_any_byte_keeps_every_line_before_the_cut(entry: Entry, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    journal.append(entry)
+    first = len(journal.path.read_bytes())
+    journal.append(replace(entry, stem="another"))
+    whole = journal.path.read_bytes()
+    for cut in (*range(first, len(whole) - 1, 97), first - 2, 1, 0):
+        journal.path.write_bytes(whole[:cut])
+        assert list(journal.entries()) == ([entry.stem] if cut >= first - 1 else [])
+
+
+def test_writing_after_a_torn_line_loses_neither_line(entry: Entry, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    journal.append(entry)
+    with journal.path.open("ab") as file:
+        file.write(b'{"stem": "torn", "kind": "prov')
+    journal.append(replace(entry, stem="after"))
+    assert set(journal.entries()) == {entry.stem, "after"}
+
+
+def test_compacting_keeps_the_last_entry_of_each_report(entry: Entry, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    for region in ("64", "65", "66"):
+        journal.append(replace(entry, region=region))
+    journal.append(replace(entry, stem="another"))
+    before = journal.entries()
+    journal.compact()
+    assert journal.entries() == before
+    assert len(journal.path.read_text(encoding="utf-8").splitlines()) == 2
+    assert [path.name for path in tmp_path.glob("journal*")] == ["journal.jsonl"]
