@@ -283,13 +283,16 @@ class Briefing:
         found = change.compare(before.recorded.value, before.base.value, after.recorded.value, after.base.value)
         return (before, after, found) if found is not None else say("wajib KTP is zero")
 
+    @cached_property
+    def _published_rows(self) -> tuple[Observation, ...]:
+        """Everything published of the region up to the edition, oldest first."""
+        history = self.position.observations.history
+        rows = [row for measure in tables.history_measures() for row in history(self.code, measure, self.edition)]
+        return tuple(sorted(rows, key=lambda row: (row.day, row.source)))
+
     def history(self) -> Block:
         """What else was published of the region: with dates and systems, never as one line."""
-        observations, edition = self.position.observations, self.edition
-        rows = [
-            row for measure in tables.history_measures() for row in observations.history(self.code, measure, edition)
-        ]
-        rows.sort(key=lambda row: (row.day, row.source))
+        rows = self._published_rows
         if len(rows) < 2:
             return self._missing(
                 say(
@@ -297,7 +300,7 @@ class Briefing:
                     where=place(self.code),
                 )
             )
-        return tables.history_table(self.say, self.position, tuple(rows))
+        return tables.history_table(self.say, self.position, rows)
 
     @cached_property
     def _outlooks(self) -> tuple[Outlook, Outlook]:
@@ -405,10 +408,12 @@ class Briefing:
         return Definitions(tuple((speak.word(term), speak(text)) for term, text in items), self.code)
 
     def sources(self) -> Table:
-        """The sources of the figures that the indicators rest on."""
+        """The sources of the figures that the indicators rest on, and of all that was published beside them."""
         speak, known = self.say, self.position.observations.sources
         keys = dict.fromkeys(key for indicator in self.indicators.values() for key in indicator.sources)
         keys.update(dict.fromkeys(tables._sources(self.position.children)))
+        if len(self._published_rows) > 1:
+            keys.update(dict.fromkeys(row.source for row in self._published_rows))
         rows = tuple(
             (
                 (key,),
