@@ -48,6 +48,7 @@ class _Edition:
     printed: list[Printed] = field(default_factory=list)
     vocabularies: dict[Lang, words.Vocabulary] = field(default_factory=dict)
     dates: frozenset[str] = frozenset()
+    claims: dict[str, str] = field(default_factory=dict)
 
 
 def verify_edition(
@@ -81,6 +82,7 @@ def verify_edition(
         lang: words.vocabulary(observations, lang, edition.isoformat(), claims) for lang in LANGS if lang in languages
     }
     state.dates = words.dates(observations, edition.isoformat(), claims)
+    state.claims = words.regions_of_claims(claims)
     for stem, entry in sorted(reports.items()):
         if only is None or stem in only:
             _check_report(state, stem, entry)
@@ -150,7 +152,7 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         state.result.fault("manifest", "manifest.json", stem, f"the report has region {region!r} and language {lang!r}")
         return
     state.result.counts["reports"] += 1
-    subject = Subject(stem, region, lang, state.addresses, state.vocabularies[lang], state.dates)
+    subject = Subject(stem, region, lang, state.addresses, state.vocabularies[lang], state.dates, state.claims)
     executed = _read(state, bodies, "ipynb", read_executed)
     page = _read(state, bodies, "html", read_page)
     paper = _read(state, bodies, "pdf", read_paper)

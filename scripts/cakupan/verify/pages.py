@@ -76,11 +76,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: the code that it claims, its cells' texts, and the addresses in it."""
+    """A row of a table: the code that it claims, its cells' texts, the addresses in it, and whether it is set off."""
 
     region: str
     cells: tuple[str, ...]
     addresses: tuple[str, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -267,7 +268,12 @@ class _Reader:
 
     def _table(self, element: Element, region: str) -> None:
         rows = tuple(
-            Row(row.get("data-region") or "", tuple(_text(cell).strip() for cell in row), _addresses(row))
+            Row(
+                row.get("data-region") or "",
+                tuple(_text(cell).strip() for cell in row),
+                _addresses(row),
+                "ck-highlight" in (row.get("class") or ""),
+            )
             for row in element.iter("tr")
             if row.getparent().tag == "tbody"
         )

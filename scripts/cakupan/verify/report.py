@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +23,7 @@ from cakupan.verify.printed import digits_in, exact, find_print, is_print_of
 from cakupan.verify.words import Vocabulary
 
 _DATED = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_SOURCE = re.compile(r"\bS\d{3}\b")
 _NUMBERED = re.compile(r"(Gambar|Tabel|Figure|Table) (\d+)\. ?")
 
 
@@ -35,6 +37,8 @@ class Subject:
     addresses: Addresses
     words: Vocabulary
     dates: frozenset[str]
+    claims: Mapping[str, str] = field(default_factory=dict)
+    """Region of each collected claim, by its id."""
 
     @property
     def regions(self) -> Regions:
@@ -51,6 +55,7 @@ def check_page(subject: Subject, page: Page, file: str, result: Result) -> None:
     for place, text in page.loose:
         _check_loose(subject, place, text, file, result)
     _check_regions(subject, page, file, result)
+    _check_sources(subject, page, file, result)
     _check_anchors(page, file, result)
 
 
@@ -87,7 +92,7 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
     """What the data says, where the number has an address; faults when value or region do not fit."""
     if not key:
         result.counts["numbers without address"] += 1
-        if _DATED.fullmatch(value) and value not in subject.dates:
+        if _DATED.fullmatch(value) and not any(day.startswith(value) for day in subject.dates):
             result.fault("date", file, marked.place, f"“{marked.text}” is a date that no figure has")
         return None
     result.counts["numbers against the data"] += 1
@@ -153,31 +158,49 @@ def _check_regions(subject: Subject, page: Page, file: str, result: Result) -> N
 
 
 def _check_chart(subject: Subject, chart: Chart, file: str, result: Result) -> None:
-    codes = {address.partition(":")[0] for address in chart.addresses} - {subject.region, NATION}
-    _check_whole(subject, codes, chart.place, "the chart", file, result)
+    """A chart shows its own region, those inside, the nation, or the whole field of peers; never one peer alone."""
+    codes = {address.partition(":")[0] for address in chart.addresses}
+    peers = {code for code in codes if _is_peer(subject, code)}
+    field = sum(1 for code in subject.regions.by_code if len(code) == len(subject.region))
+    foreign = {code for code in codes if not in_scope(code, subject.region, subject.regions)}
+    if 2 * len(peers) < field:
+        foreign |= peers
+    _tell_foreign(subject, foreign, chart.place, "the chart", file, result)
 
 
 def _check_table(subject: Subject, table: TableSeen, file: str, result: Result) -> None:
+    """A table's rows are of regions inside, all of them, or of peers with the region itself among them and set off."""
     codes = [row.region for row in table.rows if row.region]
-    _check_whole(subject, set(codes), table.place, "the table", file, result)
-    if len(codes) != len(set(codes)):
-        result.fault("rows", file, table.place, "a region has more than one row")
+    others = {key.partition(":")[0] for row in table.rows if not row.region for key in row.addresses}
+    foreign = {code for code in codes if not in_scope(code, subject.region, subject.regions)}
+    foreign |= {
+        code for code in others if _is_peer(subject, code) or not in_scope(code, subject.region, subject.regions)
+    }
+    foreign |= {row.region for row in table.rows if row.own and row.region != subject.region}
+    if any(_is_peer(subject, code) for code in codes) and subject.region not in codes:
+        foreign |= set(codes)
+    _tell_foreign(subject, foreign, table.place, "the table", file, result)
+    _check_complete(subject, codes, table.place, file, result)
     for row in table.rows:
         _check_row(subject, table, row, file, result)
 
 
-def _check_whole(subject: Subject, codes: set[str], place: str, what: str, file: str, result: Result) -> None:
-    """Regions below must be this region's own, and those of its peers' are foreign."""
-    below = {
-        code for code in codes if code in subject.regions.by_code and len(code) > len(subject.region.strip(NATION))
-    }
-    foreign = sorted(code for code in codes if not in_scope(code, subject.region, subject.regions))
+def _is_peer(subject: Subject, code: str) -> bool:
+    return code not in (subject.region, NATION) and len(code) == len(subject.region) and subject.region != NATION
+
+
+def _tell_foreign(subject: Subject, foreign: set[str], place: str, what: str, file: str, result: Result) -> None:
     if foreign:
-        result.fault("foreign", file, place, f"{what} shows {', '.join(foreign[:4])}, foreign to {subject.region}")
+        listed = ", ".join(sorted(foreign)[:4])
+        result.fault("foreign", file, place, f"{what} shows {listed}, foreign to a report of {subject.region}")
+
+
+def _check_complete(subject: Subject, codes: list[str], place: str, file: str, result: Result) -> None:
+    if len(codes) != len(set(codes)):
+        result.fault("rows", file, place, "a region has more than one row")
     children = {region.code for region in subject.regions.children(subject.region)}
-    if what == "the table" and below and below <= children and len(below) < len(children) and subject.region != NATION:
-        lacking = sorted(children - below)
-        result.fault("rows", file, place, f"{what} lacks {', '.join(lacking[:4])}")
+    if codes and subject.region != NATION and set(codes) < children:
+        result.fault("rows", file, place, f"the table lacks {', '.join(sorted(children - set(codes))[:4])}")
 
 
 def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: Result) -> None:
@@ -189,6 +212,8 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
         if tuple(map(squeezed, row.cells[1:])) != tuple(map(squeezed, told)):
             result.fault("source", file, table.place, f"source {first} is told as {' | '.join(row.cells[1:])}")
         return
+    if subject.claims.get(first, subject.region) != subject.region and subject.region != NATION:
+        result.fault("foreign", file, table.place, f"claim {first} is about {subject.claims[first]}")
     if not row.region or row.region not in subject.regions.by_code:
         return
     name = subject.regions.get(row.region).short(subject.lang)
@@ -197,6 +222,19 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
     others = {address.partition(":")[0] for address in row.addresses} - {row.region}
     if others:
         result.fault("rows", file, table.place, f"the row of {row.region} has figures of {', '.join(sorted(others))}")
+
+
+def _check_sources(subject: Subject, page: Page, file: str, result: Result) -> None:
+    """Every source that the page names is explained in its table of sources, where it has one."""
+    known = subject.addresses.observations.sources
+    listed = {
+        row.cells[0] for table in page.tables for row in table.rows if len(row.cells) == 4 and row.cells[0] in known
+    }
+    if not listed:
+        return
+    named = {name for _, text in page.pieces for name in _SOURCE.findall(text)}
+    for name in sorted(named - listed):
+        result.fault("source", file, "", f"{name} is named, but the table of sources does not explain it")
 
 
 def _check_anchors(page: Page, file: str, result: Result) -> None:

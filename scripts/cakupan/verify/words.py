@@ -106,9 +106,17 @@ def _claims(table: Path) -> Iterator[str]:
         yield from (row["id"], row["statement"], row["source_url"], row["source_url"].removeprefix("https://"))
 
 
+def regions_of_claims(claims: Path | None) -> dict[str, str]:
+    """The region that each collected claim is about, by its id."""
+    if claims is None or not claims.exists():
+        return {}
+    return {row["id"]: row["region"] for _, row in read_table(claims, ("id", "region"))}
+
+
 def dates(observations: Observations, edition: str, claims: Path | None) -> frozenset[str]:
-    """Every date that a document of an edition may print: its own, and those of figures, sources and claims."""
+    """Every date that a document of an edition may print: its own, and those of figures, sources, breaks and claims."""
     found = {edition, *(row.as_of for row in observations), *(s.published for s in observations.sources.values())}
+    found |= {day.isoformat() for breaks in observations.breaks.values() for day, _ in breaks}
     if claims is not None and claims.exists():
         for _, row in read_table(claims, ("as_of", "published")):
             found |= {row["as_of"], row["published"]}
