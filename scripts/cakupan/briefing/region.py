@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cakupan import __version__, charts, prose, tables
+from cakupan import __version__, charts, prose, quality, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Figure, Note, Paragraph, Points, Setup, Table, Title
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.indicators import Figures, Indicator, Position, change, compute
@@ -362,6 +362,47 @@ class Briefing:
             region=self.code,
         )
 
+    def flags(self) -> Block:
+        """The data-quality flags of the region and of those right inside it, by rule; alike ones in one row."""
+        speak, position = self.say, self.position
+        alike: dict[tuple[str, RichText], list[str]] = {}
+        for flag in quality.check(position.observations, self.code, self.edition, position.settings):
+            alike.setdefault((flag.flag, speak(flag.message)), []).append(flag.region)
+        inside = len(position.children) + 1
+        clean = inside - len({code for codes in alike.values() for code in codes})
+        if not alike:
+            return Note(speak(say("No flag F01 to F15 was raised for {n} regions.", n=count(inside))), self.code)
+        shown = sorted(alike.items(), key=lambda item: (item[0][0], -len(item[1])))[:FLAG_ROWS]
+        rows = tuple(((id,), (self._places(codes),), message) for (id, message), codes in shown)
+        notes = [say("{n} of {of} regions carry no flag.", n=count(clean), of=count(inside))]
+        if len(alike) > len(shown):
+            notes.append(
+                say(
+                    "{n} further kinds of flags are not shown; the command cakupan quality lists all.",
+                    n=count(len(alike) - len(shown)),
+                )
+            )
+        return Table(
+            columns=(
+                Column(speak.word("Flag"), "left"),
+                Column(speak.word("Region"), "left"),
+                Column(speak.word("What to know"), "left"),
+            ),
+            rows=rows,
+            title=speak(say("Data-quality flags")),
+            source=(),
+            region=self.code,
+            notes=tuple(speak(note) for note in notes),
+        )
+
+    def _places(self, codes: list[str]) -> str:
+        """The first few regions by name, the others by number."""
+        names = [self.position.regions.get(code).short(self.lang) for code in dict.fromkeys(codes)]
+        if len(names) <= NAMED_REGIONS:
+            return ", ".join(names)
+        more = self.say.text(say("and {n} more", n=count(len(names) - NAMED_REGIONS + 1)))
+        return f"{', '.join(names[: NAMED_REGIONS - 1])} {more}"
+
     def missing(self) -> Block:
         """The indicators that the data does not support, one line each."""
         speak = self.say
@@ -489,6 +530,10 @@ class Briefing:
         """A name that no spreadsheet takes for a formula."""
         return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
+
+FLAG_ROWS = 12
+"""Rows of the table of flags; a national briefing would otherwise list dozens."""
+NAMED_REGIONS = 6
 
 CARD_LABELS = {
     "K01": "Recording coverage",
