@@ -71,7 +71,9 @@ class Chromium:
             time.sleep(0.05)
         raise BrowserError(f"Chromium opened no debugging port in {START_S:.0f} seconds")
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             self.call("Browser.close")
         except (BrowserError, OSError, websocket.WebSocketException):
@@ -120,7 +122,13 @@ class Chromium:
             page.call("Network.enable")
             page.call("Log.enable")
             page.call("Runtime.enable")
-            page.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+            page.call(
+                "Emulation.setDeviceMetricsOverride",
+                width=width,
+                height=height,
+                deviceScaleFactor=1,
+                mobile=width < 600,
+            )
             page.call("Emulation.setScriptExecutionDisabled", value=not script)
             scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
             page.call("Emulation.setEmulatedMedia", features=[scheme])
@@ -154,14 +162,18 @@ class Page:
 
     def requests(self) -> list[str]:
         """The addresses that the page asked for, without the file itself and what it carries inside."""
-        asked = [event["params"]["request"]["url"] for event in self.events if event["method"] == "Network.requestWillBeSent"]
+        asked = [
+            event["params"]["request"]["url"] for event in self.events if event["method"] == "Network.requestWillBeSent"
+        ]
         return [url for url in asked[1:] if not url.startswith(("data:", "about:"))]
 
     def complaints(self) -> list[str]:
         """What the console says: breaches of the security policy, script errors."""
         found = [event["params"]["entry"]["text"] for event in self.events if event["method"] == "Log.entryAdded"]
         return found + [
-            str(event["params"]["exceptionDetails"]) for event in self.events if event["method"] == "Runtime.exceptionThrown"
+            str(event["params"]["exceptionDetails"])
+            for event in self.events
+            if event["method"] == "Runtime.exceptionThrown"
         ]
 
     def ask(self, expression: str) -> Any:
@@ -174,7 +186,12 @@ class Page:
     def press(self, key: str, *, shift: bool = False) -> None:
         """Press and release a key of KEYS."""
         text = {"Enter": "\r", "Space": " "}.get(key, "")
-        given = {"key": " " if key == "Space" else key, "code": key, "windowsVirtualKeyCode": KEYS[key], "modifiers": 8 if shift else 0}
+        given = {
+            "key": " " if key == "Space" else key,
+            "code": key,
+            "windowsVirtualKeyCode": KEYS[key],
+            "modifiers": 8 if shift else 0,
+        }
         self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **given)
         self.call("Input.dispatchKeyEvent", type="keyUp", **given)
 

@@ -30,7 +30,9 @@ class Shelf:
     entries: dict[str, Entry] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
 
-    def put(self, code: str, lang: Lang = "id", *, kind: str = "province", formats: Iterable[str] = ("html", "pdf")) -> str:
+    def put(
+        self, code: str, lang: Lang = "id", *, kind: str = "province", formats: Iterable[str] = ("html", "pdf")
+    ) -> str:
         """Put a report of some region there; returns its stem."""
         stem = report_stem(code, EDITION.isoformat(), lang, self.observations.simulated)
         files: dict[str, dict[str, str | int]] = {}
@@ -48,7 +50,9 @@ class Shelf:
             for code in (NATION, *(region.code for region in self.observations.regions.provinces)):
                 self.put(code, lang)
 
-    def fail(self, code: str, lang: Lang = "id", *, sentence: str = "cell 3: ValueError: no", remembered: bool = False) -> str:
+    def fail(
+        self, code: str, lang: Lang = "id", *, sentence: str = "cell 3: ValueError: no", remembered: bool = False
+    ) -> str:
         """Let the report of a region fail, now or in an earlier run."""
         job = Job("province", code, lang, EDITION, DATA, simulated=self.observations.simulated)
         failed = self.folder / "failed"

@@ -43,8 +43,8 @@
   const box = find("search");
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const search = () => {
-    const words = fold(box.value).split(/\s+/).filter(Boolean);
-    const has = (text) => words.every((word) => fold(text).includes(word));
+    const wanted = fold(box.value).trim().replace(/\s+/g, " ");
+    const has = (text) => fold(text).includes(wanted);
     let shown = 0;
     for (const body of groups) {
       const inside = [...body.querySelectorAll("tr[data-find]")];
@@ -53,11 +53,11 @@
       shown += !body.hidden;
       for (const child of inside) child.hidden = !own && !children.includes(child);
       const inner = body.querySelector("details");
-      if (inner && words.length) inner.open = !own && children.length > 0;
+      if (inner && wanted) inner.open = !own && children.length > 0;
     }
     const open = new Set(groups.filter((body) => !body.hidden).map((body) => body.rows[0].dataset.region));
-    for (const tile of tiles) tile.classList.toggle("ix-found", words.length > 0 && open.has(tile.dataset.tile));
-    find("found").textContent = words.length ? find("found").dataset.text.replace("{n}", shown) : "";
+    for (const tile of tiles) tile.classList.toggle("ix-found", wanted !== "" && open.has(tile.dataset.tile));
+    find("found").textContent = wanted ? find("found").dataset.text.replace("{n}", shown) : "";
   };
   box.addEventListener("input", search);
   find("tools").hidden = false;
