@@ -52,6 +52,10 @@ def case(*cells: str, **arguments: Any) -> Case:
     return Case(cells, arguments)
 
 
+# No notebook here takes as long: one that hangs is to fail by name.
+PATIENCE_S = 60
+
+
 def execute(what: Case, engine: str, folder: Path, **arguments: Any) -> Executed:
     """Execute a notebook by the engine, in the current directory, and read back what was written to *folder*."""
     source, target = folder / "in.ipynb", folder / "out.ipynb"
@@ -60,7 +64,11 @@ def execute(what: Case, engine: str, folder: Path, **arguments: Any) -> Executed
     error: BaseException | None = None
     try:
         papermill.execute_notebook(
-            source, target, engine_name=engine, progress_bar=False, **{**what.arguments, **arguments}
+            source,
+            target,
+            engine_name=engine,
+            progress_bar=False,
+            **{"execution_timeout": PATIENCE_S, **what.arguments, **arguments},
         )
     except Exception as raised:
         error = raised

@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import time
+from collections import deque
 from collections.abc import Callable
 from queue import Empty
 from typing import Any
@@ -31,20 +32,24 @@ SHUTDOWN_WAIT_S = 2.5
 
 
 class Connection:
-    """Our end of the socket: sorts incoming messages by channel, in whichever event loop is waiting for one."""
+    """Our end of the socket: sorts incoming messages by channel, in whichever event loop is waiting for one.
+
+    `unanswered` is the identifier of the last request as long as no reply to it has come.
+    """
 
     def __init__(self, sock: socket.socket, session: Session) -> None:
         self.ended = False
+        self.unanswered: str | None = None
         self._socket = sock
         self._session = session
         self._decoder = wire.Decoder()
-        self._waiting: dict[int, list[dict[str, Any]]] = {wire.SHELL: [], wire.IOPUB: []}
+        self._waiting: dict[int, deque[dict[str, Any]]] = {wire.SHELL: deque(), wire.IOPUB: deque()}
         self._arrived = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         sock.setblocking(False)
 
-    def send(self, channel: int, parts: list[Any]) -> None:
-        """Send a frame; while the other side is too busy sending to read, read."""
+    def send(self, channel: int, parts: list[Any], patient: bool = True) -> None:
+        """Send a frame; while the other side does not read, read what it sends, or give up if not *patient*."""
         data = memoryview(wire.pack(channel, parts))
         poll = select.poll()
         poll.register(self._socket, select.POLLIN | select.POLLOUT)
@@ -52,6 +57,8 @@ class Connection:
             try:
                 data = data[self._socket.send(data) :]
             except BlockingIOError:
+                if not patient:
+                    return
                 poll.poll()
                 self._receive()
             except OSError:
@@ -67,7 +74,7 @@ class Connection:
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._waiting[channel]:
             await self._activity(deadline)
-        return self._waiting[channel].pop(0)
+        return self._waiting[channel].popleft()
 
     async def wait_end(self, timeout: float) -> None:
         """Wait until the child has closed its end.
@@ -115,7 +122,10 @@ class Connection:
             self.detach()
         for channel, parts in self._decoder.feed(data):
             _, rest = self._session.feed_identities(parts)
-            self._waiting[channel].append(self._session.deserialize(rest))
+            message = self._session.deserialize(rest)
+            if channel == wire.SHELL and message["parent_header"].get("msg_id") == self.unanswered:
+                self.unanswered = None
+            self._waiting[channel].append(message)
         self._arrived.set()
 
 
@@ -128,6 +138,8 @@ class Channel:
         self._number = number
 
     def send(self, message: dict[str, Any]) -> None:
+        if message["msg_type"].endswith("_request"):
+            self._connection.unanswered = message["msg_id"]
         self._connection.send(self._number, self._session.serialize(message))
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
@@ -193,10 +205,11 @@ class WarmKernelManager:
         """Interrupt the cell that may be running, so that it leaves its traceback, and end the child."""
         if self._child is None or self._client is None:
             return
-        await self.interrupt_kernel()
         connection = self._client.connection
+        if connection.unanswered:
+            await self.interrupt_kernel()
         if not now:
-            connection.send(wire.SHUTDOWN, [])
+            connection.send(wire.SHUTDOWN, [], patient=False)
             try:
                 await connection.wait_end(SHUTDOWN_WAIT_S)
             except Empty:

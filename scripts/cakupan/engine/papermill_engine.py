@@ -69,7 +69,11 @@ class WarmEngine(Engine):  # type: ignore[misc]
         execution_timeout: float | None = None,
         **kwargs: Any,
     ) -> Any:
-        """Execute the notebook of *nb_man*; the arguments are those of Papermill's own engine."""
+        """Execute the notebook of *nb_man*.
+
+        The arguments are those of Papermill's own engine, and *zygote*, the warm process to use instead of the one
+        that this process's notebooks share.
+        """
         common = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
         zygote = kwargs.pop("zygote", None)
         try:
@@ -163,7 +167,8 @@ def _interpreter_options(kernel_name: str) -> tuple[str, ...]:
 def hidden_modules(warm: dict[str, str]) -> list[str]:
     """Return the names among *warm* modules (name: file) that a module in this folder hides from a new kernel."""
     here = Path.cwd()
-    names = {entry.name.removesuffix(".py") for entry in here.iterdir() if entry.suffix == ".py" or entry.is_dir()}
+    with os.scandir(here) as entries:
+        names = {entry.name.removesuffix(".py") for entry in entries}
     return sorted(name for name in names & warm.keys() if not _is_module_file(here, name, warm[name]))
 
 
