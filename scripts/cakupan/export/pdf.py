@@ -116,7 +116,7 @@ def typst_source(document: Document) -> str:
         f"#show figure.where(kind: image): set figure(supplement: {typst(words.figure)})\n"
         f"#show figure.where(kind: table): set figure(supplement: {typst(words.table)})\n"
         f"#show: report.with(title: {typst(document.title)}, lang: {typst(document.lang)}, running: {typst(document.running)}, "
-        f"date: {dated}, seal: {typst(BLANK_SEAL)}, simulated: {'true' if document.simulated else 'false'}, words: (page: {typst(words.page)}, "
+        f"date: {dated}, seal: {typst_string(BLANK_SEAL)}, simulated: {'true' if document.simulated else 'false'}, words: (page: {typst(words.page)}, "
         f"of: {typst(words.of)}, simulated: {typst(words.simulated)}, simulated-note: {typst(words.simulated_note)}))\n"
     )
     body = "\n".join(_part(part, document) for part in document.parts)
