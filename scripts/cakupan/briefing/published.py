@@ -9,7 +9,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -49,6 +49,16 @@ def read_claims_of(path: Path) -> tuple[Claim, ...]:
     if read.problems:
         raise DataError(read.problems[0].sentence("en", str(path)))
     return read.claims
+
+
+def concerning(claims: Iterable[Claim], code: str) -> tuple[Claim, ...]:
+    """The claims that the verdicts of a region rest on: its own, and what the same pages print of other regions.
+
+    Judging no others keeps a briefing from reading, and being rebuilt for, figures that it does not show.
+    """
+    known = tuple(claims)
+    pages = {claim.source_url for claim in known if claim.region == code and claim.source_url}
+    return tuple(claim for claim in known if claim.region == code or claim.source_url in pages)
 
 
 def open_claims(table: str, edition: object, lang: object, data: str) -> ClaimsBriefing:
@@ -162,7 +172,8 @@ class ClaimsBriefing:
 
     def of_region(self, code: str) -> Block:
         """The claims about one region, as a table."""
-        mine = [verdict for verdict in self.verdicts if verdict.claim.region == code]
+        near = self if code == NATION else replace(self, claims=concerning(self.claims, code))
+        mine = [verdict for verdict in near.verdicts if verdict.claim.region == code]
         if not mine:
             return Note(
                 self.say(say("No published claim about {where} has been collected.", where=place(code))),
