@@ -6,7 +6,6 @@ import seaborn as sns
 
 from cakupan import figure as look
 from cakupan.blocks import Figure
-from cakupan.charts.panel import panel_sources
 from cakupan.indicators import Position
 from cakupan.numbers import plain
 from cakupan.sentences import Speaker, count, date, percent, say
@@ -71,6 +70,8 @@ def concentration_curve(speaker: Speaker, position: Position) -> Figure:
                 day=date(day),
             )
         ),
-        source=sources_line(speaker, panel_sources(list(position.parts))),
+        source=sources_line(
+            speaker, [row.source for f in position.parts for row in (f.recorded, f.wajib_ktp) if row is not None]
+        ),
         region=position.code,
     )
