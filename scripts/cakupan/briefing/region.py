@@ -19,7 +19,7 @@ from cakupan.blocks import Block, Card, Cards, Column, Definitions, Figure, Note
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.indicators import Figures, Indicator, Position, change, compute
 from cakupan.indicators.pace import Outlook, outlook
-from cakupan.numbers import Lang, RichText, rich
+from cakupan.numbers import Lang, RichText, plain, rich
 from cakupan.observations import Observation
 from cakupan.record import record_of
 from cakupan.regions import NATION
@@ -373,7 +373,7 @@ class Briefing:
         if not alike:
             return Note(speak(say("No flag F01 to F15 was raised for {n} regions.", n=count(inside))), self.code)
         shown = sorted(alike.items(), key=lambda item: (item[0][0], -len(item[1])))[:FLAG_ROWS]
-        rows = tuple(((id,), (self._places(codes),), message) for (id, message), codes in shown)
+        rows = tuple(((id,), self._places(codes), message) for (id, message), codes in shown)
         notes = [say("{n} of {of} regions carry no flag.", n=count(clean), of=count(inside))]
         if len(alike) > len(shown):
             notes.append(
@@ -395,27 +395,29 @@ class Briefing:
             notes=tuple(speak(note) for note in notes),
         )
 
-    def _places(self, codes: list[str]) -> str:
+    def _places(self, codes: list[str]) -> RichText:
         """The first few regions by name, the others by number."""
         names = [self.position.regions.get(code).short(self.lang) for code in dict.fromkeys(codes)]
         if len(names) <= NAMED_REGIONS:
-            return ", ".join(names)
-        more = self.say.text(say("and {n} more", n=count(len(names) - NAMED_REGIONS + 1)))
-        return f"{', '.join(names[: NAMED_REGIONS - 1])} {more}"
+            return (", ".join(names),)
+        more = self.say(say("and {n} more", n=count(len(names) - NAMED_REGIONS + 1)))
+        return rich(f"{', '.join(names[: NAMED_REGIONS - 1])} ", more)
 
     def missing(self) -> Block:
         """The indicators that the data does not support, one line each."""
         speak = self.say
-        by_reason: dict[str, list[str]] = {}
+        by_reason: dict[RichText, list[str]] = {}
         for indicator in self.indicators.values():
             if indicator.value is None and indicator.reason is not None:
-                by_reason.setdefault(speak.text(indicator.reason), []).append(indicator.name)
+                by_reason.setdefault(speak(indicator.reason), []).append(indicator.name)
         if self.code == NATION:
-            by_reason = {reason: names for reason, names in by_reason.items() if reason not in self._self_evident()}
+            by_reason = {
+                reason: names for reason, names in by_reason.items() if plain(reason) not in self._self_evident()
+            }
         if not by_reason:
             return Note(speak(say("All indicators of the catalogue have a value.")), self.code)
         rows = tuple((", ".join(speak.word(name) for name in names), reason) for reason, names in by_reason.items())
-        return Definitions(tuple((names, (reason,)) for names, reason in rows), self.code)
+        return Definitions(rows, self.code)
 
     def _self_evident(self) -> set[str]:
         return {self.say.text(say(text)) for text in ("the nation is the whole", "the nation has no peers")}
