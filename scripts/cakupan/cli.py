@@ -157,6 +157,32 @@ def indicators(
 
 
 @app.command()
+def quality(
+    region: Annotated[
+        str | None, typer.Option(help="This region and those right inside it; else all.", metavar="CODE")
+    ] = None,
+    edition: EditionOption = "latest",
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the data-quality flags F01 to F15: what a reader should doubt.
+
+    Example: cakupan quality --region 92 --json
+    """
+    from cakupan.observations import load_observations
+    from cakupan.parameters import edition_date
+    from cakupan.quality import check, to_json
+
+    observations = load_observations(data)
+    day = None if edition == "latest" else edition_date(edition, observations.latest_edition())
+    flags = to_json(check(observations, region, day))
+    if as_json:
+        _print_json(flags)
+        return
+    _table(("Flag", "Region", "Severity", "What"), [tuple(flag.values()) for flag in flags])
+
+
+@app.command()
 def claims(
     file: Annotated[Path, typer.Argument(help="CSV table of claims, figures as printed.", metavar="FILE.csv")],
     data: DataOption = DATA,
@@ -191,6 +217,66 @@ def claims(
         _say(f"cakupan: {problem.sentence('en', str(file))}")
     if table.problems:
         raise typer.Exit(2)
+
+
+@app.command()
+def verify(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Edition folders, or single HTML and PDF files.", metavar="PATH…")
+    ],
+    edition_folder: Annotated[
+        list[Path] | None, typer.Option(help="Where the edition of a single file may lie.", metavar="DIR")
+    ] = None,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Read editions back number by number, or tell whether a file is genuine, altered or superseded.
+
+    Example: cakupan verify output/2024-12-31
+    """
+    from cakupan.observations import load_observations
+    from cakupan.verify import Result, Verdict, verify_edition, verify_file
+
+    editions = [*(edition_folder or ()), *sorted(OUTPUT.glob("*"))]
+    found: dict[str, Result | Verdict] = {}
+    for path in paths:
+        if path.is_dir():
+            found[str(path)] = verify_edition(path, load_observations(data), data=data.resolve())
+        else:
+            found[str(path)] = verify_file(path, editions)
+    if as_json:
+        _print_json({name: result.to_json() for name, result in found.items()})
+    for name, result in found.items():
+        _say(f"{name}: {result.sentence}")
+        for line in result.lines:
+            _say(f"  {line}")
+    if not all(result.sound for result in found.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The older edition's folder.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="The newer edition's folder.", metavar="NEW")],
+    page: Annotated[Path | None, typer.Option(help="Write the comparison as a page.", metavar="FILE")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two editions number by number: changes, flipped classes and sentences, reports that came or went.
+
+    Example: cakupan diff output/2024-06-30 output/2024-12-31 --page changes.html
+    """
+    from cakupan.edition.compare import compare
+    from cakupan.edition.compare_page import summary, write_page
+
+    found = compare(old, new)
+    if as_json:
+        _print_json(found.to_json())
+    _say(f"{found.old} → {found.new}")
+    for line in summary(found):
+        _say(f"  {line}")
+    if page is not None:
+        write_page(found, page)
+        _say(f"  {page}")
 
 
 @app.command()

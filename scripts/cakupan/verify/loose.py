@@ -27,7 +27,7 @@ class Verdict:
 
     path: str
     standing: Standing
-    sentence: str
+    reason: str
     record: dict[str, Any]
 
     @property
@@ -35,9 +35,19 @@ class Verdict:
         """Whether it is the file that its edition holds today."""
         return self.standing == "genuine"
 
+    @property
+    def sentence(self) -> str:
+        """The verdict in a sentence."""
+        return f"{self.standing}: {self.reason}"
+
+    @property
+    def lines(self) -> list[str]:
+        """More to say: nothing."""
+        return []
+
     def to_json(self) -> dict[str, Any]:
         """The verdict as the command prints it."""
-        return {"path": self.path, "standing": self.standing, "sentence": self.sentence, "record": self.record}
+        return {"path": self.path, "standing": self.standing, "sentence": self.reason, "record": self.record}
 
 
 def verify_file(path: Path, editions: Iterable[Path] = ()) -> Verdict:

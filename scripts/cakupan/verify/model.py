@@ -10,6 +10,9 @@ SHOWN = 5
 """Faults of one kind and file that are told one by one; the rest are counted."""
 
 
+READ = ("numbers in pages", "numbers in charts", "numbers in fixed words", "numbers in PDFs", "numbers in CSV files")
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong. kind: the check; file: relative to the edition's folder; place: where in it."""
@@ -54,6 +57,19 @@ class Result:
     def sound(self) -> bool:
         """Whether nothing is wrong."""
         return not self._seen
+
+    @property
+    def sentence(self) -> str:
+        """The result in a sentence."""
+        read = sum(count for name, count in self.counts.items() if name in READ)
+        done = f"{self.counts['reports']} reports, {read} numbers read back, {self.counts['links']} links"
+        return f"{done}: no fault" if self.sound else f"{done}: {self.total} faults"
+
+    @property
+    def lines(self) -> list[str]:
+        """The faults as sentences."""
+        lines = [str(fault) for fault in self.faults]
+        return lines if self.total == len(lines) else [*lines, f"and {self.total - len(lines)} more of the same kinds"]
 
     def to_json(self) -> dict[str, Any]:
         """The result as the command prints it."""

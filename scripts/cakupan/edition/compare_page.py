@@ -1,0 +1,142 @@
+"""A comparison of two editions as a short report, in English: it is for those who publish, not for readers of briefings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from cakupan.blocks import Block, Column, Note, Points, Setup, Table, Title
+from cakupan.edition.compare import Change, Comparison
+from cakupan.numbers import Formatter, Num, RichText, rich
+from cakupan.regions import NATION
+
+LONGEST = 400
+"""Rows of the table of changes; the rest is in the JSON."""
+
+_FORM = Formatter("en")
+
+
+def write_page(found: Comparison, path: Path) -> None:
+    """Write a comparison as a self-contained page."""
+    path.write_text(render(found), encoding="utf-8")
+
+
+def render(found: Comparison) -> str:
+    """A comparison as a self-contained page."""
+    import nbformat
+
+    from cakupan.export import CakupanHTMLExporter
+
+    setup = Setup(
+        {"lang": "en", "title": _title(found), "region": NATION, "edition": found.new, "running": _title(found)}
+    )
+    shown: list[Any] = [setup, _head(found), "## What changed", _points(found), *_tables(found)]
+    cells = [
+        nbformat.v4.new_markdown_cell(part, id=f"cell-{number}")
+        if isinstance(part, str)
+        else nbformat.v4.new_code_cell(
+            id=f"cell-{number}", outputs=[nbformat.v4.new_output("display_data", data=part._repr_mimebundle_())]
+        )
+        for number, part in enumerate(shown)
+    ]
+    exporter = CakupanHTMLExporter()  # type: ignore[no-untyped-call]
+    body, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    return body
+
+
+def _title(found: Comparison) -> str:
+    return f"Edition {found.new} compared with {found.old}"
+
+
+def summary(found: Comparison) -> list[str]:
+    """The comparison in a few sentences."""
+    flips = Counter(flip.kind.partition(" ")[0] for flip in found.flips)
+    lines = [f"{found.compared} numbers compared: {len(found.changes)} changed"]
+    if found.appeared or found.vanished:
+        lines.append(f"{len(found.appeared)} numbers are new, {len(found.vanished)} are gone")
+    lines += [f"{count} {_PLURALS.get(kind, kind)}" for kind, count in sorted(flips.items())]
+    for word, reports in (("added", found.reports_added), ("removed", found.reports_removed)):
+        if reports:
+            lines.append(f"{len(reports)} reports {word}: {', '.join(reports[:5])}{' …' if len(reports) > 5 else ''}")
+    return lines
+
+
+_PLURALS = {
+    "class": "classes of coverage changed",
+    "tier": "population classes changed",
+    "flags": "sets of flags changed",
+    "bounds": "bounds changed",
+    "as_of": "reference dates changed",
+    "sentence": "sentences of the main points came or went",
+}
+
+
+def _head(found: Comparison) -> Title:
+    facts = (("Older edition", (_FORM.date(found.old),)), ("Newer edition", (_FORM.date(found.new),)))
+    return Title(_title(found), "Number by number, from the addresses of all printed figures", facts, NATION)
+
+
+def _points(found: Comparison) -> Points:
+    return Points(tuple((f"{line}.",) for line in summary(found)), NATION)
+
+
+def _tables(found: Comparison) -> list[Block | str]:
+    blocks: list[Block | str] = []
+    if found.changes:
+        blocks += ["## Numbers", _changes(found)]
+    if found.flips:
+        rows = tuple(
+            ((_name(found, flip.region),), (flip.kind,), (flip.old or "–",), (flip.new or "–",)) for flip in found.flips
+        )
+        columns = (Column("Region", "left"), Column("What", "left"), Column("Old", "left"), Column("New", "left"))
+        blocks += ["## Classes, flags and sentences", Table(columns, rows, "What is no number and changed", (), NATION)]
+    if not blocks:
+        blocks.append(Note("The two editions say the same.", NATION))
+    return blocks
+
+
+def _changes(found: Comparison) -> Table:
+    biggest = sorted(found.changes, key=lambda c: (c.region != NATION, -abs(c.relative or 0), c.address))[:LONGEST]
+    more = len(found.changes) - len(biggest)
+    return Table(
+        columns=(
+            Column("Region", "left"),
+            Column("Figure", "left"),
+            Column("Old"),
+            Column("New"),
+            Column("Difference"),
+            Column("Difference", unit="% of old"),
+        ),
+        rows=tuple(_row(found, change) for change in biggest),
+        title="Numbers that changed, the largest relative changes first",
+        source=(),
+        region=NATION,
+        notes=((f"{more} smaller changes are in the JSON.",),) if more else (),
+    )
+
+
+def _row(found: Comparison, change: Change) -> tuple[RichText, ...]:
+    places = 0 if change.old.denominator == change.new.denominator == 1 else 2
+    relative = change.relative
+    return (
+        (_name(found, change.region),),
+        (change.what,),
+        (_FORM.decimal(change.old, places, key=change.address),),
+        (_FORM.decimal(change.new, places, key=change.address),),
+        (_signed(change.difference, places),),
+        rich(_FORM.points(relative)) if relative is not None else ("–",),
+    )
+
+
+def _signed(value: Any, places: int) -> Num:
+    """A difference, with as many decimals as it takes not to read as nothing."""
+    shown = _FORM.points(value, places)
+    while value and places < 6 and not any(char in "123456789" for char in shown.text):
+        places += 1
+        shown = _FORM.points(value, places)
+    return shown
+
+
+def _name(found: Comparison, code: str) -> str:
+    return found.names.get(code, code)
