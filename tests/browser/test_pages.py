@@ -139,3 +139,18 @@ def test_without_script_everything_is_readable(opened: Opener, name: str) -> Non
         hidden = page.ask("[...document.querySelectorAll('main [hidden]')].map(e => e.id)")
     assert len(text) > 0.95 * with_script
     assert set(hidden) <= {"tools"}
+
+
+def test_these_checks_notice_a_request_a_breach_of_policy_and_a_page_too_wide(
+    chromium: Chromium, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text(
+        "<!doctype html><meta http-equiv='Content-Security-Policy' content=\"style-src 'none'\"><p style='color:red'>x"
+        "<img src='http://127.0.0.1:9/x.png'><div><table><td width=2000>x</table></div>",
+        encoding="utf-8",
+    )
+    with chromium.page(bad.as_uri(), width=390) as page:
+        assert page.requests() == ["http://127.0.0.1:9/x.png"]
+        assert any("Content Security Policy" in complaint for complaint in page.complaints())
+        assert page.ask("document.documentElement.scrollWidth") > 390

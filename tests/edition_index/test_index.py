@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from cakupan.indicators import Position, compute
 from cakupan.observations import Observations, load_observations
+from cakupan.quality import check
 from cakupan.regions import NATION
 from cakupan.workspace import DATA
 from edition_index.shelves import EDITION, Shelf, simulated_data
@@ -186,6 +187,17 @@ def test_lower_bounds_are_marked_and_a_capped_zero_is_not_sold_as_nobody_missing
     jakarta = Reader(row_of(page, "31")).text
     assert "≥100,00" in jakarta and "0 tampak" in jakarta and "6 dari 6 dibatasi" in jakarta
     assert "penyebut diragukan" in row_of(page, "95") and "penyebut diragukan" not in row_of(page, "11")
+
+
+def test_a_row_names_the_data_quality_flags_of_its_region(shelf: Shelf, observations: Observations) -> None:
+    shelf.put_all()
+    page = shelf.write()
+    for code in ("64", "11"):
+        named = {
+            flag.flag for flag in check(observations, code, EDITION) if flag.region == code and flag.severity != "info"
+        }
+        assert set(re.findall(r"F\d\d", Reader(row_of(page, code)).text)) == named - {"F01", "F07"}
+    assert "F11" in row_of(page, "64")
 
 
 def test_equal_folders_give_equal_bytes(shelf: Shelf, tmp_path: Path, observations: Observations) -> None:

@@ -23,11 +23,15 @@ from cakupan.indicators.coverage import adult_share_note
 from cakupan.indicators.ranking import Ranking, rank_by_coverage
 from cakupan.numbers import LANGS, Lang
 from cakupan.observations import Observations
+from cakupan.quality import check
 from cakupan.regions import NATION, Region, Tier
 from cakupan.workspace import report_stem
 
 SHOWN_FORMATS = ("html", "pdf", "csv")
 """The files that the page links to, in this order; the executed notebook stays in `ipynb/`."""
+
+TOLD_IN_WORDS = frozenset({"F01", "F07"})
+"""Flags that the page says in words: capped or over 100 percent, and a denominator in doubt."""
 
 SHOWN_INDICATORS = ("K01", "K02", "K06", "K08")
 
@@ -60,6 +64,7 @@ class Row:
 
     rank, field: competition rank by coverage and the number ranked; None where there is no coverage.
     capped, parts: how many of the regions inside stand at the cap of their source, and of how many.
+    flags: data-quality flags of the region itself from "warn" upwards, without TOLD_IN_WORDS.
     """
 
     region: Region
@@ -70,6 +75,7 @@ class Row:
     capped: int
     parts: int
     denominator_in_doubt: bool
+    flags: tuple[str, ...]
     files: tuple[FileLink, ...]
     broken: tuple[Broken, ...]
     children: tuple[Row, ...] = ()
@@ -169,6 +175,15 @@ def _fingerprint(observations: Observations) -> str:
     return hashing.hexdigest()[:12]
 
 
+def _flags(observations: Observations, edition: dt.date) -> dict[str, tuple[str, ...]]:
+    """The flags of every region that a reader should see beside its row."""
+    found: dict[str, dict[str, None]] = {}
+    for flag in check(observations, None, edition):
+        if flag.severity != "info" and flag.flag not in TOLD_IN_WORDS:
+            found.setdefault(flag.region, {})[flag.flag] = None
+    return {code: tuple(flags) for code, flags in found.items()}
+
+
 def _failures(folder: Path, failures: Iterable[Failure], entries: Mapping[str, Entry]) -> list[Broken]:
     """The failures of this run and those of earlier ones that no later build has mended."""
     found: dict[str, Broken] = {}
@@ -206,6 +221,7 @@ class _Shelf:
         self.folder, self.edition, self.observations = folder, edition, observations
         self.entries, self.langs = entries, langs
         self.broken = {found.stem: found for found in broken}
+        self.flags = _flags(observations, edition)
         self.with_reports = {entry.region for entry in entries.values() if entry.kind == "regency"}
         self.with_reports |= {found.region for found in broken if len(found.region) == 4}
 
@@ -232,6 +248,7 @@ class _Shelf:
             capped=len(position.capped),
             parts=len(position.parts),
             denominator_in_doubt=bool(adult_share_note(position)),
+            flags=self.flags.get(region.code, ()),
             files=tuple(link for stem in stems for link in self._files(stem)),
             broken=tuple(self.broken[stem] for stem in stems if stem in self.broken),
             children=self.rows(child for child in inside if child.code in self.with_reports),

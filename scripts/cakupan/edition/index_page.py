@@ -476,6 +476,8 @@ class _Page:
             doubts.append(say("≥ {n} of {total} capped", n=n, total=total))
         if row.denominator_in_doubt:
             doubts.append(say("{mark} denominator in doubt", mark=verbatim(DOUBT_MARK)))
+        if row.flags:
+            doubts.append(say("flags {codes}", codes=verbatim(", ".join(row.flags))))
         pieces = [Markup("<span>{}</span>").format(self._say(doubt)) for doubt in doubts]
         if row.broken and row.files:
             older = any(found.older for found in row.broken)
@@ -499,6 +501,8 @@ class _Page:
                     mark=verbatim(DOUBT_MARK),
                 )
             )
+        if any(row.flags for row in rows):
+            notes.append(say("Flags F01–F15 are explained in the briefing's section on data quality."))
         fields = {row.region.level: row for row in rows if row.field}
         if fields:
             level = fields.get("province") or next(iter(fields.values()))
