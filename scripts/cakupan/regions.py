@@ -168,7 +168,8 @@ class Regions:
         named = [
             region.code
             for region in self.by_code.values()
-            if code.lower() in (region.name.lower(), region.short().lower())
+            if code.lower()
+            in (region.name.lower(), region.short().lower(), region.short().lower().removeprefix("kota "))
         ]
         if named or close:
             meant = ", ".join(f"{c} {self.by_code[c].name}" for c in named or close)

@@ -21,7 +21,9 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise DataError(f"{path} is missing; restore it, or start a data directory with `cakupan new`") from None
+        raise DataError(
+            f"{path} is missing; restore it, or copy the table of that name from the project's data/"
+        ) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise DataError(f"{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV") from error
@@ -31,6 +33,9 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
     header = next(reader, None)
     if not header:
         raise DataError(f"{path} is empty; its first row must name the columns {', '.join(columns)}")
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if twice:
+        raise DataError(f"{path}, row 1: column {', '.join(twice)} stands twice; keep one of the columns")
     missing = [name for name in columns if name not in header]
     if missing:
         raise DataError(

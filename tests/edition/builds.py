@@ -30,12 +30,11 @@ def copy_of_data(folder: Path) -> Path:
 def change(table: Path, edit: Callable[[list[Row]], list[Row]]) -> None:
     """Rewrite a table after an edit of its rows."""
     with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    columns = list(rows[0])
+        rows = edit(list(csv.DictReader(file)))
     with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(edit(rows))
+        writer.writerows(rows)
 
 
 def add_to(table: Path, region: str, measure: str, as_of: str, by: int) -> None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
+from cakupan.errors import DataError
 from cakupan.numbers import last_day
 from cakupan.regions import NATION, Regions, level_of
 
@@ -235,7 +236,10 @@ class Observations:
         fullest = max((len(regions) for regions in provinces_on.values()), default=0)
         days = [day for day, regions in provinces_on.items() if len(regions) == fullest] + own
         if not days:
-            raise ValueError("no observation of recorded, wajib_ktp, ikd_active or population to build an edition from")
+            raise DataError(
+                "the data has no figure of recorded, wajib_ktp, ikd_active or population from a register, an office or a "
+                "simulation, so there is nothing to build an edition from; add such figures"
+            )
         return max(days)
 
     def digest(self, key: tuple[str, str]) -> str:

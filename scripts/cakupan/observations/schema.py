@@ -12,6 +12,7 @@ import pandas as pd
 
 from cakupan.errors import DataError
 from cakupan.numbers import last_day
+from cakupan.observations.model import HEADLINE_MEASURES
 
 if TYPE_CHECKING:
     from cakupan.regions import Regions
@@ -24,6 +25,9 @@ SYSTEMS = ("dkb", "report", "kpu", "target", "own", "simulated")
 STATUSES = ("ok", "contradicted", "disputed", "suspect")
 UNITS = ("people", "percent", "voters", "cards", "regencies")
 KEY = ("region", "measure", "as_of", "source")
+LONGEST_SHOWN = 60
+NUMBER = r"[0-9]{1,15}(\.[0-9]{1,15})?"
+"""A plain number; more digits than any count of people or any printed percentage has are a fault of the file."""
 
 
 def _is_date(text: str) -> bool:
@@ -49,6 +53,11 @@ def _remedies(regions: Regions) -> dict[tuple[str, str], str]:
         ("value", "number"): "{value!r} is no plain non-negative number; write 2860701 or 99.54, without separators",
         ("value", "whole"): "{value!r} is no whole number, but its unit is a count; write whole numbers of people",
         ("unit", "isin"): "{value!r} is none of " + ", ".join(UNITS),
+        (
+            "unit",
+            "people",
+        ): "{value!r} is no unit of recorded, wajib_ktp, ikd_active or population; they are counts of people, "
+        "and a percentage of them is another measure, such as recorded_pct",
         ("system", "isin"): "{value!r} is none of " + ", ".join(SYSTEMS),
         ("status", "isin"): "{value!r} is none of " + ", ".join(STATUSES),
         ("rounded", "isin"): "{value!r} is neither yes nor no",
@@ -74,13 +83,22 @@ def validate_observations(frame: pd.DataFrame, path: Path, regions: Regions, sou
             "value": pa.Column(
                 str,
                 [
-                    pa.Check(lambda s: s.str.fullmatch(r"\d+(\.\d+)?"), name="number"),
+                    pa.Check(lambda s: s.str.fullmatch(NUMBER), name="number"),
                     pa.Check(
-                        lambda s: ~counts | s.str.fullmatch(r"\d+") | ~s.str.fullmatch(r"\d+(\.\d+)?"), name="whole"
+                        lambda s: ~counts | ~s.str.contains(".", regex=False) | ~s.str.fullmatch(NUMBER), name="whole"
                     ),
                 ],
             ),
-            "unit": pa.Column(str, pa.Check.isin(UNITS, name="isin")),
+            "unit": pa.Column(
+                str,
+                [
+                    pa.Check.isin(UNITS, name="isin"),
+                    pa.Check(
+                        lambda s: ~frame["measure"].isin(HEADLINE_MEASURES) | (s == "people") | ~s.isin(UNITS),
+                        name="people",
+                    ),
+                ],
+            ),
             "system": pa.Column(str, pa.Check.isin(SYSTEMS, name="isin")),
             "status": pa.Column(str, pa.Check.isin(STATUSES, name="isin")),
             "rounded": pa.Column(str, pa.Check.isin(("yes", "no"), name="isin")),
@@ -99,12 +117,16 @@ def validate_observations(frame: pd.DataFrame, path: Path, regions: Regions, sou
         raise DataError(_sentence(error.failure_cases, frame, path, _remedies(regions))) from None
 
 
+def _shortened(value: str) -> str:
+    return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
+
+
 def _sentence(cases: pd.DataFrame, frame: pd.DataFrame, path: Path, remedies: dict[tuple[str, str], str]) -> str:
     located = cases.dropna(subset=["index"]).sort_values("index", kind="stable")
     first: Any = located.iloc[0]
     row = int(first["index"])
-    column, check = str(first["column"]), str(first["check"])
-    value = frame.at[row, column]
+    column, check = str(first["column"]), str(first["check"]).partition("(")[0]
+    value = _shortened(str(frame.at[row, column]))
     if check == "unique":
         value = " · ".join(str(frame.at[row, name]) for name in KEY)
     remedy = remedies.get((column, check), f"{value!r} fails the check {check}").format(value=value)
