@@ -94,6 +94,14 @@ def test_a_missing_or_altered_file_is_a_cause(
     assert causes(job, entry, tmp_path, observations) == ("a file of it is missing or altered",)
 
 
+def test_a_failure_that_still_lies_there_is_a_cause(
+    job: Job, entry: Entry, tmp_path: Path, observations: Observations
+) -> None:
+    (tmp_path / "failed").mkdir()
+    (tmp_path / job.failure_note).write_text("{}", encoding="utf-8")
+    assert causes(job, entry, tmp_path, observations) == ("its last build failed",)
+
+
 def test_a_format_that_was_not_asked_for_before_is_a_cause(
     job: Job, entry: Entry, tmp_path: Path, observations: Observations
 ) -> None:

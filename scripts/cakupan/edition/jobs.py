@@ -61,6 +61,11 @@ class Job:
         documents = tuple(f"{format}/{self.stem}.{format}" for format in self.formats)
         return (*documents, f"csv/{self.stem}.csv", f"ipynb/{self.stem}.ipynb")
 
+    @property
+    def failure_note(self) -> str:
+        """The file that tells of its last build when that failed, relative to the edition's folder."""
+        return f"failed/{self.stem}.json"
+
 
 def jobs_for(
     regions: Regions,

@@ -52,6 +52,8 @@ def _causes(job: Job, entry: Entry | None, folder: Path, observations: Observati
     if rows:
         more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
         causes.append(f"figures that it reads changed: {', '.join(rows[:3])}{more}")
+    if (folder / job.failure_note).exists():
+        causes.append("its last build failed")
     missing = [name for name in job.files if name not in entry.files]
     if missing:
         causes.append(f"{missing[0]} was never made")

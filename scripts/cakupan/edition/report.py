@@ -170,7 +170,7 @@ def _keep_failure(job: Job, work: Path, folder: Path, sentence: str) -> None:
         source.replace(failed / source.name)
     note = {"report": job.stem, "error": sentence, "notebook": str(job.notebook), "parameters": job.parameters}
     _write(work / "failure.json", json.dumps(note, indent=1, ensure_ascii=False, default=str) + "\n").replace(
-        failed / f"{job.stem}.json"
+        folder / job.failure_note
     )
     shutil.rmtree(work, ignore_errors=True)
 
