@@ -67,6 +67,7 @@ def build(
     output: Annotated[Path, typer.Option(help="Folder of the editions.", metavar="DIR")] = OUTPUT,
     data: DataOption = DATA,
     force: Annotated[bool, typer.Option("--force", help="Build again what is up to date.")] = False,
+    verify: Annotated[bool, typer.Option(help="Read back what was built, number by number.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
 ) -> None:
     """Build an edition: national and provincial briefings, in HTML and PDF, with an index.
@@ -82,10 +83,10 @@ def build(
     with progress:
         outcome = run(
             batch.jobs, folder, batch.observations, engine=engine, workers=jobs or _cores(), force=force,
-            watcher=progress.watcher, say=progress.say,
+            watcher=progress.watcher, say=progress.say, check=verify,
         )  # fmt: skip
     progress.summary(outcome, folder)
-    if outcome.failures:
+    if not outcome.sound:
         raise typer.Exit(1)
 
 

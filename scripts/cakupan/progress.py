@@ -86,6 +86,13 @@ class Progress:
                 self._console.print(
                     f"  {failure.job.stem}: open {folder / failure.notebook} in JupyterLab", markup=False
                 )
+        if outcome.check is not None:
+            for line in outcome.check.lines:
+                self._console.print(f"  {line}", markup=False)
+            if not outcome.check.sound:
+                self._console.print(f"cakupan: reading back found {outcome.check.total} faults", markup=False)
+            else:
+                self.say(outcome.check.sentence)
         self.say(
             f"{len(outcome.built)} built, {len(outcome.up_to_date)} up to date, {len(outcome.failures)} failed: {folder / 'index.html'}"
         )

@@ -6,6 +6,7 @@ One report is built by `report`; what a failure means for the exit code is in `c
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from cakupan.edition.plan import Planned, plan
 from cakupan.edition.report import Failure, ReportFailed, build_report
 from cakupan.errors import CakupanError
 from cakupan.observations import Observations
+from cakupan.verify import Result, verify_edition
 
 STATE = ".cakupan"
 """The folder inside an edition that holds journal, lock and unfinished work; nothing in it is for readers."""
@@ -37,11 +39,17 @@ class CannotWrite(CakupanError):
 
 @dataclass
 class Outcome:
-    """What a run did: reports built, left as they were, and failed."""
+    """What a run did: reports built, left as they were, and failed; `check`: what reading them back found."""
 
     built: list[Entry] = field(default_factory=list)
     up_to_date: list[Job] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    check: Result | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing failed and nothing that was read back is wrong."""
+        return not self.failures and (self.check is None or self.check.sound)
 
 
 @dataclass(frozen=True)
@@ -90,10 +98,11 @@ def run(
     force: bool,
     watcher: Watcher,
     say: Say,
+    check: bool = True,
 ) -> Outcome:
     """Build every due report of an edition into its folder; one failure never stops the others.
 
-    Raises CannotWrite when the folder cannot be written to; what was published before stays.
+    check: read back what was built, number by number, against the data. Raises CannotWrite when the folder cannot be written to; what was published before stays.
     """
     with locked(folder, say):
         journal = Journal(folder / STATE / "journal.jsonl")
@@ -114,11 +123,29 @@ def run(
             if outcome.built:
                 with contextlib.suppress(OSError):
                     journal.compact()
-        if outcome.built or not (folder / "manifest.json").exists() or outcome.failures:
+        published = folder / STATE / "published"
+        if outcome.built or outcome.failures or _state(journal) != _read(published):
             entries = journal.entries()
             write_manifest(folder, jobs[0].edition, observations, entries, outcome.failures)
             write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures)
+            published.write_text("" if outcome.failures else _state(journal), encoding="utf-8")
+        if check and outcome.built:
+            say(f"reading back {len(outcome.built)} reports")
+            stems = {entry.stem for entry in outcome.built}
+            outcome.check = verify_edition(folder, observations, only=stems, data=jobs[0].data)
     return outcome
+
+
+def _state(journal: Journal) -> str:
+    """What manifest and index were last written from; another state means that they are behind, as after a crash."""
+    return hashlib.sha256(_read(journal.path).encode()).hexdigest()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
 
 
 def _build_all(
