@@ -25,6 +25,9 @@ KINDS: tuple[Kind, ...] = ("ikd", "recording")
 ELECTIONS = (dt.date(2024, 2, 14), dt.date(2024, 11, 27))
 """Days of national and regional elections; recording surges in their months. Source: domain guide, section 3.1."""
 
+NEAR = 9
+"""Months ahead below which the range is too narrow: it is that of the pace; back-tests at 6 months hold two of three outcomes."""
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -293,6 +296,11 @@ def _indicator(
     own = position.own
     dates, sources = provenance(**{"ikd_active": own.ikd_active, found.base: own.base(position.settings.ikd_base)})
     notes: tuple[Sentence, ...] = (found.set_aside,) if found.set_aside is not None else ()
+    if id in ("K12", "K13") and forecast.pace(found.base_series) is None:
+        notes += (say("the growth of the target is not known and counted as none"),)
+    months = found.projection.months if found.projection is not None else None
+    if id == "K14" and months is not None and 0 < months < NEAR:
+        notes += (say("for a date this near, single months weigh more than the range shows"),)
     if found.surges and id in ("K11", "K14"):
         notes += (
             say("months of elections are among the figures: {months}", months=listed(tuple(date(m) for m in found.surges))),

@@ -37,7 +37,7 @@ def total_falls(case: Case) -> Iterator[Flag]:
                 yield Flag(
                     "F02", case.code, "warn",
                     say(
-                        "{what} fall from {before} ({earlier}) to {after} ({day}), though a running total cannot",
+                        "{what} fall from {before} ({earlier}) to {after} ({day}): a running total falls only when records are removed or counted differently",
                         what=_name(measure), before=count(before.count), earlier=date(before.as_of),
                         after=count(after.count), day=date(after.as_of),
                     ), (after.as_of,), (before, after),
