@@ -47,7 +47,7 @@ def _prints(machine: str, lang: Lang, places: int, style: Style) -> frozenset[st
     form = Formatter(lang)
     found: set[str] = set()
     if not style and _DATE.fullmatch(machine):
-        found |= {str(form.date(machine)), str(form.date(machine, short=True))} if _is_date(machine) else set()
+        found |= _date_prints(machine, lang)
     value = exact(machine)
     if value is None or places not in PLACES:
         return frozenset(found)
@@ -60,9 +60,11 @@ def _prints(machine: str, lang: Lang, places: int, style: Style) -> frozenset[st
     return frozenset(found)
 
 
-def _is_date(machine: str) -> bool:
-    parts = [int(part) for part in machine.split("-")]
-    return all(low <= part <= high for part, low, high in zip(parts, (1, 1, 1), (9999, 12, 31), strict=False))
+def _date_prints(machine: str, lang: Lang) -> set[str]:
+    try:
+        return {str(Formatter(lang).date(machine)), str(Formatter(lang).date(machine, short=True))}
+    except ValueError:
+        return set()
 
 
 def find_print(text: str, machine: str, lang: Lang, start: int, style: Style = "") -> tuple[int, int] | None:

@@ -106,11 +106,20 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
         result.fault(
             "value", file, marked.place, f"{key} is {right} in the data; the document has {value} (“{marked.text}”)"
         )
-    if not in_scope(key.partition(":")[0], subject.region, subject.regions):
+    if _is_foreign(subject, key, marked.holder):
         result.fault(
             "foreign", file, marked.place, f"“{marked.text}” is of {key.partition(':')[0]}, which is foreign here"
         )
     return known
+
+
+def _is_foreign(subject: Subject, key: str, holder: str) -> bool:
+    """Whether a report may not show what stands at an address; details belong into the region's own report or row."""
+    code, _, what = key.partition(":")
+    is_detail = what in ("capped", "parts") or (what.startswith("K") and ":" in what)
+    if is_detail and code not in (subject.region, NATION, holder):
+        return True
+    return not in_scope(code, subject.region, subject.regions)
 
 
 def _machine(value: Fraction) -> str:
@@ -177,7 +186,7 @@ def _check_table(subject: Subject, table: TableSeen, file: str, result: Result) 
         code for code in others if _is_peer(subject, code) or not in_scope(code, subject.region, subject.regions)
     }
     foreign |= {row.region for row in table.rows if row.own and row.region != subject.region}
-    if any(_is_peer(subject, code) for code in codes) and subject.region not in codes:
+    if any(_is_peer(subject, code) for code in codes) and not any(row.own for row in table.rows):
         foreign |= set(codes)
     _tell_foreign(subject, foreign, table.place, "the table", file, result)
     _check_complete(subject, codes, table.place, file, result)
