@@ -1,0 +1,228 @@
+"""The table of the edition's page: figures, rank, class, doubts and files of the nation and of every province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from cakupan.blocks.markup import words
+from cakupan.charts.tiles import coverage_class
+from cakupan.edition.index import SHOWN_FORMATS, Contents, Row
+from cakupan.edition.index_parts import Part, as_html
+from cakupan.language import marked
+from cakupan.numbers import RichText
+from cakupan.prose import BASE_NAMES
+from cakupan.regions import NATION, Tier
+from cakupan.sentences import Sentence, Speaker, count, date, percent, say, verbatim, word
+from cakupan.tables import ABSENT, sources_line
+
+TIERS: dict[Tier, tuple[int, str]] = {
+    "small": (0, marked("small")),
+    "medium": (1, marked("medium")),
+    "large": (2, marked("large")),
+}
+DOUBT_MARK = "?"
+BAR_WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the table. order: what to sort by where it is not the number printed. span: columns that it fills."""
+
+    html: Markup
+    order: int | None = None
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table. sort: the first direction that a click gives, or empty."""
+
+    id: str
+    label: str
+    unit: str = ""
+    align: str = "right"
+    sort: str = "descending"
+    inner_label: str = ""
+
+
+class Table(Part):
+    """Fills the table of the template."""
+
+    def __init__(self, contents: Contents, speak: Speaker) -> None:
+        super().__init__(contents, speak)
+        self.most = max((self.gap(row) for row in contents.provinces), default=0) or 1
+
+    def fields(self) -> dict[str, object]:
+        """What the template puts in."""
+        contents = self.contents
+        found = self.speak.text(
+            say("{n} of {total} provinces", n=verbatim("{n}"), total=count(len(contents.provinces)))
+        )
+        return {
+            "title": self.word("All briefings"),
+            "caption": self.word("Figures and files of the nation and of all provinces"),
+            "search": self.word("Find a province"),
+            "found": found,
+            "columns": self._columns(),
+            "rows": [self._row(contents.nation), *(self._row(row) for row in contents.provinces)],
+            "notes": [self.told(note) for note in self._notes()],
+            "source": as_html(sources_line(self.speak, dict.fromkeys(self._sources()))),
+        }
+
+    def _columns(self) -> tuple[Column, ...]:
+        formats = tuple(Column(name, name.upper(), align="left", sort="") for name in SHOWN_FORMATS)
+        return (
+            Column(
+                "name", self.word("Province"), align="left", sort="ascending", inner_label=self.word("Regency or city")
+            ),
+            Column("coverage", self.word("Coverage"), "%"),
+            Column("gap", self.word("Unrecorded")),
+            Column("rate", self.word("IKD rate"), "%"),
+            Column("attainment", self.word("IKD attainment"), "%"),
+            Column("rank", self.word("Rank"), sort="ascending"),
+            Column("tier", self.word("Population class"), align="left", sort="ascending"),
+            Column("doubts", self.word("To know"), align="left", sort=""),
+            *formats,
+        )
+
+    def _row(self, row: Row) -> dict[str, object]:
+        name, href = self.name(row.region), row.opens(self.lang)
+        link = Markup('<a href="{}">{}</a>').format(href, as_html(name)) if href else as_html(name)
+        code = "" if row.region.code == NATION else row.region.code
+        region = row.region
+        return {
+            "code": region.code,
+            "name": name,
+            "find": words(" ".join((code, region.abbr, region.name, region.name_en, region.short(self.lang))))
+            if code
+            else "",
+            "link": link + (Markup(' <small class="ix-code">{}</small>').format(code) if code else ""),
+            "cells": self._cells(row),
+            "children": [self._row(child) for child in row.children],
+            "inside": self.told(
+                say(
+                    "{n} regency or city",
+                    "{n} regencies and cities",
+                    len(row.children),
+                    n=count(len(row.children), f"{code}:reports"),
+                )
+            )
+            if row.children
+            else "",
+            "inside_caption": self.told(say("Regencies and cities of {where}", where=verbatim(name))),
+        }
+
+    def _cells(self, row: Row) -> dict[str, Cell]:
+        code = row.region.code
+        grade = coverage_class(self.share(row)) if row.found["K01"].value is not None else None
+        swatch = Markup('<span class="ix-swatch c{}"></span>').format(grade) if grade is not None else Markup("")
+        rank: RichText = (self.speak.format.count(row.rank, key=f"{code}:K15"),) if row.rank else (ABSENT,)
+        order, tier = TIERS[row.tier] if row.tier else (len(TIERS), "")
+        cells = {
+            "coverage": Cell(swatch + self._number(row, "K01")),
+            "gap": Cell(self._bar(row) + self._number(row, "K02")),
+            "rate": Cell(self._number(row, "K06")),
+            "attainment": Cell(self._number(row, "K08")),
+            "rank": Cell(Markup('<span class="ix-n">{}</span>').format(as_html(rank))),
+            "tier": Cell(as_html(self.word(tier)) if tier else as_html(ABSENT), order),
+            "doubts": Cell(self._doubts(row)),
+        }
+        if not row.files:
+            empty = self.word("last build failed") if row.broken else self.word("not built")
+            said = Markup('<span class="ix-missing">{}</span>').format(empty)
+            return cells | {SHOWN_FORMATS[0]: Cell(said, span=len(SHOWN_FORMATS))}
+        for name in SHOWN_FORMATS:
+            cells[name] = Cell(self._stacked(row, name))
+        return cells
+
+    def _number(self, row: Row, id: str) -> Markup:
+        return Markup('<span class="ix-n">{}</span>').format(as_html(self.bounded(row, id)))
+
+    def _bar(self, row: Row) -> Markup:
+        """The unrecorded people of a province as a bar: its share of the largest."""
+        if row.region.level != "province" or row.found["K02"].value is None:
+            return Markup("")
+        width = BAR_WIDTH * max(0, self.gap(row)) / self.most
+        return Markup(
+            '<svg class="ix-bar" aria-hidden="true" viewBox="0 0 {} 10" preserveAspectRatio="none"><rect width="{:.1f}" height="10"/></svg>'
+        ).format(BAR_WIDTH, width)
+
+    def _doubts(self, row: Row) -> Markup:
+        """What to know of a row, in a few words each; the notes below the table say it in full."""
+        doubts: list[Sentence] = []
+        if row.capped:
+            n, total = (
+                count(row.capped, f"{row.region.code}:capped"),
+                count(max(row.parts, 1), f"{row.region.code}:parts"),
+            )
+            doubts.append(say("≥ {n} of {total} capped", n=n, total=total))
+        if row.denominator_in_doubt:
+            doubts.append(say("{mark} denominator in doubt", mark=verbatim(DOUBT_MARK)))
+        if row.flags:
+            doubts.append(say("flags {codes}", codes=verbatim(", ".join(row.flags))))
+        pieces = [Markup("<span>{}</span>").format(self.told(doubt)) for doubt in doubts]
+        if row.broken and row.files:
+            older = any(found.older for found in row.broken)
+            said = self.word("older: last rebuild failed") if older else self.word("last build failed")
+            pieces.append(Markup('<a href="#gagal">{}</a>').format(said))
+        return Markup(" ").join(pieces)
+
+    def _notes(self) -> list[Sentence]:
+        rows, position = self.contents.rows, self.contents.position
+        notes: list[Sentence] = []
+        if any(row.capped for row in rows):
+            notes.append(
+                say(
+                    "≥ ≤ capped: some parts stand at exactly 100, where the source shows no surplus and hides gaps. Coverage is then a lower bound, unrecorded an upper one, and the rank is not proven."
+                )
+            )
+        if any(row.denominator_in_doubt for row in rows):
+            notes.append(
+                say(
+                    "{mark} denominator in doubt: wajib KTP is no plausible share of the population, there or in regions inside.",
+                    mark=verbatim(DOUBT_MARK),
+                )
+            )
+        if any(row.flags for row in rows):
+            notes.append(say("Flags F01–F15 are explained in the briefing's section on data quality."))
+        fields = {row.region.level: row for row in rows if row.field}
+        if fields:
+            level = fields.get("province") or next(iter(fields.values()))
+            notes.append(
+                say(
+                    "Ranks: {n} regions, highest coverage first; equal at the printed decimals shares a rank.",
+                    n=count(level.field, "ID:ranked"),
+                )
+            )
+        target = self.contents.nation.found["K08"].detail.get("target_percent")
+        if isinstance(target, Fraction | int):
+            base = word(BASE_NAMES[position.settings.ikd_base])
+            notes.append(
+                say(
+                    "IKD rate: activations over {base}; attainment: the same over {target} percent of it.",
+                    base=base,
+                    target=percent(target, 0),
+                )
+            )
+        above, below = (
+            self.contents.nation.found["K06"].as_of.get(name, "") for name in ("ikd_active", position.settings.ikd_base)
+        )
+        if above and below and above != below:
+            notes.append(say("Mixed dates: IKD of {one} over a base of {other}.", one=date(above), other=date(below)))
+        notes.append(say("Population classes: rule {rule}.", rule=verbatim(position.settings.province_tier_rule)))
+        return notes
+
+    def _sources(self) -> Iterable[str]:
+        return (key for row in self.contents.provinces for indicator in row.found.values() for key in indicator.sources)
+
+    def _stacked(self, row: Row, format: str) -> Markup:
+        links = row.links(format)
+        return (
+            Markup("").join(self.link(link, words(self.name(row.region))) for link in links)
+            if links
+            else as_html(ABSENT)
+        )
