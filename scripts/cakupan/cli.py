@@ -18,6 +18,8 @@ from cakupan.errors import CakupanError
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from cakupan.edition.jobs import Format, Kind
     from cakupan.numbers import Lang
 
@@ -281,6 +283,61 @@ def diff(
 
 
 @app.command()
+def simulate(
+    data: Annotated[Path, typer.Option("--data", help="New data directory for the panel.", metavar="DIR")],
+    months: Annotated[int, typer.Option(help="Month ends.", min=2)] = 36,
+    levels: Annotated[str, typer.Option(help="province, or province,regency.")] = "province,regency",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same panel.")] = 1,
+    faults: Annotated[bool, typer.Option(help="Plant faults F01 to F15 and list them in faults.csv.")] = True,
+) -> None:
+    """Make a simulated panel of all provinces and regencies, labelled SIMULASI / SIMULATED wherever it is shown.
+
+    Example: cakupan simulate --months 36 --data panel
+    """
+    from cakupan.observations import load_observations
+    from cakupan.simulate import simulate as grow
+    from cakupan.simulate import write
+    from cakupan.simulate.faults import FEWEST_MONTHS
+
+    if faults and months < FEWEST_MONTHS:
+        _say(f"cakupan: no faults are planted: that needs {FEWEST_MONTHS} months")
+    chosen: list[Any] = _choices("--levels", levels, ("province", "regency"))
+    panel = grow(load_observations(DATA), months, tuple(chosen), seed, faults=faults and months >= FEWEST_MONTHS)
+    write(panel, DATA, data)
+    _say(f"cakupan: {months} simulated months written to {data}; build with: cakupan build --data {data}")
+
+
+@app.command()
+def score(
+    directory: Annotated[Path, typer.Argument(help="A simulated panel with faults.csv.", metavar="DIR")],
+    as_json: JsonOption = False,
+) -> None:
+    """Score the flags F01 to F15 against the faults planted in a simulated panel: precision and recall.
+
+    Example: cakupan score panel
+    """
+    from cakupan.simulate import precision_recall
+
+    found = precision_recall(directory)
+    if as_json:
+        _print_json(
+            {
+                flag: {
+                    "planted": one.planted,
+                    "found": one.found,
+                    "raised": one.raised,
+                    "precision": None if one.precision is None else float(one.precision),
+                    "recall": None if one.recall is None else float(one.recall),
+                }
+                for flag, one in found.items()
+            }
+        )
+        return
+    rows = [(flag, one.planted, one.raised, _two(one.precision), _two(one.recall)) for flag, one in found.items()]
+    _table(("Flag", "Planted", "Raised", "Precision", "Recall"), rows)
+
+
+@app.command()
 def lab() -> None:
     """Open JupyterLab on the notebooks."""
     import os
@@ -335,6 +392,10 @@ def _cores() -> int:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _two(share: Fraction | None) -> str:
+    return "–" if share is None else f"{float(share):.2f}"
 
 
 def _say(message: str) -> None:

@@ -240,6 +240,11 @@ def _face(weight: Weight) -> FT2Font:
     return face
 
 
+def forget_faces() -> None:
+    """Close the font files that widths were read from; a forked process must not share their read positions."""
+    _face.cache_clear()
+
+
 @functools.lru_cache(maxsize=4096)
 def _advance(char: str, weight: Weight) -> float:
     """Advance of a character in em, from the very file that page and PDF use (no hinting, no kerning)."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from cakupan import figure
 from cakupan.briefing.opening import observations_of, open_position
 from cakupan.briefing.published import ClaimsBriefing, open_claims
 from cakupan.briefing.region import Briefing
@@ -27,4 +28,23 @@ def claims(*, table: str = "", edition: object = "latest", lang: object = "id", 
     return open_claims(table, edition, lang, data)
 
 
-__all__ = ["DATA", "Briefing", "ClaimsBriefing", "claims", "national", "observations_of", "province"]
+def warm_up() -> None:
+    """Do once, in a process that notebooks are forked from, what each of them would else do first; leaves nothing visible.
+
+    The project's observations are read, figures of the whole nation are computed and one of each chart is drawn.
+    """
+    report = province("64")
+    for section in (
+        report.setup,
+        report.cards,
+        report.tile_map,
+        report.last_mile,
+        report.neighbours,
+        report.ikd,
+        report.claims,
+    ):
+        section()
+    figure.forget_faces()
+
+
+__all__ = ["DATA", "Briefing", "ClaimsBriefing", "claims", "national", "observations_of", "province", "warm_up"]
