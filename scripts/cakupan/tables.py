@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position
@@ -17,9 +17,23 @@ ABSENT = "–"
 ROUNDED_MARK = "≈"
 
 
-def sources_line(speaker: Speaker, keys: Iterable[str]) -> RichText:
-    """ "Source: S031, S028" — the keys are explained in the section on sources."""
-    return speaker(say("Source: {keys}", keys=listed(tuple(verbatim(key) for key in dict.fromkeys(keys)))))
+SOURCES_NAMED = 6
+"""Sources that a line under a chart or table names; a monthly series would otherwise fill half a page with keys."""
+
+
+def sources_line(speaker: Speaker, keys: Sequence[str]) -> RichText:
+    """ "Source: S031, S028" — the keys are explained in the section on sources; of many, the first and the last few."""
+    found, named = list(dict.fromkeys(keys)), named_sources(keys)
+    spoken = listed(tuple(verbatim(key) for key in named))
+    if len(named) == len(found):
+        return speaker(say("Source: {keys}", keys=spoken))
+    return speaker(say("Source: {keys} and {n} more of the same series", keys=spoken, n=count(len(found) - len(named))))
+
+
+def named_sources(keys: Iterable[str]) -> list[str]:
+    """The sources that a line names."""
+    found = list(dict.fromkeys(keys))
+    return found if len(found) <= SOURCES_NAMED else [found[0], *found[-2:]]
 
 
 def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, ...]) -> Table:

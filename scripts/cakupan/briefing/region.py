@@ -285,9 +285,10 @@ class Briefing:
 
     @cached_property
     def _published_rows(self) -> tuple[Observation, ...]:
-        """Everything published of the region up to the edition, oldest first."""
+        """Everything published of the region up to the edition, oldest first, but for registers that the trend shows."""
         history = self.position.observations.history
         rows = [row for measure in tables.history_measures() for row in history(self.code, measure, self.edition)]
+        rows = [row for row in rows if row.system not in MONTHLY_SYSTEMS]
         return tuple(sorted(rows, key=lambda row: (row.day, row.source)))
 
     def history(self) -> Block:
@@ -455,6 +456,8 @@ class Briefing:
         speak, known = self.say, self.position.observations.sources
         keys = dict.fromkeys(key for indicator in self.indicators.values() for key in indicator.sources)
         keys.update(dict.fromkeys(tables._sources(self.position.children)))
+        drawn = [key for pair in change.pairs(self.position) for key in (*pair.recorded.sources, *pair.base.sources)]
+        keys.update(dict.fromkeys(tables.named_sources(drawn)))
         if len(self._published_rows) > 1:
             keys.update(dict.fromkeys(row.source for row in self._published_rows))
         rows = tuple(
@@ -533,6 +536,8 @@ class Briefing:
         return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
+MONTHLY_SYSTEMS = ("own", "simulated")
+"""Registers whose figures the trend shows month by month; a table of them would only repeat it."""
 FLAG_ROWS = 12
 """Rows of the table of flags; a national briefing would otherwise list dozens."""
 NAMED_REGIONS = 6

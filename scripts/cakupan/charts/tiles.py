@@ -12,6 +12,7 @@ from cakupan import figure as look
 from cakupan.blocks import Figure
 from cakupan.indicators import Figures, Position
 from cakupan.numbers import RichText, plain
+from cakupan.regions import NATION
 from cakupan.sentences import Speaker, count, date, percent, place, say
 from cakupan.tables import sources_line
 
@@ -44,15 +45,15 @@ def tile_map(speaker: Speaker, position: Position) -> Figure:
         "{n} of {total} provinces are below {bound} percent",
         "{n} of {total} provinces are below {bound} percent",
         below,
-        n=count(below),
-        total=count(len(known)),
+        n=count(below, f"{NATION}:below"),
+        total=count(len(known), f"{NATION}:provinces"),
         bound=percent(CLASS_BOUNDS[0], 0),
     )
-    alt = say("Tile map of recording coverage of {n} provinces.", n=count(len(known)))
+    alt = say("Tile map of recording coverage of {n} provinces.", n=count(len(known), f"{NATION}:provinces"))
     if lowest is not None and lowest.coverage is not None:
         alt = say(
             "Tile map of recording coverage of {n} provinces, {day}; lowest {where} with {share} percent.",
-            n=count(len(known)),
+            n=count(len(known), f"{NATION}:provinces"),
             day=date(day),
             where=place(lowest.region.code),
             share=percent(lowest.coverage, key=f"{lowest.region.code}:K01"),

@@ -142,11 +142,16 @@ def number_axis(speaker: Speaker, axes: Axes) -> None:
     """The ticks of a vertical axis in the language's format, with as many decimals as they need."""
     low, high = axes.get_ylim()
     ticks = [float(tick) for tick in axes.get_yticks() if low <= tick <= high]
-    exact = [Fraction(round(tick * 100), 100) for tick in ticks]
-    places = next(n for n in (0, 1, 2) if n == 2 or all((tick * 10**n).denominator == 1 for tick in exact))
+    places = _places(ticks)
     look.number_ticks(
         axes.yaxis, ticks, lambda tick: (speaker.format.decimal(Fraction(round(tick * 100), 100), places),)
     )
+
+
+def _places(ticks: Sequence[float]) -> int:
+    """The decimals, up to two, that ticks need to be printed exactly."""
+    exact = [Fraction(round(tick * 100), 100) for tick in ticks]
+    return next(n for n in (0, 1, 2) if n == 2 or all((tick * 10**n).denominator == 1 for tick in exact))
 
 
 @look.themed
@@ -190,8 +195,9 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
     look.number_ticks(axes.yaxis, list(range(len(steps))), lambda row: steps[round(row)][0])
     axes.spines["left"].set_visible(False)
     ticks = [float(tick) for tick in axes.get_xticks() if left <= tick <= high + room * 0.05]
+    places = _places(ticks)
     look.number_ticks(
-        axes.xaxis, ticks, lambda tick: (speaker.format.decimal(Fraction(round(tick * 100), 100), 1), " %")
+        axes.xaxis, ticks, lambda tick: (speaker.format.decimal(Fraction(round(tick * 100), 100), places), " %")
     )
     return Figure(
         svg=look.to_svg(drawing),

@@ -124,7 +124,8 @@ def run(
                 with contextlib.suppress(OSError):
                     journal.compact()
         published = folder / STATE / "published"
-        if outcome.built or outcome.failures or _state(journal) != _read(published):
+        complete = (folder / "manifest.json").exists() and (folder / "index.html").exists()
+        if outcome.built or outcome.failures or not complete or _state(journal) != _read(published):
             entries = journal.entries()
             write_manifest(folder, jobs[0].edition, observations, entries, outcome.failures)
             write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures)
