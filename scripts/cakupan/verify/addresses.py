@@ -1,7 +1,8 @@
 """From the address of a printed number to its exact value, computed again from the observations.
 
 An address is REGION:WHAT. WHAT is a measure ("64:recorded"), a measure with date and source ("64:recorded:2022-04-15:S070"), an
-indicator ("64:K01"), a detail of one ("64:K15:n", "64:K15:ikd", "64:K06:recorded"), or unrecorded_share, capped, parts.
+indicator ("64:K01"), a detail of one ("64:K15:n", "64:K15:ikd", "64:K06:recorded"), or unrecorded_share, capped, parts; of the
+nation also provinces (with a coverage), ranked (the same), below (those in the lowest class).
 """
 
 from __future__ import annotations
@@ -82,6 +83,12 @@ class Addresses:
             return _known(figures.ikd_rate("recorded" if parts[1] == "recorded" else "wajib_ktp"), "percent", what)
         if compared and what == "K28":
             return _known(_adult_share(figures), "percent", what)
+        if what in _OF_THE_FIELD:
+            return _known(
+                _OF_THE_FIELD[what]([self.position(region.code).own for region in self.observations.regions.provinces]),
+                "",
+                what,
+            )
         if what in ("capped", "parts"):
             return _known(len(getattr(position, what)), "", what)
         if parts[0] in CATALOGUE:
@@ -177,5 +184,25 @@ _FROM_FIGURES: dict[str, Callable[[Figures, Base], Exact | None]] = {
     "unrecorded_share": _unrecorded_share,
 }
 """The commonest addresses, by arithmetic of our own: a slip in the indicators' formulas would not agree with it."""
+
+LOWEST_CLASS = Fraction(80)
+"""Below this coverage, in percent, lies the lowest class of the map. Source: domain guide, section 7."""
+
+
+def _with_coverage(field: list[Figures]) -> int:
+    return sum(1 for figures in field if _coverage(figures, "wajib_ktp") is not None)
+
+
+def _in_lowest_class(field: list[Figures]) -> int:
+    return sum(
+        1 for figures in field if (coverage := _coverage(figures, "wajib_ktp")) is not None and coverage < LOWEST_CLASS
+    )
+
+
+_OF_THE_FIELD: dict[str, Callable[[list[Figures]], int]] = {
+    "provinces": _with_coverage,
+    "ranked": _with_coverage,
+    "below": _in_lowest_class,
+}
 
 _PERCENT = frozenset({"K01", "K06", "unrecorded_share"})

@@ -8,21 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
-
-import lxml.html  # type: ignore[import-untyped]
 
 from cakupan.numbers import LANGS, Lang
 from cakupan.observations import Observations
 from cakupan.regions import NATION
 from cakupan.verify import words
 from cakupan.verify.addresses import Addresses
+from cakupan.verify.index import check_indexes
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed, read_executed
 from cakupan.verify.pages import Page, Unreadable, read_page
@@ -88,7 +85,9 @@ def verify_edition(
             _check_report(state, stem, entry)
     if only is None:
         _check_folder(state, reports)
-    _check_index(state)
+    subjects = {str(lang): _subject(state, "index", NATION, lang) for lang in state.vocabularies}
+    linked = [printed.file for printed in state.printed if printed.file.startswith("html/")]
+    check_indexes(folder, subjects, linked, manifest, result)
     _check_together(state)
     return result
 
@@ -152,7 +151,7 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         state.result.fault("manifest", "manifest.json", stem, f"the report has region {region!r} and language {lang!r}")
         return
     state.result.counts["reports"] += 1
-    subject = Subject(stem, region, lang, state.addresses, state.vocabularies[lang], state.dates, state.claims)
+    subject = _subject(state, stem, region, lang)
     executed = _read(state, bodies, "ipynb", read_executed)
     page = _read(state, bodies, "html", read_page)
     paper = _read(state, bodies, "pdf", read_paper)
@@ -175,6 +174,10 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
             expected = _expected_csv(state, str(entry["kind"]), region, lang)
             check_csv(body.decode("utf-8", "replace"), executed, expected, name, state.result)
     state.printed.append(Printed(stem, region, lang, html, shown, executed.facts))
+
+
+def _subject(state: _Edition, stem: str, region: str, lang: Lang) -> Subject:
+    return Subject(stem, region, lang, state.addresses, state.vocabularies[lang], state.dates, state.claims)
 
 
 def replace_lang(page: Page, lang: Lang) -> Page:
@@ -227,43 +230,6 @@ def _expected_csv(state: _Edition, kind: str, region: str, lang: Lang) -> str:
         return briefing.claims(edition=state.addresses.edition, lang=lang, data=str(state.data)).csv_text()
     position = state.addresses.position(region)
     return briefing.Briefing(position, Speaker(lang, position.regions)).csv_text()
-
-
-# --- the index ---
-
-
-def _check_index(state: _Edition) -> None:
-    """Every link of the index leads to a file of the edition, and every page is linked."""
-    path = state.folder / "index.html"
-    try:
-        root = lxml.html.document_fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except (OSError, ValueError, lxml.etree.LxmlError) as error:
-        state.result.fault("index", "index.html", "", f"it cannot be read ({error})")
-        return
-    ids = set(root.xpath("//@id"))
-    linked: set[str] = set()
-    for link in root.xpath("//a/@href"):
-        linked.add(_check_link(state, str(link), ids))
-    for printed in state.printed:
-        if printed.file.startswith("html/") and printed.file not in linked:
-            state.result.fault("index", "index.html", "", f"no link leads to {printed.file}")
-
-
-def _check_link(state: _Edition, link: str, ids: set[str]) -> str:
-    state.result.counts["links"] += 1
-    parts = urlsplit(link)
-    if parts.scheme in ("http", "https", "mailto", "data"):
-        return ""
-    if not parts.path:
-        if parts.fragment and parts.fragment not in ids:
-            state.result.fault(
-                "link", "index.html", "", f"a link leads to #{parts.fragment}, which is nowhere on the page"
-            )
-        return ""
-    target = posixpath.normpath(unquote(parts.path))
-    if target.startswith(("..", "/")) or not (state.folder / target).is_file():
-        state.result.fault("link", "index.html", "", f"a link leads to {link}, which is no file of the edition")
-    return target
 
 
 # --- all reports together ---

@@ -50,16 +50,21 @@ def check_page(subject: Subject, page: Page, file: str, result: Result) -> None:
     """Every number of a page against the data; charts and tables against the region."""
     if page.lang != subject.lang:
         result.fault("language", file, "head", f"the page says its language is {page.lang!r}, not {subject.lang!r}")
-    for marked in page.marked:
-        _check_marked(subject, marked, file, result)
-    for place, text in page.loose:
-        _check_loose(subject, place, text, file, result)
+    check_numbers(subject, page, file, result)
     _check_regions(subject, page, file, result)
     _check_sources(subject, page, file, result)
     _check_anchors(page, file, result)
 
 
 # --- numbers ---
+
+
+def check_numbers(subject: Subject, page: Page, file: str, result: Result) -> None:
+    """Every number of a page: its print, its value, and for one without a value the fixed words that it belongs to."""
+    for marked in page.marked:
+        _check_marked(subject, marked, file, result)
+    for place, text in page.loose:
+        _check_loose(subject, place, text, file, result)
 
 
 def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -> None:
