@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
-from cakupan.engine import papermill_engine, wire
+from cakupan.engine import papermill_engine, warmup, wire
 from engine.notebooks import WARM, case, execute, outside_pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +98,18 @@ def test_either_of_papermill_and_the_engine_may_be_imported_first(first: str) ->
     code = f"{first}\nfrom papermill.engines import papermill_engines as p\nprint(p.get_engine('warm').__name__)"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "WarmEngine\n"
+
+
+def test_the_facade_may_warm_itself_and_may_fail(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def warm_up() -> None:
+        raise OSError("no data")
+
+    monkeypatch.setitem(sys.modules, "cakupan.briefing", types.SimpleNamespace(warm_up=warm_up))
+    warmup.warm_package()
+
+    assert "cakupan.briefing is not quite warm: no data" in caplog.text
 
 
 def test_importing_the_engine_imports_no_library() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -168,12 +169,15 @@ def test_notebooks_run_at_once_from_several_threads(zygote: Zygote, tmp_path: Pa
 def test_a_forked_worker_does_not_use_its_parents_zygote(zygote: Zygote) -> None:
     zygote.wait_ready()
     if (pid := os.fork()) == 0:
+        status = 1
         try:
-            zygote.spawn()
-        except ZygoteError:
+            with contextlib.suppress(ZygoteError):
+                zygote.spawn()
+                status = 2
             zygote.close()  # must not close it for the parent
-            os._exit(0)
-        os._exit(1)
+            status -= 1
+        finally:
+            os._exit(status)
 
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert zygote.is_alive()

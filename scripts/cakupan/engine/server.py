@@ -74,6 +74,11 @@ class Birth:
     stderr: int
 
 
+def thread_count() -> int:
+    """Return the number of threads of this process, those that Python knows nothing of included."""
+    return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - names, not paths
+
+
 class Nursery:
     """The children that are alive or not yet reaped; only their parent, this process, may use their numbers safely.
 
@@ -88,7 +93,7 @@ class Nursery:
 
     def spawn(self, request: dict[str, Any], descriptors: list[int]) -> Birth | dict[str, Any]:
         """Fork; return the answer in the parent, a `Birth` in the child."""
-        if (threads := len(os.listdir("/proc/self/task"))) != 1:  # noqa: PTH208 - names, not paths
+        if (threads := thread_count()) != 1:
             return {"error": f"the warm process has {threads} threads and cannot be forked safely"}
         parent = os.getpid()
         try:
@@ -219,7 +224,7 @@ def _become_warm() -> Any:
 
     app = IPKernelApp.prepare()
     warm_up(app.shell)
-    if threading.active_count() != 1:
+    if thread_count() != 1:
         raise RuntimeError(f"imports have started threads, so this process cannot be forked: {threading.enumerate()}")
     gc.enable()
     gc.collect()

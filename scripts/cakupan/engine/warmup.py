@@ -9,6 +9,7 @@ import importlib
 import io
 import logging
 import os
+import sys
 import warnings
 from typing import Any
 
@@ -46,6 +47,22 @@ def warm_up(shell: Any) -> None:
         for name in MODULES:
             _import(name)
         _draw()
+        warm_package()
+
+
+def warm_package() -> None:
+    """Let the façade that notebooks import do once what each of them would else do first, if it has something to do.
+
+    It says so by a function `warm_up`, which is bound by the same rule: nothing of it may be visible in a notebook.
+    """
+    hook = getattr(sys.modules.get("cakupan.briefing"), "warm_up", None)
+    try:
+        if hook is not None:
+            hook()
+    except Exception as error:  # a notebook that does the same will show why
+        logger.warning("cakupan.briefing is not quite warm: %s", error)
+    finally:
+        _close_fonts()
 
 
 def _import(name: str) -> None:
@@ -73,7 +90,6 @@ def _draw() -> None:
     left.set_title(r"$\sum x^2$ in text, 12 %")
     for format in ("png", "svg"):
         canvas.print_figure(io.BytesIO(), format=format, bbox_inches="tight")
-    _close_fonts()
 
 
 def _close_fonts() -> None:

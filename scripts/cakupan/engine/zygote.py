@@ -23,7 +23,10 @@ from cakupan.engine import server
 START_TIMEOUT_S = 60.0
 # One thread, so that nothing but the forking thread exists when the process forks.
 ONE_THREAD = {
-    **{"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "NUMEXPR_NUM_THREADS": "1"},
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
     # pyarrow, which pandas imports where it is installed, brings a jemalloc that else starts a thread of its own.
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
