@@ -15,10 +15,10 @@ from cakupan.errors import DataError, UnknownRegion
 from cakupan.numbers import Lang
 from cakupan.tabular import read_table
 
-Level = Literal["national", "province", "regency", "district"]
+Level = Literal["national", "province", "regency", "district", "village"]
 Tier = Literal["small", "medium", "large"]
 NATION = "ID"
-_LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 4: "regency", 6: "district"}
+_LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 4: "regency", 6: "district", 10: "village"}
 
 
 @dataclass(frozen=True)
@@ -72,19 +72,21 @@ def _english(name: str) -> str:
 
 
 def level_of(code: str) -> Level:
-    """The level that the form of a code tells: "ID", 2, 4 or 6 digits."""
+    """The level that the form of a code tells: "ID", 2, 4, 6 or 10 digits."""
     if code == NATION:
         return "national"
     level = _LEVEL_OF_LENGTH.get(len(code)) if code.isdigit() else None
     if level is None:
         raise UnknownRegion(
-            f"{code!r} is no Kemendagri code: write ID, or 2, 4 or 6 digits without dots, such as 64 or 6474"
+            f"{code!r} is no Kemendagri code: write ID, or 2, 4, 6 or 10 digits without dots, such as 64 or 6474"
         )
     return level
 
 
 def parent_of(code: str) -> str:
     """The code one level up; the nation's parent is itself."""
+    if len(code) == 10:
+        return code[:6]
     return code[:-2] if len(code) > 2 else NATION
 
 
@@ -139,7 +141,7 @@ class Regions:
 
     @classmethod
     def load(cls, directory: Path) -> Regions:
-        """Read provinces.csv, regencies.csv and, where there is one, districts.csv.
+        """Read provinces.csv, regencies.csv and, where there are any, districts.csv and villages.csv.
 
         Raises DataError naming file, row and remedy.
         """
@@ -150,6 +152,8 @@ class Regions:
         _read_lower(directory / "regencies.csv", "regency", found)
         if (directory / "districts.csv").exists():
             _read_lower(directory / "districts.csv", "district", found)
+        if (directory / "villages.csv").exists():
+            _read_lower(directory / "villages.csv", "village", found)
         return cls(found)
 
     def get(self, code: str) -> Region:
@@ -224,7 +228,7 @@ def _read_provinces(path: Path, found: dict[str, Region]) -> None:
 
 
 def _read_lower(path: Path, level: Level, found: dict[str, Region]) -> None:
-    parent_column = {"regency": "province_code", "district": "regency_code"}[level]
+    parent_column = {"regency": "province_code", "district": "regency_code", "village": "district_code"}[level]
     for number, row in read_table(path, ("code", parent_column, "name")):
         _refuse_known(path, number, row["code"], found)
         parent = row[parent_column]

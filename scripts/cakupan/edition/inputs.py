@@ -21,7 +21,15 @@ LIBRARIES = (
     "papermill", "nbclient", "nbconvert", "ipykernel", "ipython", "pandas", "numpy", "matplotlib", "seaborn", "babel", "mistune",
     "typst",
 )  # fmt: skip
-REGISTERS = ("provinces.csv", "regencies.csv", "districts.csv", "sources.csv", "breaks.csv")
+REGISTERS = (
+    "provinces.csv",
+    "regencies.csv",
+    "districts.csv",
+    "villages.csv",
+    "sources.csv",
+    "breaks.csv",
+    "settings.toml",
+)
 CLAIMS = ("claims.csv",)
 
 

@@ -18,7 +18,15 @@ from cakupan.observations.schema import OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from cakupan.regions import Regions
 from cakupan.tabular import read_table
 
-TABLES = ("provinces.csv", "regencies.csv", "districts.csv", "observations.csv", "sources.csv", "breaks.csv")
+TABLES = (
+    "provinces.csv",
+    "regencies.csv",
+    "districts.csv",
+    "villages.csv",
+    "observations.csv",
+    "sources.csv",
+    "breaks.csv",
+)
 
 
 def load_observations(directory: Path) -> Observations:
