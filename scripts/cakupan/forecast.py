@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -39,6 +40,7 @@ def is_month_end(day: dt.date) -> bool:
     return day.day == calendar.monthrange(day.year, day.month)[1]
 
 
+@lru_cache(maxsize=4096)
 def months_between(start: dt.date, end: dt.date) -> Fraction:
     """Months from one date to another: whole between two month ends or equal days, else days ÷ 30.4375.
 

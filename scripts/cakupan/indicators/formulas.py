@@ -16,7 +16,7 @@ def percentage(part: int, base: int) -> Fraction | None:
     """100·part/base in percent, uncapped; None for an empty base (K01, K06, K28).
 
     >>> float(percentage(2843891, 2861471))
-    99.38563074447372
+    99.38563067736838
     """
     return Fraction(100 * part, base) if base > 0 else None
 

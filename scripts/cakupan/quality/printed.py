@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from cakupan.indicators.comparable import PERCENT_SERIES
 from cakupan.numbers import last_day
@@ -43,6 +44,7 @@ def impossible_dates(case: Case) -> Iterator[Flag]:
                 )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def published_by(text: str) -> dt.date | None:
     """The last day that a publication date of any precision can mean ("2024-11", "2023/2024"); None when it is not known."""
     try:

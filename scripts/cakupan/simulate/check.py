@@ -5,7 +5,7 @@ Both are figures about the rules, on data that is not real.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -44,6 +44,21 @@ class Score:
     def recall(self) -> Fraction | None:
         """Share of the planted faults that were found; None when none was planted."""
         return Fraction(self.found, self.planted) if self.planted else None
+
+
+def to_json(scores: Mapping[str, Score]) -> list[dict[str, object]]:
+    """Scores for printing: precision and recall as decimals, None where there is nothing to tell them by."""
+
+    def share(value: Fraction | None) -> float | None:
+        return None if value is None else round(float(value), 4)
+
+    return [
+        {
+            "flag": s.flag, "planted": s.planted, "raised": s.raised,
+            "precision": share(s.precision), "recall": share(s.recall),
+        }
+        for s in scores.values()
+    ]  # fmt: skip
 
 
 Raised = tuple[str, str, tuple[str, ...]]

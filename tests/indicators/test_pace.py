@@ -1,0 +1,181 @@
+"""Pace, pace needed and projected month of a region, and when each is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from cakupan.forecast import add_months
+from cakupan.indicators import Position
+from cakupan.indicators.pace import current_pace, outlook, pace_ratio, projected_month, required_pace
+from cakupan.observations import Observations
+from cakupan.sentences import english
+from cakupan.settings import Settings
+
+Make = Callable[..., Observations]
+At = Callable[..., Position]
+Row = tuple[str, str, str, int]
+FIRST = dt.date(2024, 1, 31)
+STEADY = [1000, 1010, 990, 1005, 995, 1000, 1010, 990, 1000, 1005, 995, 1000, 1000]
+
+
+def panel(active: list[int], base: int | list[int] = 100_000, recorded: list[int] | None = None) -> list[Row]:
+    """Monthly figures of Kaltim from January 2024 on; `active` are the increments after 5,000."""
+    total, rows = 5_000, []
+    for month, step in enumerate([0, *active]):
+        total += step
+        day = add_months(FIRST, month).isoformat()
+        below = base if isinstance(base, int) else base[month]
+        rows.append(("64", "ikd_active", day, total))
+        rows.append(("64", "wajib_ktp", day, below))
+        rows.append(("64", "recorded", day, recorded[month] if recorded else below * 9 // 10))
+    return rows
+
+
+def on(observations: Observations, months: int, **settings: object) -> Position:
+    chosen = Settings(recording_target=Fraction(994, 1000), ikd_target=Fraction(3, 10), **settings)  # type: ignore[arg-type]
+    return Position(observations, "64", add_months(FIRST, months), chosen)
+
+
+def test_a_steady_series_has_its_median_as_pace(make: Make) -> None:
+    k11 = current_pace(on(make(*panel(STEADY)), 13))
+    assert (k11.value, k11.detail["method"], k11.detail["increments"]) == (1_000, "median", 6)
+
+
+def test_the_projection_names_the_month_and_a_range_around_it(make: Make) -> None:
+    k14 = projected_month(on(make(*panel(STEADY)), 13))
+    low, high = k14.detail["range"]  # type: ignore[misc]
+    assert (k14.value, k14.detail["months"]) == ("2026-02", 12) and low <= k14.value <= high
+
+
+def test_the_pace_needed_is_the_rest_over_the_months_left(make: Make) -> None:
+    k12 = required_pace(on(make(*panel(STEADY)), 13, target_date=dt.date(2025, 4, 30)))
+    assert (k12.value, k12.detail["months"], k12.detail["deadline"]) == (6_000, 2, "2025-04-30")
+
+
+def test_the_ratio_is_pace_needed_over_pace(make: Make) -> None:
+    assert pace_ratio(on(make(*panel(STEADY)), 13, target_date=dt.date(2025, 4, 30))).value == 6
+
+
+def test_the_growth_of_the_base_raises_the_pace_needed(make: Make) -> None:
+    base = [100_000 + 500 * month for month in range(14)]
+    position = on(make(*panel(STEADY, base)), 13, target_date=dt.date(2025, 4, 30))
+    assert required_pace(position).detail["target_growth_a_month"] == 500
+    assert required_pace(position).number == (Fraction(3, 10) * (106_500 + 1_000) - 18_000) / 2
+
+
+def test_recording_stands_in_the_detail(make: Make) -> None:
+    recorded = [90_000 + 100 * month for month in range(14)]
+    detail = current_pace(on(make(*panel(STEADY, recorded=recorded)), 13)).detail["recording"]
+    assert detail["value"] == 100  # type: ignore[index]
+
+
+def test_a_deadline_that_has_passed_is_said(make: Make) -> None:
+    position = on(make(*panel(STEADY)), 13, target_date=dt.date(2025, 2, 28))
+    for indicator in (required_pace(position), pace_ratio(position)):
+        assert indicator.value is None and indicator.reason is not None
+        assert english(indicator.reason) == "the deadline of 2025-02-28 has passed"
+
+
+def test_the_deadline_is_the_end_of_the_targets_year_unless_set(at: At) -> None:
+    assert outlook(at("64", "2024-12-12"), "ikd").deadline == dt.date(2024, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("steps", "pace", "date"), [(3, False, False), (4, True, False), (5, True, False), (6, True, True)]
+)
+def test_four_steps_make_a_pace_and_six_a_date(make: Make, steps: int, pace: bool, date: bool) -> None:
+    position = on(make(*panel(STEADY[:steps])), steps)
+    assert (current_pace(position).value is not None, projected_month(position).value is not None) == (pace, date)
+
+
+def test_too_few_steps_are_counted_in_the_reason(make: Make) -> None:
+    k11 = current_pace(on(make(*panel(STEADY[:3])), 3))
+    assert (
+        k11.reason is not None
+        and "needs 4 steps between comparable figures of IKD activations; there are 3" in english(k11.reason)
+    )
+
+
+def test_no_projection_goes_across_a_break(make: Make) -> None:
+    observations = make(*panel(STEADY), breaks={"64": "2024-12-01"})
+    k14 = projected_month(on(observations, 13))
+    assert (
+        k14.value is None
+        and k14.reason is not None
+        and "since the change of boundary of 2024-12-01" in english(k14.reason)
+    )
+
+
+def test_a_fall_sets_earlier_months_aside(make: Make) -> None:
+    found = outlook(on(make(*panel([*STEADY[:8], -3000, *STEADY[:5]])), 14), "ikd")
+    assert found.series.days[0] == dt.date(2024, 10, 31)
+    assert found.set_aside is not None and "fall on 2024-10-31; earlier figures are set aside" in english(
+        found.set_aside
+    )
+
+
+def test_a_jump_sets_earlier_months_aside_and_too_few_are_left_for_a_date(make: Make) -> None:
+    position = on(make(*panel([*STEADY[:8], 9000, *STEADY[:4]])), 13)
+    k14 = projected_month(position)
+    assert k14.value is None and k14.reason is not None and "needs 6 steps" in english(k14.reason)
+    assert "jump on 2024-10-31" in english(current_pace(position).notes[0])
+
+
+def test_beyond_sixty_months_no_date_is_named(make: Make) -> None:
+    k14 = projected_month(on(make(*panel([100 + step % 7 for step in STEADY])), 13))
+    assert k14.value == ">60" and set(k14.detail["range"]) <= {">60"}  # type: ignore[call-overload]
+
+
+def test_a_target_that_runs_away_is_not_reached_at_this_pace(make: Make) -> None:
+    base = [100_000 + 20_000 * month for month in range(14)]
+    k14 = projected_month(on(make(*panel(STEADY, base)), 13))
+    assert k14.value is None and k14.reason is not None and "the target grows as fast" in english(k14.reason)
+
+
+def test_a_pace_that_is_not_above_zero_has_no_ratio(make: Make) -> None:
+    position = on(make(*panel([0] * 13)), 13, target_date=dt.date(2025, 4, 30))
+    k13 = pace_ratio(position)
+    assert k13.value is None and k13.reason is not None and "not above zero" in english(k13.reason)
+
+
+def test_a_reached_target_is_dated_by_the_last_figure(make: Make) -> None:
+    assert projected_month(on(make(*panel(STEADY, base=50_000)), 13)).value == "2025-02"
+
+
+def test_the_curved_line_stands_beside_the_date_and_not_in_its_place(make: Make) -> None:
+    k14 = projected_month(on(make(*panel(STEADY)), 13))
+    assert k14.detail["curved_line"] != k14.value and k14.detail["curved_line"] is not None
+
+
+def test_a_near_date_is_told_to_rest_on_single_months(make: Make) -> None:
+    near = projected_month(on(make(*panel(STEADY, base=70_000)), 13))
+    far = projected_month(on(make(*panel(STEADY)), 13))
+    said = "single months weigh more than the range shows"
+    assert any(said in english(note) for note in near.notes) and not any(said in english(note) for note in far.notes)
+
+
+def test_election_months_are_marked(make: Make) -> None:
+    k11 = current_pace(on(make(*panel(STEADY)), 13))
+    assert k11.detail["surges"] == ["2024-02", "2024-11"]
+    assert any("months of elections" in english(note) for note in k11.notes)
+
+
+def test_on_published_figures_no_province_has_an_ikd_pace_yet(at: At) -> None:
+    for code in ("64", "31", "95"):
+        k11, k14 = current_pace(at(code)), projected_month(at(code))
+        assert k11.value is None and k14.value is None
+        assert k11.reason is not None and "there are 0" in english(k11.reason)
+
+
+def test_the_nations_recording_pace_is_irregular_and_named_so(at: At) -> None:
+    detail = current_pace(at("ID", "2025-12-31")).detail["recording"]
+    assert (detail["method"], round(detail["value"])) == ("theil-sen", 196_496)  # type: ignore[index]
+
+
+def test_the_base_of_the_target_follows_the_settings(make: Make) -> None:
+    recorded = [90_000] * 14
+    on_recorded = outlook(on(make(*panel(STEADY, recorded=recorded)), 13, ikd_base="recorded"), "ikd")
+    assert on_recorded.base == "recorded" and on_recorded.projection is not None and on_recorded.projection.months == 9
