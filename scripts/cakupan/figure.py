@@ -248,7 +248,10 @@ def forget_faces() -> None:
 @functools.lru_cache(maxsize=4096)
 def _advance(char: str, weight: Weight) -> float:
     """Advance of a character in em, from the very file that page and PDF use (no hinting, no kerning)."""
-    return float(_face(weight).load_char(ord(char), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
+    face = _face(weight)
+    if not face.get_char_index(ord(char)):
+        return 1.0  # another typeface shows it, at most this wide
+    return float(face.load_char(ord(char), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
 
 
 def label_mm(text: str, size_pt: float = LABEL_PT, weight: Weight = "regular") -> float:
