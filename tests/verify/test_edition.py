@@ -38,7 +38,7 @@ def test_a_broken_manifest_is_told_once(tmp_path: Path, observations: Observatio
 def test_a_lost_file_is_told(edition: Path, observations: Observations) -> None:
     (edition / "csv" / f"{STEM}.csv").unlink()
     found = check(edition, observations)
-    assert ["files", "link"] == [fault.kind for fault in found.faults]
+    assert [fault.kind for fault in found.faults] == ["files", "link"]
     assert "cannot be read" in found.lines[0]
 
 

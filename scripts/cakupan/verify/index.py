@@ -37,7 +37,7 @@ def check_indexes(
             continue
         linked |= {_check_link(folder, link, page, file.name, result) for link in page.links}
         if page.lang in subjects:
-            _check_numbers(folder, subjects[page.lang], page, manifest, file.name, result)
+            _check_numbers(subjects[page.lang], page, manifest, file.name, result)
         elif page.lang not in LANGS:
             result.fault("language", file.name, "", f"the page says its language is {page.lang!r}")
     for name in sorted(set(pages) - linked):
@@ -60,10 +60,10 @@ def _check_link(folder: Path, link: str, page: Page, file: str, result: Result) 
     return target
 
 
-def _check_numbers(folder: Path, subject: Subject, page: Page, manifest: Any, file: str, result: Result) -> None:
+def _check_numbers(subject: Subject, page: Page, manifest: Any, file: str, result: Result) -> None:
     ours = [marked for marked in page.marked if marked.whole and _is_ours(marked)]
     for marked in ours:
-        _check_our_own(folder, subject, marked, manifest, file, result)
+        _check_our_own(subject, marked, manifest, file, result)
     rest = [marked for marked in page.marked if not (marked.whole and _is_ours(marked))]
     names = _names(subject, manifest)
     loose = [(place, text) for place, text in page.loose if not _is_name(text.strip(), names)]
@@ -90,21 +90,24 @@ def _is_ours(marked: Marked) -> bool:
     return marked.numbers[0][1].startswith(("file:", "edition:"))
 
 
-def _check_our_own(folder: Path, subject: Subject, marked: Marked, manifest: Any, file: str, result: Result) -> None:
+def _check_our_own(subject: Subject, marked: Marked, manifest: Any, file: str, result: Result) -> None:
     """Figures about the edition itself: sizes of files in kB, and how many reports it holds."""
     value, key = marked.numbers[0]
     result.counts["numbers in pages"] += 1
     kind, _, what = key.partition(":")
-    known: Fraction | None
-    if kind == "file":
-        path = folder / what
-        known = Fraction(path.stat().st_size, 1000) if path.is_file() else None
-    else:
-        known = _held(subject, manifest, what)
+    known = _size(manifest, what) if kind == "file" else _held(subject, manifest, what)
     if known is None or exact(value) != known:
         result.fault("value", file, marked.place, f"{key} is {known}; the page has {value}")
     elif not is_print_of(marked.text, value, subject.lang):
         result.fault("print", file, marked.place, f"“{marked.text}” is no right print of {value}")
+
+
+def _size(manifest: Any, name: str) -> Fraction | None:
+    """The size of a file of the manifest in kB; that the file is the manifest's own is told by its SHA-256."""
+    for entry in manifest["reports"].values():
+        if name in entry["files"]:
+            return Fraction(int(entry["files"][name]["bytes"]), 1000)
+    return None
 
 
 def _held(subject: Subject, manifest: Any, what: str) -> Fraction | None:

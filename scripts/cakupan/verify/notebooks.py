@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cakupan.blocks import DOCUMENT_MIME, FIGURE_NUMBER, TABLE_NUMBER
-from cakupan.export import markdown
-from cakupan.export.document import Document, Foreign, Heading, Part, Problem, Prose, Shown, read_document
 from cakupan.verify.pages import Page, Unreadable, read_fragment
+
+if TYPE_CHECKING:
+    from cakupan.export.document import Document, Part
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Executed:
 
 def read_executed(body: bytes) -> Executed:
     """An executed notebook. Raises Unreadable."""
+    from cakupan.export.document import read_document  # brings nbconvert along, which a plan does not need
+
     try:
         notebook = json.loads(body)
         document = read_document(notebook)
@@ -56,6 +59,9 @@ def _fragment(document: Document) -> str:
 
 
 def _part(part: Part) -> str:
+    from cakupan.export import markdown
+    from cakupan.export.document import Foreign, Heading, Problem, Prose, Shown
+
     match part:
         case Heading():
             return f"<h{part.level}>{escape(part.text, quote=False)}</h{part.level}>"

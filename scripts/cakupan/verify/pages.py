@@ -18,7 +18,9 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 Element = Any  # lxml's elements have no useful types
 
-_SPACES = re.compile(r"[\s\u00a0\u200b\u2060-\u2069]+")
+_SPACES = re.compile(r"[\s\u00a0\u00ad\u061c\u200b-\u200f\u2060-\u2069\ufeff]+")
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_TURNED = re.compile(rf"[\d\W]*[{_RIGHT_TO_LEFT}][\d\W{_RIGHT_TO_LEFT}]*")
 _SVG_ID = re.compile(rb"\bck[0-9a-f]{8}-(?:\d+-)?")
 _OUTLINE = frozenset({"style", "script", "title", "desc", "defs", "metadata"})
 _BLOCKS = frozenset(
@@ -50,6 +52,11 @@ class Unreadable(ValueError):
 def squeezed(text: str) -> str:
     """A text without any white space or invisible characters: what two formats have in common."""
     return _SPACES.sub("", text)
+
+
+def without_direction(text: str) -> str:
+    """A squeezed text in which stretches of right-to-left script are sorted: a PDF keeps their glyphs as they are seen."""
+    return _TURNED.sub(lambda turned: "".join(sorted(turned.group())), text)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from cakupan.blocks.markup import clean
 from cakupan.numbers import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses, Known, UnknownAddress
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed
-from cakupan.verify.pages import Chart, Marked, Page, Row, TableSeen, squeezed
+from cakupan.verify.pages import Chart, Marked, Page, Row, TableSeen, squeezed, without_direction
 from cakupan.verify.papers import Paper
 from cakupan.verify.printed import digits_in, exact, find_print, is_print_of
 from cakupan.verify.words import Vocabulary
@@ -230,7 +231,7 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
         result.fault("foreign", file, table.place, f"claim {first} is about {subject.claims[first]}")
     if not row.region or row.region not in subject.regions.by_code:
         return
-    name = subject.regions.get(row.region).short(subject.lang)
+    name = clean(subject.regions.get(row.region).short(subject.lang))
     if squeezed(first) != squeezed(name):
         result.fault("rows", file, table.place, f"the row of {row.region} is named “{first}”, not “{name}”")
     others = {address.partition(":")[0] for address in row.addresses} - {row.region}
@@ -307,9 +308,10 @@ def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, 
     page: the report's page, or its notebook's where none was made.
     """
     result.counts["numbers in PDFs"] += sum(1 for _, text in paper.pieces for _ in digits_in(text))
-    if not _equal_but_for_missing_glyphs(page.stream, squeezed("".join(text for _, text in paper.pieces))):
-        here = [(place, squeezed(text)) for place, text in paper.pieces if squeezed(text)]
-        there = [squeezed(text) for _, text in page.pieces if squeezed(text)]
+    written = squeezed("".join(text for _, text in paper.pieces))
+    if not _equal_but_for_missing_glyphs(without_direction(page.stream), without_direction(written)):
+        here = [(place, without_direction(squeezed(text))) for place, text in paper.pieces if squeezed(text)]
+        there = [without_direction(squeezed(text)) for _, text in page.pieces if squeezed(text)]
         _tell_differences(here, there, "the page", "pdf", file, result)
     _check_outside(paper, executed, file, result)
     if [squeezed(alt) for alt in paper.alts] != [squeezed(label) for _, label in page.labels]:

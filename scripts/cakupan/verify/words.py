@@ -15,6 +15,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from cakupan import __version__
+from cakupan.blocks.markup import clean
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.language import LOCALE_DIR, catalogue
 from cakupan.numbers import Formatter, Lang
@@ -38,6 +39,8 @@ class Vocabulary:
     """Stretches of text with digits in them, found by the first number that they hold."""
 
     by_number: dict[str, set[str]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    """Names with digits, which a narrow chart may cut short."""
 
     def learn(self, texts: Iterable[str]) -> None:
         """Allow these stretches, wherever they stand whole."""
@@ -49,6 +52,8 @@ class Vocabulary:
     def unexplained(self, text: str) -> list[str]:
         """The numbers of a text that are in none of the stretches."""
         words = folded(text)
+        if words.endswith("…") and any(name.startswith(words[:-1]) for name in self.names):
+            return []
         return [number.group() for number in digits_in(words) if not self._explains(words, number)]
 
     def _explains(self, words: str, number: re.Match[str]) -> bool:
@@ -71,7 +76,11 @@ def vocabulary(observations: Observations, lang: Lang, edition: str, claims: Pat
         words.learn(source.url.split("/")[2:3])
     for region in observations.regions.by_code.values():
         if any(char.isdigit() for char in region.name + region.name_en + region.abbr):
-            words.learn((region.name, region.name_en, region.short("id"), region.short("en"), region.abbr))
+            names = {
+                folded(clean(name)) for name in (region.short("id"), region.short("en"), region.name, region.name_en)
+            }
+            words.learn((*names, region.abbr))
+            words.names |= names
     if claims is not None and claims.exists():
         words.learn(_claims(claims))
     return words
