@@ -9,11 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from verify.spoil import EDITION
-
 from cakupan.observations import load_observations
 from cakupan.verify import verify_edition
 from cakupan.workspace import DATA
+from verify.spoil import EDITION
 
 pytestmark = pytest.mark.slow
 
