@@ -210,7 +210,7 @@ def test_a_build_that_was_killed_goes_on_where_it_was(round: int, undisturbed: P
     again = cakupan("build", "--output", output, *CHOSEN)
     assert again.returncode == 0, again.stderr
     assert differences(contents(output / EDITION), contents(undisturbed / EDITION)) == []
-    assert {path.name for path in (output / EDITION / STATE).iterdir()} == {"journal.jsonl", "lock"}
+    assert {path.name for path in (output / EDITION / STATE).iterdir()} == {"journal.jsonl", "lock", "published"}
 
 
 def test_two_builds_at_once_wait_for_each_other_and_share_the_work(undisturbed: Path, tmp_path: Path) -> None:

@@ -39,11 +39,11 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 
 @cache
-def tables() -> dict[str, ast.expr]:
-    """The package's constant tables, such as CARD_LABELS, by name."""
+def tables() -> dict[tuple[str, str], ast.Dict]:
+    """The package's constant tables, such as CARD_LABELS, by module and name."""
     return {
-        target.id: node.value
-        for tree in modules().values()
+        (module, target.id): node.value
+        for module, tree in modules().items()
         for node in tree.body
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
@@ -51,23 +51,25 @@ def tables() -> dict[str, ast.expr]:
     }
 
 
-def literal(node: ast.expr) -> Iterator[str]:
-    """What an argument may be: a text, one of two texts, or a value of a constant table."""
+def literal(node: ast.expr, module: str) -> Iterator[str]:
+    """What an argument may be: a text, one of two texts, or a value of a constant table of the package."""
     match node:
         case ast.Constant(value=str(text)):
             yield text
         case ast.IfExp(body=body, orelse=orelse):
-            yield from chain(literal(body), literal(orelse))
+            yield from chain(literal(body, module), literal(orelse, module))
         case ast.Subscript(value=ast.Name(id=name)) | ast.Subscript(value=ast.Attribute(attr=name)):
-            yield from values(name)
+            yield from values(name, module)
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=[_, *default]):
-            yield from chain(values(name), *map(literal, default))
+            yield from chain(values(name, module), *(literal(part, module) for part in default))
 
 
-def values(table: str) -> Iterator[str]:
-    found = tables().get(table)
-    if isinstance(found, ast.Dict):
-        yield from chain.from_iterable(literal(value) for value in found.values)
+def values(table: str, module: str) -> Iterator[str]:
+    """The texts of the table that a name means in a module: its own, or else the ones of that name that it imports from."""
+    own = tables().get((module, table))
+    found = [own] if own else [node for (_, name), node in tables().items() if name == table]
+    for node in found:
+        yield from chain.from_iterable(literal(value, module) for value in node.values)
 
 
 @cache
@@ -82,7 +84,7 @@ def spoken() -> dict[str, str]:
             called = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
             if called in SPEAKING:
                 for argument in node.args[: 2 if called in ("say", "ngettext") else 1]:
-                    for text in literal(argument):
+                    for text in literal(argument, name):
                         found.setdefault(text, name)
     return {text: name for text, name in found.items() if has_words(text)}
 
