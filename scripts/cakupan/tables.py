@@ -8,6 +8,7 @@ from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.nationwide import capped_regencies
 from cakupan.indicators.ranking import Ranking, rank_by_coverage, rank_by_ikd_rate
+from cakupan.language import marked
 from cakupan.numbers import RichText, rich
 from cakupan.observations import Observation
 from cakupan.sentences import Sentence, Speaker, count, date, listed, place, say, verbatim
@@ -203,34 +204,34 @@ def _capped_inside(position: Position, code: str) -> bool:
     return found.stands_at_cap or capped_regencies(position, code) > 0
 
 
-HISTORY_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Wajib KTP", ("wajib_ktp",)),
-    ("Recorded", ("recorded",)),
-    ("Unrecorded", ("unrecorded",)),
-    ("Coverage as printed, %", ("recorded_pct",)),
-    ("IKD activated", ("ikd_active",)),
-    ("IKD rate as printed, %", ("ikd_pct_of_wajib", "ikd_pct_of_recorded", "ikd_pct_base_unstated")),
-    ("IKD target attainment as printed, %", ("ikd_pct_of_target",)),
+HISTORY_COLUMNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (marked("Wajib KTP"), "", ("wajib_ktp",)),
+    (marked("Recorded"), "", ("recorded",)),
+    (marked("Unrecorded"), "", ("unrecorded",)),
+    (marked("Coverage as printed"), "%", ("recorded_pct",)),
+    (marked("IKD activated"), "", ("ikd_active",)),
+    (marked("IKD rate as printed"), "%", ("ikd_pct_of_wajib", "ikd_pct_of_recorded", "ikd_pct_base_unstated")),
+    (marked("IKD target attainment as printed"), "%", ("ikd_pct_of_target",)),
 )
-"""What the history shows, a column per kind of figure: a rate and an attainment never share one."""
+"""What the history shows, a column per kind of figure with its unit: a rate and an attainment never share one."""
 RATE_BASES = {"ikd_pct_of_recorded": "of recorded", "ikd_pct_base_unstated": "base not stated"}
 
 
 def history_measures() -> tuple[str, ...]:
     """The measures that the history shows."""
-    return tuple(measure for _, measures in HISTORY_COLUMNS for measure in measures)
+    return tuple(measure for _, _, measures in HISTORY_COLUMNS for measure in measures)
 
 
 def history_table(speaker: Speaker, position: Position, rows: tuple[Observation, ...]) -> Table:
     """Every figure published of the region, a row per date and source: no line is drawn through them."""
-    used = [(label, measures) for label, measures in HISTORY_COLUMNS if any(row.measure in measures for row in rows)]
+    used = [column for column in HISTORY_COLUMNS if any(row.measure in column[2] for row in rows)]
     grouped: dict[tuple[str, str], dict[str, Observation]] = {}
     for row in rows:
         grouped.setdefault((row.as_of, row.source), {})[row.measure] = row
     cells = tuple(
         (
             (speaker.format.date(as_of, short=True),),
-            *(_published(speaker, found, measures) for _, measures in used),
+            *(_published(speaker, found, measures) for _, _, measures in used),
             (source,),
         )
         for (as_of, source), found in grouped.items()
@@ -250,10 +251,7 @@ def history_table(speaker: Speaker, position: Position, rows: tuple[Observation,
     return Table(
         columns=(
             Column(speaker.word("As of"), "left"),
-            *(
-                Column(speaker.word(label.removesuffix(", %")), unit="%" if label.endswith(", %") else "")
-                for label, _ in used
-            ),
+            *(Column(speaker.word(label), unit=unit) for label, unit, _ in used),
             Column(speaker.word("Source"), "left"),
         ),
         rows=cells,

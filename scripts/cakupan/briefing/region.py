@@ -253,8 +253,13 @@ class Briefing:
         sentences += [say("{note}.", note=note) for note in found["K06"].notes]
         return Paragraph(speak.together(sentences), self.code)
 
-    def concentration(self) -> Figure:
+    def concentration(self) -> Block:
         """In how few regencies the unrecorded people live."""
+        where = self.indicators["K22"]
+        if where.value is None:
+            return self._missing(
+                say("The concentration of the gap cannot be told: {reason}.", reason=where.reason or say("no figures"))
+            )
         return charts.concentration_curve(self.say, self.position)
 
     def trend(self) -> Block | None:
