@@ -81,7 +81,7 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
         "base": count(own.wajib_ktp.count, f"{position.code}:wajib_ktp"),
         "where": place(position.code),
         "share": percent_of(coverage, position.code),
-        "gap": count(abs(int(gap.number)), f"{position.code}:K02"),
+        "gap": count(abs(int(gap.number)), f"{position.code}:K02" if gap.number >= 0 else ""),
     }
     capped = len(position.capped)
     if gap.number < 0:

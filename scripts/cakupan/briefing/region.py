@@ -189,9 +189,14 @@ class Briefing:
 
     def last_mile(self) -> Block:
         """Where the unrecorded people live: people, share and IKD of the regions inside, side by side."""
-        if not self.position.children:
+        position = self.position
+        if not position.children:
             return self._missing(say("No figures of the regions inside are known."))
-        return charts.regions_panel(self.say, self.position, self.position.children, self.indicators)
+        if all(f.gap is None and f.ikd_rate(position.settings.ikd_base) is None for f in position.children):
+            return self._missing(
+                say("Neither coverage nor IKD rate of the regions inside can be computed for this edition.")
+            )
+        return charts.regions_panel(self.say, position, position.children, self.indicators)
 
     def gap_kinds(self) -> Paragraph:
         """Net against gross, and the share of the nation's gap."""
@@ -224,8 +229,13 @@ class Briefing:
             return self._missing(say("No figures of the regions inside are known."))
         return tables.regions_table(self.say, self.position, self.position.children)
 
-    def tile_map(self) -> Figure:
+    def tile_map(self) -> Block:
         """The nation as tiles."""
+        provinces = (self.position.figures(region.code) for region in self.position.regions.provinces)
+        if all(found.coverage is None for found in provinces):
+            return self._missing(
+                say("No province has both recorded people and wajib KTP for this edition; there is no map to draw.")
+            )
         return charts.tile_map(self.say, self.position)
 
     def neighbours(self) -> Block:

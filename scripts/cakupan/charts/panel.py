@@ -177,12 +177,15 @@ def _ikd_bars(speaker: Speaker, axes: Axes, ordered: list[Figures], position: Po
 
 def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
     where = found["K22"]
-    if where.value is None:
+    inside = position.parts or position.children
+    if where.value is None and all(f.gap is not None and f.gap <= 0 for f in inside):
         return say(
             "No gap is shown in any of the {n} {parts}",
-            n=count(len(position.parts or position.children)),
+            n=count(len(inside)),
             parts=word(PARTS[position.region.level]),
         )
+    if where.value is None:
+        return say("Recording and IKD of the regions inside")
     total, people, of = where.detail["total"], where.detail["people"], where.detail["of"]
     assert isinstance(total, int) and isinstance(people, int) and isinstance(of, int)
     return say(
