@@ -1,7 +1,7 @@
 """Set everything up and build the current edition from the shipped figures into output/.
 
-    python3 scripts/build.py                 the whole edition: national, 38 provinces, index
-    python3 scripts/build.py --region 64     any option of `cakupan build`
+python3 scripts/build.py                 the whole edition: national, 38 provinces, index
+python3 scripts/build.py --region 64     any option of `cakupan build`
 """
 
 import sys

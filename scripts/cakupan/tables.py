@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position
@@ -22,9 +22,10 @@ SOURCES_NAMED = 6
 """Sources that a line under a chart or table names; a monthly series would otherwise fill half a page with keys."""
 
 
-def sources_line(speaker: Speaker, keys: Sequence[str]) -> RichText:
+def sources_line(speaker: Speaker, keys: Iterable[str]) -> RichText:
     """ "Source: S031, S028" — the keys are explained in the section on sources; of many, the first and the last few."""
-    found, named = list(dict.fromkeys(keys)), named_sources(keys)
+    found = list(dict.fromkeys(keys))
+    named = named_sources(found)
     spoken = listed(tuple(verbatim(key) for key in named))
     if len(named) == len(found):
         return speaker(say("Source: {keys}", keys=spoken))

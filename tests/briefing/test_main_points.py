@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from cakupan import briefing
 from cakupan.numbers import plain
 

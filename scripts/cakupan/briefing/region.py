@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan import __version__, charts, prose, quality, tables
-from cakupan.blocks import Block, Card, Cards, Column, Definitions, Figure, Note, Paragraph, Points, Setup, Table, Title
+from cakupan.blocks import Block, Card, Cards, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.indicators import Figures, Indicator, Position, change, compute
 from cakupan.indicators.pace import Outlook, outlook
