@@ -338,6 +338,81 @@ def score(
 
 
 @app.command()
+def ingest(
+    files: Annotated[list[str], typer.Argument(help="Files, patterns, or one database URL.", metavar="FILE…")],
+    sheet: Annotated[str | None, typer.Option(help="Only this sheet of a workbook.", metavar="NAME")] = None,
+    map: Annotated[
+        list[str] | None, typer.Option(help="What a column is; kept for the next file.", metavar="COLUMN=MEASURE")
+    ] = None,
+    match: Annotated[
+        list[str] | None, typer.Option(help="Which region a name means; kept.", metavar="NAME=CODE")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Reference date, where the file names none.", metavar="DATE")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(help="Date of publication; else the newest reference date.", metavar="DATE")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Key of the source; else made from name and content.", metavar="ID")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the source; else the file's name.")] = None,
+    codes: Annotated[Literal["kemendagri", "bps"] | None, typer.Option(help="Whose codes; BPS: match by name.")] = None,
+    numbers: Annotated[Literal["id", "en"] | None, typer.Option(help="1.234.567,8 or 1,234,567.8.")] = None,
+    dates: Annotated[Literal["dmy", "mdy"] | None, typer.Option(help="Order of 03/04/2024.")] = None,
+    share: Annotated[
+        Literal["percent", "fraction"] | None, typer.Option(help="Whether 0.99 is a percentage or a share of one.")
+    ] = None,
+    query: Annotated[str | None, typer.Option(help="What to read from a database.", metavar="SQL")] = None,
+    ignore_totals: Annotated[
+        bool, typer.Option("--ignore-totals", help="Do not hold total rows against sums.")
+    ] = False,
+    accept_unlike: Annotated[
+        bool, typer.Option("--accept-unlike", help="Take counts out of proportion to what is known.")
+    ] = False,
+    add_regions: Annotated[
+        bool, typer.Option("--add-regions", help="Add districts and villages that the file names.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report; write nothing.")] = False,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a table of one's own and add its figures to the observations: all of them, or none.
+
+    Example: cakupan ingest rekap-2024-10.xlsx --data mine --dry-run
+    """
+    from cakupan.ingest import Options, read_mapping, read_matches, shown
+    from cakupan.ingest import ingest as run_ingest
+
+    options = Options(
+        sheet, read_mapping(map or ()), read_matches(match or ()), as_of, published, source, title, codes, numbers, dates,
+        share, query, ignore_totals, accept_unlike, add_regions, dry_run,
+    )  # fmt: skip
+    report = run_ingest(files, data, options)
+    if as_json:
+        _print_json(report.to_json())
+    for line in shown.lines(report):
+        _say(line)
+    if not report.accepted:
+        raise typer.Exit(2)
+
+
+@app.command()
+def new(
+    directory: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.", metavar="DIR")],
+    data: DataOption = DATA,
+) -> None:
+    """Make a data directory of one's own: tables, templates, settings and a worked example.
+
+    Example: cakupan new mine
+    """
+    from cakupan.ingest.new import make
+
+    for line in make(directory, data):
+        _say(line)
+
+
+@app.command()
 def lab() -> None:
     """Open JupyterLab on the notebooks."""
     import os

@@ -1,0 +1,134 @@
+"""Checks of what was read, against itself and against what is known. A figure is refused here, never repaired."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from cakupan.ingest.model import Options, Refusal, lines
+from cakupan.ingest.store import KEY
+from cakupan.numbers import last_day
+from cakupan.regions import Regions
+
+UNLIKE = 20
+"""How many times larger or smaller than known a count may not be: thousands read as units, or digits lost."""
+ANOTHER = 2
+"""How many times larger or smaller than known makes one doubt that a code without a name is one of Kemendagri."""
+STEADY = ("population", "wajib_ktp", "recorded")
+"""Measures whose size is known from year to year; activations of IKD grew from nothing."""
+
+
+def check(
+    frame: pd.DataFrame, known: Mapping[tuple[str, str], int], regions: Regions, options: Options, named: bool
+) -> list[Refusal]:
+    """Why figures of a source must not be taken: repeats, dates to come, sizes out of all proportion, codes of another system."""
+    return [
+        *_repeats(frame, regions),
+        *_dates(frame),
+        *_sizes(frame, known, regions, options, named),
+        *_misfits(frame),
+    ]
+
+
+def _refusal(row: object, reason: str, option: str = "") -> Refusal:
+    return Refusal(str(row.where), int(row.row), str(row.measure), reason, option)  # type: ignore[attr-defined]
+
+
+def _name(code: str, regions: Regions) -> str:
+    return f"{code} {regions.by_code[code].name}" if code in regions.by_code else code
+
+
+def _repeats(frame: pd.DataFrame, regions: Regions) -> list[Refusal]:
+    found = []
+    repeated = frame[frame.duplicated(KEY)]
+    first = (
+        {(str(r.region), str(r.measure), str(r.as_of)): r for r in lines(frame.drop_duplicates(KEY))}
+        if len(repeated)
+        else {}
+    )
+    for row in lines(repeated):
+        other = first[str(row.region), str(row.measure), str(row.as_of)]
+        place = f"row {other.row}" + (f" of {other.where}" if other.where != row.where else "")
+        what = "the same figure" if other.value == row.value else f"another figure ({other.value}, here {row.value})"
+        found.append(
+            _refusal(
+                row,
+                f"F13: {_name(str(row.region), regions)} on {row.as_of} stands twice; {place} has {what}",
+                "keep one of the rows",
+            )
+        )
+    return found
+
+
+def _dates(frame: pd.DataFrame) -> list[Refusal]:
+    today = dt.date.today().isoformat()
+    late = {day for day in frame["as_of"].unique() if str(day) > today[: len(str(day))]}
+    if not late:
+        return []
+    rows = frame[frame["as_of"].isin(late)]
+    return [_refusal(row, f"the reference date {row.as_of} is still to come") for row in lines(rows)]
+
+
+def _sizes(
+    frame: pd.DataFrame, known: Mapping[tuple[str, str], int], regions: Regions, options: Options, named: bool
+) -> list[Refusal]:
+    found: list[Refusal] = []
+    steady = frame[frame["measure"].isin(STEADY)]
+    for row in lines(steady):
+        usual, value = known.get((str(row.region), str(row.measure))), int(str(row.value))
+        if not usual or (value == 0 and usual < UNLIKE):
+            continue
+        if not options.accept_unlike and (value > UNLIKE * usual or UNLIKE * value < usual):
+            found.append(_unlike(row, usual, value, regions))
+        elif (
+            not named
+            and options.codes is None
+            and len(str(row.region)) >= 4
+            and (value > ANOTHER * usual or ANOTHER * value < usual)
+        ):
+            found.append(
+                _refusal(
+                    row,
+                    f"code {_name(str(row.region), regions)} would have {value}, where {usual} are known; codes of BPS give such differences, "
+                    "and no name decides",
+                    "say --codes kemendagri if these are codes of Kemendagri, or put names beside them",
+                )
+            )
+    return found
+
+
+def _unlike(row: object, usual: int, value: int, regions: Regions) -> Refusal:
+    region = _name(str(row.region), regions)  # type: ignore[attr-defined]
+    return _refusal(
+        row, f"{region} would have {value}, where {usual} are known: digits may be lost, or the figures in thousands",
+        "say --accept-unlike if it is right",
+    )  # fmt: skip
+
+
+def _misfits(frame: pd.DataFrame) -> list[Refusal]:
+    """Recorded, not yet recorded and wajib KTP that all three stand in the table and do not fit: the columns are not what they seem."""
+    wide = frame[frame["measure"].isin(("recorded", "unrecorded", "wajib_ktp")) & ~frame["rounded"].astype(bool)]
+    if wide["measure"].nunique() < 3:
+        return []
+    table = wide.drop_duplicates(KEY).pivot(index=["region", "as_of"], columns="measure", values="value").dropna()
+    odd = [
+        (region, as_of)
+        for (region, as_of), n, gap, d in zip(
+            table.index, table["recorded"], table["unrecorded"], table["wajib_ktp"], strict=True
+        )
+        if int(n) + int(gap) != int(d) and not (int(gap) == 0 and int(n) > int(d))
+    ]
+    if not odd:
+        return []
+    rows = {(r.region, r.as_of): r for r in lines(wide[wide["measure"] == "unrecorded"])}
+    return [
+        _refusal(rows[key], "recorded and not yet recorded do not add up to wajib KTP in this row", "correct it, or leave the column out with --map COLUMN=ignore")
+        for key in odd
+    ]  # fmt: skip
+
+
+def newest_day(frame: pd.DataFrame) -> str:
+    """The latest reference date of the figures, as a full date."""
+    return max(last_day(str(day)) for day in frame["as_of"].unique()).isoformat()

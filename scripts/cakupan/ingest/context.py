@@ -1,0 +1,114 @@
+"""What stands around a table: its reference date, region and measure in titles, names of sheets and files. Cells are not read here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from cakupan.ingest.dates import MONTHS, YEARS, dates_in, month_named, year_in
+from cakupan.ingest.layout import Layout
+from cakupan.ingest.model import Refusal
+from cakupan.ingest.names import Names
+from cakupan.ingest.vocabulary import measure_of
+from cakupan.numbers import last_day
+from cakupan.regions import Level
+
+_NOT_ITS_DATE = re.compile(r"\b(dicetak|cetak|diunduh|unduh|diperbarui|update|updated|terbit|printed|downloaded|undang|permendagri|perpres|nomor|uu)\b", re.IGNORECASE)  # fmt: skip
+_REGION: Final = re.compile(r"\b(provinsi|propinsi|prov\.?|kabupaten|kab\.?|kota)\s+([a-z'’ .\-]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What titles and names say: as_of with where it was found, the region that the table lies in, and the measure."""
+
+    as_of: str = ""
+    as_of_from: str = ""
+    year: str = ""
+    region: str = ""
+    measure: str = ""
+    refusal: Refusal | None = None
+
+
+def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
+    """Read what stands around a table."""
+    sheet = layout.sheet
+    titles = [title for title in layout.titles if not _NOT_ITS_DATE.search(title)]
+    stem = sheet.file.rpartition(".")[0] or sheet.file
+    sources = (
+        ("the title", titles),
+        ("the name of the sheet", [sheet.name]),
+        ("the name of the file", [stem.replace("_", " "), stem]),
+    )
+    years = {y for _, texts in sources for text in texts if (y := year_in(text))} | {
+        day[:4] for _, texts in sources for text in texts for day in dates_in(text)
+    } | {y for y in re.findall(r"(?<!\d)20\d\d(?!\d)", " ".join([sheet.name, stem])) if int(y) in YEARS}  # fmt: skip
+    year = years.pop() if len(years) == 1 else ""
+    found: list[tuple[str, str]] = []
+    for where, texts in sources:
+        days = _most_exact({day for text in texts for day in dates_in(text)})
+        if len(days) == 1:
+            found.append((days.pop(), where))
+        elif len(days) > 1 and where != "the name of the file":
+            return Around(
+                year=year, refusal=_unclear(layout, f"{where} names several dates ({', '.join(sorted(days))})")
+            )
+    month = month_named(sheet.name) if sheet.name and not sheet.name.strip().isdigit() else _month_in(sheet.name)
+    if month and year:
+        found.append((f"{year}-{month:02}", "the name of the sheet"))
+    region, measure = _region(titles, names), _measure([*titles, sheet.name, stem])
+    if not found:
+        only_year = {y for text in titles if (y := year_in(text))}
+        if len(only_year) == 1:
+            return Around(only_year.pop(), "the title", year, region, measure)
+        return Around(year=year, region=region, measure=measure)
+    for day, where in found[1:]:
+        if not (day.startswith(found[0][0]) or found[0][0].startswith(day)):
+            return Around(
+                year=year, refusal=_unclear(layout, f"{found[0][1]} says {found[0][0]}, {where} says {day}"), region=region, measure=measure
+            )  # fmt: skip
+    as_of, where = max(found, key=lambda pair: len(pair[0]))
+    return Around(as_of, where, year, region, measure)
+
+
+def _unclear(layout: Layout, what: str) -> Refusal:
+    return Refusal(layout.sheet.label, 0, "", f"the reference date is not clear: {what}", "say --as-of DATE")
+
+
+def _most_exact(days: set[str]) -> set[str]:
+    """Days without those that another names more exactly: 2024-10 beside 2024-10-31."""
+    return {day for day in days if not any(other != day and other.startswith(day) for other in days)}
+
+
+def _month_in(name: str) -> int | None:
+    found = {MONTHS[word] for word in re.findall(r"[a-z]+", name.lower()) if word in MONTHS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _region(titles: list[str], names: Names) -> str:
+    """The region that the titles name, the deepest of them; nothing where they name several of one level."""
+    codes: set[str] = set()
+    for title in titles:
+        for match in _REGION.finditer(title):
+            parts = match[2].split()
+            for length in range(min(len(parts), 6), 0, -1):
+                found = names.find(f"{match[1]} {' '.join(parts[:length])}", _levels(match[1]))
+                if found.region is not None and found.how in ("same", "short form", "as settled"):
+                    codes.add(found.region.code)
+                    break
+    deepest = [code for code in codes if not any(other != code and other.startswith(code) for other in codes)]
+    return deepest[0] if len(deepest) == 1 else ""
+
+
+def _levels(word: str) -> tuple[Level, ...]:
+    return ("province",) if word.lower().startswith("p") else ("regency",)
+
+
+def _measure(texts: list[str]) -> str:
+    found = {measure for text in texts if (measure := measure_of(text.replace("_", " ")))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def agree(first: str, second: str) -> bool:
+    """Whether two reference dates of different precision can be one: 2024-10 and 2024-10-31."""
+    return first.startswith(second) or second.startswith(first) or last_day(first) == last_day(second)

@@ -1,0 +1,321 @@
+"""The rows of a sheet: which region and date each is of, which are totals and notes, and the figures of every column.
+
+Whether the figures fit what is known is asked in `checks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cakupan.ingest.context import Around
+from cakupan.ingest.days import Days
+from cakupan.ingest.figures import Column, is_missing, read_column, style_shown
+from cakupan.ingest.layout import Layout
+from cakupan.ingest.model import Options, Refusal
+from cakupan.ingest.places import LEVELS, Finder, Found, Place
+from cakupan.ingest.sums import check_totals
+from cakupan.ingest.taken import COLUMNS, Known, Taken, value_text
+from cakupan.ingest.vocabulary import UNITS, Heading, measure_of, plain
+
+_TOTAL = re.compile(
+    r"^\W*(grand\s*total|sub\s*total|jumlah|total|jml|rata-?\s?rata|average|t o t a l|j u m l a h)\b", re.IGNORECASE
+)
+_NUMBER_LIKE = re.compile(r"[\s\d.,%*'()+-]*\d[\s\d.,%*'()+-]*(ribu|rb|juta|jt|jiwa|orang|persen)?\W*", re.IGNORECASE)
+_BOTH_SEXES = re.compile(r"^(l\W*p|l dan p|jumlah|total|semua|laki laki dan perempuan|laki laki perempuan|both|all)$")
+
+
+@dataclass
+class Reader:
+    """Reads the rows of one laid-out sheet."""
+
+    layout: Layout
+    around: Around
+    options: Options
+    finder: Finder
+    known: Known
+
+    def __post_init__(self) -> None:
+        self.body = self.layout.sheet.cells.iloc[self.layout.top :]
+        self.where = self.layout.sheet.label
+        self.taken = Taken(pd.DataFrame(columns=list(COLUMNS)))
+        self.place_columns = self._place_columns()
+        self.taken.named = any(role == "name" for role, _ in self.place_columns)
+
+    def read(self) -> Taken:
+        """Everything that the rows say, and every reason why not."""
+        figures = self._figure_columns()
+        if not figures:
+            self._refuse_sheet(*_no_figures(self.layout))
+            return self.taken
+        rows, regions = self._rows(figures)
+        days = Days(self.layout, self.around, self.options, self.taken).of(rows)
+        if self.taken.refused and days is None:
+            return self.taken
+        self._figures(figures, rows, regions, days or [])
+        return self.taken
+
+    # --- columns ---
+
+    def _place_columns(self) -> dict[tuple[str, str], int]:
+        """The columns of codes and names by depth; those of BPS only where there are no others."""
+        found: dict[tuple[str, str], int] = {}
+        bps = {(h.role, h.depth) for h in self.layout.headings if h.bps} - {
+            (h.role, h.depth) for h in self.layout.headings if not h.bps
+        }
+        for place, heading in enumerate(self.layout.headings):
+            if heading.role not in ("code", "name") or (heading.bps and (heading.role, heading.depth) not in bps):
+                continue
+            found.setdefault((heading.role, heading.depth), place)
+        codes = [h for p, h in enumerate(self.layout.headings) if h.role == "code" and p in found.values()]
+        if codes and all(heading.bps for heading in codes):
+            self.finder.bps_headed = True
+            self.taken.notes.append(f"{self.where}: the codes are headed as those of BPS; regions are matched by name")
+        return found
+
+    def _figure_columns(self) -> dict[int, Heading]:
+        headings = self.layout.headings
+        figures = {place: headings[place] for place in self.layout.places("measure")}
+        variables, values = self.layout.places("variable"), self.layout.places("value")
+        if variables and values:
+            figures = {}
+        elif not figures and values and self.around.measure:
+            measure = self.around.measure
+            dated = [place for place in values if headings[place].as_of] or (values if len(values) == 1 else [])
+            figures = {
+                place: Heading(headings[place].text, "measure", measure, as_of=headings[place].as_of) for place in dated
+            }
+            if figures:
+                self.taken.notes.append(
+                    f"{self.where}: the figures are read as {measure}, as the title or the name says"
+                )
+        for place, heading in enumerate(headings):
+            used = figures[place].measure if place in figures else heading.role
+            if used in ("unknown", "sex", "measure", "value") and not (used == "value" and variables):
+                used = "not used"
+            if heading.text and used != "ignore":
+                self.taken.columns.append({"file": self.where, "column": heading.text, "used_as": used})
+        return figures or ({values[0]: headings[values[0]]} if variables and values else {})
+
+    # --- rows ---
+
+    def _rows(self, figures: Mapping[int, Heading]) -> tuple[list[int], list[str]]:
+        """Places of the rows with figures of a region, and those regions; totals, notes and headings that return are left aside."""
+        columns = {key: self.body.iloc[:, place].tolist() for key, place in self.place_columns.items()}
+        self._fill_down(columns)
+        cells = [self.body.iloc[:, place].tolist() for place in figures]
+        sexes = [p for p in self.layout.places("sex") if not self.layout.headings[p].measure and p not in figures]
+        sex = self._sex_column(sexes)
+        rows: list[int] = []
+        regions: list[str] = []
+        parent = self.around.region
+        for place in range(len(self.body)):
+            here = Place(
+                {depth: found[place] for (role, depth), found in columns.items() if role == "code"},
+                {depth: found[place] for (role, depth), found in columns.items() if role == "name"},
+                parent,
+            )
+            has_figures = any(not is_missing(found[place]) for found in cells)
+            if not has_figures and all(is_missing(cell) for cell in (*here.codes.values(), *here.names.values())):
+                self._note_row(place)
+                continue
+            if self._is_total(here):
+                if has_figures:
+                    self.taken.totals.append(
+                        (place, {f.measure: c[place] for f, c in zip(figures.values(), cells, strict=True)})
+                    )
+                self.taken.skipped += 1
+                continue
+            if sex is not None and not is_missing(sex[place]) and not _BOTH_SEXES.fullmatch(plain(str(sex[place]))):
+                self.taken.skipped += 1
+                continue
+            found = self.finder.find(here) if columns else Found(self.around.region, "title")
+            if not has_figures:
+                parent = self._heading_row(place, found, parent)
+            elif found.region:
+                self.taken.read += 1
+                rows.append(place)
+                regions.append(found.region)
+                if found.how not in ("code", "name", "title") and found.name:
+                    self.taken.matches.setdefault(found.name, found)
+            else:
+                self._refuse_row(place, found, [c[place] for c in cells])
+        return rows, regions
+
+    def _fill_down(self, columns: dict[tuple[str, str], list[Any]]) -> None:
+        """Cells joined over several rows hold their text in the first only; so do names of the region above in lists by group."""
+        present = [depth for depth in LEVELS if ("name", depth) in columns or ("code", depth) in columns]
+        for depth in present[:-1]:
+            for role in ("code", "name"):
+                found = columns.get((role, depth))
+                deepest = [columns[key] for key in ((r, present[-1]) for r in ("code", "name")) if key in columns]
+                if found is None:
+                    continue
+                last: Any = None
+                for place, cell in enumerate(found):
+                    if not is_missing(cell):
+                        last = cell
+                    elif any(not is_missing(other[place]) for other in deepest):
+                        found[place] = last
+        for upper, left, lower, _ in self.layout.sheet.merged:
+            for key, place in self.place_columns.items():
+                start, end = upper - self.layout.top, lower - self.layout.top
+                if place == left and start >= 0 and end > start:
+                    columns[key][start : end + 1] = [columns[key][start]] * (end - start + 1)
+
+    def _sex_column(self, places: list[int]) -> list[Any] | None:
+        """The cells that say of which sex a row counts, where some rows are of both; else such a table is refused by its repeats."""
+        for place in places:
+            cells = self.body.iloc[:, place].tolist()
+            if any(not is_missing(cell) and _BOTH_SEXES.fullmatch(plain(str(cell))) for cell in cells):
+                return cells
+            if any(not is_missing(cell) for cell in cells):
+                self._refuse_sheet(
+                    "the rows count men and women apart, and no row counts both", "bring rows with the total of both"
+                )
+        return None
+
+    def _is_total(self, place: Place) -> bool:
+        return any(
+            isinstance(cell, str) and _TOTAL.match(cell) for cell in (*place.names.values(), *place.codes.values())
+        )
+
+    def _note_row(self, place: int) -> None:
+        text = " ".join(str(cell) for cell in self.body.iloc[place] if not is_missing(cell))
+        if text:
+            self.taken.skipped += 1
+
+    def _heading_row(self, place: int, found: Found, parent: str) -> str:
+        """A line without figures: it may name the region of the lines below, or be a note."""
+        if found.region and found.how != "title":
+            self.taken.notes.append(f"{self._at(place)}: {found.region} has no figures")
+            return found.region if self.place_columns.keys() <= {("name", "any"), ("name", "district")} else parent
+        self.taken.skipped += 1
+        return parent
+
+    def _refuse_row(self, place: int, found: Found, cells: list[Any]) -> None:
+        if not any(
+            isinstance(cell, int | float) or _NUMBER_LIKE.fullmatch(str(cell)) for cell in cells if not is_missing(cell)
+        ):
+            text = " ".join(str(cell) for cell in self.body.iloc[place] if not is_missing(cell))
+            self.taken.skipped += 1
+            self.taken.notes.append(f"{self._at(place)}: left out, no figures: {text[:80]!r}")
+            return
+        first = next((str(cell) for cell in self.body.iloc[place] if not is_missing(cell)), "")
+        if found.kind == "empty" and any(isinstance(c, str) and _TOTAL.match(c) for c in self.body.iloc[place]):
+            self.taken.totals.append((place, {}))
+            self.taken.skipped += 1
+            return
+        self.taken.read += 1
+        self.taken.refused.append(
+            Refusal(self.where, self._row(place), "", found.fault + (f" (it begins {first[:40]!r})" if found.kind == "empty" else ""), found.option)
+        )  # fmt: skip
+
+    def _row(self, place: int) -> int:
+        return self.layout.sheet.row(self.layout.top + place)
+
+    def _at(self, place: int) -> str:
+        return f"{self.where}, row {self._row(place)}"
+
+    def _refuse_sheet(self, reason: str, option: str = "") -> None:
+        self.taken.refused.append(Refusal(self.where, 0, "", reason, option))
+
+    # --- figures ---
+
+    def _figures(self, figures: Mapping[int, Heading], rows: list[int], regions: list[str], days: list[str]) -> None:
+        shown = style_shown([self.body.iloc[rows, place] for place in figures])
+        variable = self.layout.places("variable")
+        long = bool(variable) and all(heading.role == "value" for heading in figures.values())
+        parts: list[pd.DataFrame] = []
+        read: dict[tuple[str, str], Column] = {}
+        for place, heading in figures.items():
+            groups = self._by_variable(variable[0], rows) if long else {heading.measure: list(range(len(rows)))}
+            for measure, chosen in groups.items():
+                here = [rows[number] for number in chosen]
+                column = self._column(place, heading, measure, here, [regions[n] for n in chosen], shown)
+                read[measure, heading.as_of] = column
+                parts.append(
+                    self._frame(column, heading, measure, here, [regions[n] for n in chosen], [days[n] for n in chosen])
+                )
+        check_totals(self.layout, self.options, self.taken, figures, read, rows, regions)
+        parts = [part for part in parts if len(part)]
+        if parts:
+            self.taken.frame = pd.concat(parts, ignore_index=True)
+
+    def _by_variable(self, place: int, rows: list[int]) -> dict[str, list[int]]:
+        groups: dict[str, list[int]] = {}
+        cells = self.body.iloc[:, place].tolist()
+        named: dict[str, str] = {}
+        for number, row in enumerate(rows):
+            text = str(cells[row])
+            if text not in named:
+                named[text] = self.options.mapping.get(plain(text)) or measure_of(text)
+            groups.setdefault(named[text], []).append(number)
+        left = groups.pop("", [])
+        ignored = groups.pop("ignore", [])
+        self.taken.skipped += len(left) + len(ignored)
+        self.taken.read -= len(left) + len(ignored)
+        unknown = [text for text, measure in named.items() if not measure]
+        for text in unknown:
+            self.taken.columns.append({"file": self.where, "column": text, "used_as": "not used"})
+        if not groups:
+            self._refuse_sheet(
+                f"none of the indicators is known: {', '.join(unknown[:8])}", "say --map INDICATOR=MEASURE"
+            )
+        return groups
+
+    def _column(
+        self, place: int, heading: Heading, measure: str, rows: list[int], regions: list[str], shown: Any
+    ) -> Column:
+        percent = UNITS[measure] == "percent"
+        name = heading.text if heading.measure else measure
+
+        def likely(values: dict[int, int]) -> bool | None:
+            compared = [
+                (v, self.known[regions[n], measure]) for n, v in values.items() if self.known.get((regions[n], measure))
+            ]
+            if 2 * len(compared) < len(values) or not compared:
+                return None
+            return all(known <= 4 * value and value <= 4 * known for value, known in compared)
+
+        column = read_column(
+            self.body.iloc[rows, place], percent=percent, numbers=self.options.numbers, around=shown, likely=likely
+        )
+        if column.question:
+            self.taken.refused.append(Refusal(self.where, 0, name, column.question, column.option))
+        if column.explained:
+            style = "Indonesian" if column.style == "id" else "English"
+            self.taken.notes.append(
+                f"{self.where}, column {name}: numbers read in the {style} format: {column.explained}"
+            )
+        for number, fault in column.faults.items():
+            self.taken.refused.append(Refusal(self.where, self._row(rows[number]), name, fault))
+        return column
+
+    def _frame(
+        self, column: Column, heading: Heading, measure: str, rows: list[int], regions: list[str], days: list[str]
+    ) -> pd.DataFrame:
+        values = column.values
+        kept = [n for n, value in enumerate(values) if value is not None and n not in column.faults]
+        if any(not (heading.as_of or days[n]) for n in kept) and not self.taken.refused:
+            self._refuse_sheet(f"the figures of column {heading.text} have no reference date", "say --as-of DATE")
+        return pd.DataFrame(
+            {
+                "region": [regions[n] for n in kept], "measure": measure, "as_of": [heading.as_of or days[n] for n in kept],
+                "value": pd.Series([value_text(values[n]) for n in kept], dtype=object), "unit": UNITS[measure], "rounded": [column.rounded[n] for n in kept],
+                "row": [self._row(rows[n]) for n in kept], "where": self.where,
+            }
+        )  # fmt: skip
+
+
+def _no_figures(layout: Layout) -> tuple[str, str]:
+    named = ", ".join(
+        repr(heading.text)
+        for heading in layout.headings
+        if heading.role in ("unknown", "value", "sex") and heading.text
+    )
+    return f"no column is recognised as a figure{f'; there are {named}' if named else ''}", "say --map COLUMN=MEASURE"

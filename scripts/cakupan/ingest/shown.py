@@ -1,0 +1,42 @@
+"""The report of an ingest in lines for a person. What is in it is decided in `run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cakupan.ingest.model import LISTED, Report
+
+
+def lines(report: Report) -> Iterator[str]:
+    """The report, most important first: what was refused, what is new, what was matched, what is to be doubted."""
+    yield f"{', '.join(report.files)}: {report.rows_read} rows read, {report.rows_skipped} left out (totals, notes, headings)"
+    if report.refused:
+        yield f"refused, nothing was written; {len(report.refused)} reasons:"
+        yield from _listed([f"  {one}" for one in report.refused])
+    used = [f"{one['column']} → {one['used_as']}" for one in report.columns if one["used_as"] != "not used"]
+    unused = [one["column"] for one in report.columns if one["used_as"] == "not used"]
+    if used:
+        yield f"columns: {'; '.join(dict.fromkeys(used))}"
+    if unused:
+        yield f"columns not used (say --map COLUMN=MEASURE to use one): {'; '.join(dict.fromkeys(unused))}"
+    yield from _listed([f"name: {one['name']} → {one['region']} {one['is']} ({one['how']})" for one in report.matches])
+    yield from _listed([f"note: {note}" for note in report.notes])
+    if report.refused:
+        return
+    yield from _listed(
+        [f"{one['kind']}: {one['region']} {one['measure']} {one['as_of']} is {one['value']}, {one['source']} has {one['known']}" for one in report.differences]
+    )  # fmt: skip
+    yield from _listed(
+        [f"flag {one['flag']} ({one['severity']}) {one['region']}: {one['message']}" for one in report.flags]
+    )
+    done = "written" if report.written else "would be written" if report.dry_run else "nothing to write"
+    yield (
+        f"{report.new} new figures, {report.revised} revisions, {report.same} known already; "
+        f"source {report.source}, published {report.published}: {done}"
+    )
+
+
+def _listed(found: list[str]) -> Iterator[str]:
+    yield from found[:LISTED]
+    if len(found) > LISTED:
+        yield f"  and {len(found) - LISTED} more; --json has them all"

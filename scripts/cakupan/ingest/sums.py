@@ -1,0 +1,101 @@
+"""Figures of one sheet held against each other: total rows against the rows above, percentages against the counts beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from cakupan.ingest.figures import Column, as_share, is_missing, read_column
+from cakupan.ingest.layout import Layout
+from cakupan.ingest.model import Options, Refusal, lines
+from cakupan.ingest.taken import Taken, value_text
+from cakupan.ingest.vocabulary import UNITS, Heading
+
+
+def check_totals(
+    layout: Layout,
+    options: Options,
+    taken: Taken,
+    figures: Mapping[int, Heading],
+    read: Mapping[tuple[str, str], Column],
+    rows: list[int],
+    regions: list[str],
+) -> None:
+    """Total rows are not taken; they tell whether the rows above were read right."""
+    if options.ignore_totals or any(h.role == "value" and not h.measure for h in figures.values()):
+        return
+    for place, heading in figures.items():
+        column = read.get((heading.measure, heading.as_of))
+        if column is None or column.question or column.faults or UNITS[heading.measure] != "people":
+            continue
+        start = 0
+        for at, _ in taken.totals:
+            _check_total(layout, taken, place, heading, column, rows, regions, at, start)
+            start = at
+
+
+def _check_total(
+    layout: Layout,
+    taken: Taken,
+    place: int,
+    heading: Heading,
+    column: Column,
+    rows: list[int],
+    regions: list[str],
+    at: int,
+    start: int,
+) -> None:
+    body = layout.sheet.cells.iloc[layout.top :]
+    cell = body.iloc[at, place]
+    label = " ".join(str(c) for c in body.iloc[at] if isinstance(c, str))
+    if is_missing(cell) or re.search(r"rata|average", label.lower()):
+        return
+    printed = read_column(pd.Series([cell], dtype=object), percent=False, numbers=column.style or "id", around=None, likely=lambda _: None)  # fmt: skip
+    total = printed.values[0]
+    above = [(regions[n], column.values[n]) for n, row in enumerate(rows) if row < at]
+    if total is None or any(value is None for _, value in above) or any(column.rounded):
+        return
+    since = [value for n, value in enumerate(column.values) if start <= rows[n] < at]
+    deepest = max((len(region) for region, _ in above), default=0)
+    sums = {
+        sum(v for _, v in above),
+        sum(since),
+        *(sum(v for r, v in above if len(r) == width) for width in (2, 4, deepest)),
+    }
+    if above and total not in sums:
+        taken.refused.append(
+            Refusal(
+                layout.sheet.label,
+                layout.sheet.row(layout.top + at),
+                heading.text,
+                f"the total is {total}, but the rows above it sum to {sum(v for _, v in above)}: a row is missing, doubled or misread",
+                "correct the table, or say --ignore-totals",
+            )
+        )
+
+
+def shares(taken: Taken, options: Options) -> None:
+    """Percentages that are written as shares of one become percent, where the counts beside them show it; else they are asked about."""
+    frame = taken.frame
+    for measure, (part, whole) in {"recorded_pct": ("recorded", "wajib_ktp"), "unrecorded_pct": ("unrecorded", "wajib_ktp"),
+                                   "ikd_pct_of_wajib": ("ikd_active", "wajib_ktp"), "ikd_pct_of_recorded": ("ikd_active", "recorded"),
+                                   "ktp_owned_pct": ("ktp_owned", "wajib_ktp")}.items():  # fmt: skip
+        chosen = frame.index[frame["measure"] == measure]
+        if not len(chosen):
+            continue
+        counts = {(r.measure, r.region, r.as_of): r.value for r in lines(frame[frame["measure"].isin([part, whole])])}
+        expected = []
+        for r in lines(frame.loc[chosen]):
+            top, bottom = counts.get((part, r.region, r.as_of)), counts.get((whole, r.region, r.as_of))
+            expected.append(Fraction(100 * int(str(top)), int(str(bottom))) if top is not None and bottom else None)
+        values, question = as_share(
+            [Decimal(str(value)) for value in frame.loc[chosen, "value"]], options.share, expected
+        )
+        if question:
+            where = str(frame.loc[chosen[0], "where"])
+            taken.refused.append(Refusal(where, 0, measure, question, "say --share percent or --share fraction"))
+        frame.loc[chosen, "value"] = pd.Series([value_text(value) for value in values], index=chosen, dtype=object)

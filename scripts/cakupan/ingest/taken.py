@@ -1,0 +1,39 @@
+"""What the rows of a sheet were found to say, as it passes from the reader of rows to the checks. Nothing is read here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from cakupan.ingest.model import Refusal
+from cakupan.ingest.places import Found
+
+Known = Mapping[tuple[str, str], int]
+"""The newest known count by region and measure."""
+
+
+@dataclass
+class Taken:
+    """What the rows of a sheet say. frame: region, measure, as_of, value (text), unit, rounded, row, where; one line a figure."""
+
+    frame: pd.DataFrame
+    read: int = 0
+    skipped: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    totals: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    matches: dict[str, Found] = field(default_factory=dict)
+    columns: list[dict[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    named: bool = False
+
+
+COLUMNS: Final = ("region", "measure", "as_of", "value", "unit", "rounded", "row", "where")
+
+
+def value_text(value: int | Decimal) -> str:
+    """A value as the table of observations has it; a percentage keeps its printed decimals."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
