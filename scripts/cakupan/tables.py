@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cakupan.blocks import Column, Table
-from cakupan.indicators import Figures, Position
+from cakupan.indicators import Figures, Position, ranking
 from cakupan.indicators.nationwide import capped_regencies
-from cakupan.indicators.ranking import Ranking, rank_by_coverage, rank_by_ikd_rate
 from cakupan.language import marked
 from cakupan.numbers import RichText, rich
 from cakupan.observations import Observation
@@ -71,7 +70,7 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
         columns=columns,
         rows=rows,
         title=speaker(say("Recording and IKD by region, lowest coverage first, {where}", where=place(position.code))),
-        source=sources_line(speaker, _sources(ordered)),
+        source=sources_line(speaker, sources_of(ordered)),
         region=position.code,
         notes=tuple(notes),
         region_of_rows=tuple(f.region.code for f in ordered),
@@ -114,7 +113,8 @@ def _dates(figures: list[Figures]) -> Sentence | None:
     return None
 
 
-def _sources(figures: Iterable[Figures]) -> list[str]:
+def sources_of(figures: Iterable[Figures]) -> list[str]:
+    """The sources of the figures that a table of regions shows."""
     found: dict[str, None] = {}
     for f in figures:
         for row in (f.recorded, f.wajib_ktp, f.ikd_active):
@@ -129,19 +129,22 @@ def _base_name(base: str) -> Sentence:
     return say(BASE_NAMES[base])
 
 
-def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> Table:
-    """The region among all of its level: first, last, and those just ahead and behind; by coverage and by IKD rate."""
-    by_coverage, by_ikd = rank_by_coverage(position.siblings), rank_by_ikd_rate(position, position.siblings)
-    order = sorted(by_coverage.ranks, key=lambda code: (by_coverage.ranks[code], -by_coverage.values[code], code))
-    here = order.index(position.code) if position.code in by_coverage.ranks else 0
-    wanted = sorted({0, len(order) - 1, *range(max(0, here - around), min(len(order), here + around + 1))})
-    codes = [order[place_] for place_ in wanted]
-    rows = tuple(_rank_row(speaker, position, code, by_coverage, by_ikd) for code in codes)
+def neighbours_table(speaker: Speaker, position: Position, codes: Sequence[str] = ()) -> Table:
+    """The region among all of its level: first, last, and those just ahead and behind; by coverage and by IKD rate.
+
+    codes: other regions to show instead, such as all of its province; a region without coverage comes last.
+    """
+    everywhere = len(codes) == 0
+    codes = codes or ranking.neighbours(position)
+    places = {code: found.everywhere for code in codes if (found := ranking.standing(position, code)) is not None}
+    here = ranking.standing(position)
+    n = here.everywhere.n if here else 0
+    rows = tuple(_rank_row(speaker, position, code, places[code]) for code in codes)
     notes = [
         speaker(
             say(
                 "Ranks: {n} regions, highest first; equal at the printed decimals shares a rank.",
-                n=count(by_coverage.n, f"{position.code}:K15:n"),
+                n=count(n, f"{position.code}:K15:n"),
             )
         )
     ]
@@ -152,8 +155,17 @@ def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> T
                     "{mark} lower bound: regions inside stand at a cap of 100; such a rank is not proven.",
                     mark=verbatim(CAP_MARK),
                 )
+                if position.region.level == "province"
+                else say(
+                    "{mark} lower bound: stands at a cap of 100; such a rank is not proven.", mark=verbatim(CAP_MARK)
+                )
             )
         )
+    title = (
+        say("{where} among {n} regions of its level", where=place(position.code), n=count(n, f"{position.code}:K15:n"))
+        if everywhere
+        else say("{where} in {province}", where=place(position.code), province=place(position.region.parent))
+    )
     return Table(
         columns=(
             Column(speaker.word("Province") if position.region.level == "province" else speaker.word("Region"), "left"),
@@ -165,37 +177,29 @@ def neighbours_table(speaker: Speaker, position: Position, around: int = 2) -> T
             Column(speaker.word("Class"), "left"),
         ),
         rows=rows,
-        title=speaker(
-            say(
-                "{where} among {n} regions of its level",
-                where=place(position.code),
-                n=count(by_coverage.n, f"{position.code}:K15:n"),
-            )
-        ),
-        source=sources_line(speaker, _sources(position.figures(code) for code in codes)),
+        title=speaker(title),
+        source=sources_line(speaker, sources_of(position.figures(code) for code in codes)),
         region=position.code,
         notes=tuple(notes),
         region_of_rows=tuple(codes),
-        highlight=(codes.index(position.code),) if position.code in codes else (),
+        highlight=(list(codes).index(position.code),) if position.code in codes else (),
     )
 
 
-def _rank_row(
-    speaker: Speaker, position: Position, code: str, by_coverage: Ranking, by_ikd: Ranking
-) -> tuple[RichText, ...]:
+def _rank_row(speaker: Speaker, position: Position, code: str, found: ranking.Place) -> tuple[RichText, ...]:
     from cakupan.prose import TIER_NAMES
 
-    form, found = speaker.format, position.figures(code)
-    ikd_rank = by_ikd.ranks.get(code)
-    tier = position.tiers.get(code)
+    form, own = speaker.format, position.figures(code)
+    rate = own.ikd_rate(position.settings.ikd_base)
+    tier = Position(position.observations, code, position.edition, position.settings).tier
     mark = CAP_MARK if _capped_inside(position, code) else ""
     return (
-        (found.region.short(speaker.lang),),
-        (form.count(by_coverage.ranks[code], key=f"{code}:K15"),),
-        rich(mark, form.percent(by_coverage.values[code], key=f"{code}:K01")),
-        (form.count(found.gap or 0, key=f"{code}:K02"),),
-        (form.percent(by_ikd.values[code], key=f"{code}:K06"),) if code in by_ikd.values else (ABSENT,),
-        (form.count(ikd_rank, key=f"{code}:K15:ikd"),) if ikd_rank is not None else (ABSENT,),
+        (own.region.short(speaker.lang),),
+        (form.count(found.rank, key=f"{code}:K15"),) if found.rank is not None else (ABSENT,),
+        rich(mark, form.percent(own.coverage, key=f"{code}:K01")) if own.coverage is not None else (ABSENT,),
+        (form.count(own.gap, key=f"{code}:K02"),) if own.gap is not None else (ABSENT,),
+        (form.percent(rate, key=f"{code}:K06"),) if rate is not None else (ABSENT,),
+        (form.count(found.ikd_rank, key=f"{code}:K15:ikd"),) if found.ikd_rank is not None else (ABSENT,),
         (speaker.word(TIER_NAMES[tier]),) if tier else (ABSENT,),
     )
 

@@ -470,7 +470,7 @@ class Briefing:
         """The sources of the figures that the indicators rest on, and of all that was published beside them."""
         speak, known = self.say, self.position.observations.sources
         keys = dict.fromkeys(key for indicator in self.indicators.values() for key in indicator.sources)
-        keys.update(dict.fromkeys(tables._sources(self.position.children)))
+        keys.update(dict.fromkeys(tables.sources_of(self.position.children)))
         drawn = [key for pair in change.pairs(self.position) for key in (*pair.recorded.sources, *pair.base.sources)]
         keys.update(dict.fromkeys(tables.named_sources(drawn)))
         if len(self._published_rows) > 1:

@@ -5,12 +5,16 @@ IKD is in `ikd`, ranks in `ranking`, changes over time in `change`.
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+from dataclasses import dataclass
 from fractions import Fraction
 
 from cakupan.indicators import formulas
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, Unit, provenance
 from cakupan.language import marked
+from cakupan.observations import Observations
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, count, date, percent, place, say
 
@@ -184,6 +188,43 @@ def gross_gap(position: Position) -> Indicator:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class GapField:
+    """The gaps of all regions of a level whose figures have the dates of one of them, negative ones counted as zero.
+
+    n: regions; total: people unrecorded in them; clipped: negative gaps; beside: people unrecorded under the same region above.
+    """
+
+    n: int
+    total: int
+    clipped: int
+    beside: int
+
+
+def gap_field(position: Position) -> GapField | None:
+    """The gaps that the region's own is a share of; None where it has none. Computed once for all regions of the level."""
+    level, edition, settings = position.region.level, position.edition, position.settings
+
+    def compute(observations: Observations) -> dict[str, GapField]:
+        siblings = Position(observations, position.code, edition, settings).siblings
+        alike: dict[tuple[dt.date, dt.date], list[Figures]] = {}
+        for f in siblings:
+            if f.recorded is not None and f.wajib_ktp is not None:
+                alike.setdefault((f.recorded.day, f.wajib_ktp.day), []).append(f)
+        return {code: found for field in alike.values() for code, found in _fields(field).items()}
+
+    return position.observations.derived("gaps", position.code, (level, edition, settings), compute)
+
+
+def _fields(alike: list[Figures]) -> dict[str, GapField]:
+    gaps = {f.region.code: f.gap or 0 for f in alike}
+    beside: dict[str, int] = {}
+    for f in alike:
+        beside[f.region.parent] = beside.get(f.region.parent, 0) + max(0, gaps[f.region.code])
+    total, clipped = sum(max(0, gap) for gap in gaps.values()), sum(1 for gap in gaps.values() if gap < 0)
+    return {f.region.code: GapField(len(alike), total, clipped, beside[f.region.parent]) for f in alike}
+
+
 def share_of_national_gap(position: Position) -> Indicator:
     """K04: the region's share of all unrecorded people of the regions of its level, negative gaps clipped."""
     name = "Share of national gap"
@@ -192,21 +233,20 @@ def share_of_national_gap(position: Position) -> Indicator:
     own = position.own
     if own.gap is None:
         return null("K04", name, "percent", missing(*_lacking(own)))
-    same = [f for f in position.siblings if f.gap is not None and _same_dates(f, own)]
-    value = formulas.share_of_gap(own.gap, [f.gap for f in same if f.gap is not None])
-    if value is None:
+    field = gap_field(position)
+    if field is None or not field.total:
         return null("K04", name, "percent", say("nobody is shown as unrecorded anywhere"))
+    value = Fraction(100 * max(0, own.gap), field.total)
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
-    total = sum(max(0, f.gap or 0) for f in same)
-    clipped = sum(1 for f in same if (f.gap or 0) < 0)
+    clipped = field.clipped
     notes: tuple[Sentence, ...] = ()
     if clipped:
         notes = (
             say("{n} negative gap counted as zero", "{n} negative gaps counted as zero", clipped, n=count(clipped)),
         )
     return Indicator(
-        "K04", name, "percent", value, 2, "gap of all regions of the level", exact=f"{max(0, own.gap)}/{total}",
-        as_of=dates, sources=sources, notes=notes, detail={"n": len(same)},
+        "K04", name, "percent", value, 2, "gap of all regions of the level", exact=f"{max(0, own.gap)}/{field.total}",
+        as_of=dates, sources=sources, notes=notes, detail={"n": field.n},
     )  # fmt: skip
 
 
@@ -222,8 +262,28 @@ def people_to_recording_target(position: Position) -> Indicator:
     value = formulas.people_to_target(target.share, own.wajib_ktp.count, own.recorded.count)
     return Indicator(
         "K05", name, "people", value, base="wajib_ktp", as_of=dates, sources=sources,
-        detail={"target_percent": target.share * 100},
+        detail={"target_percent": target.share * 100, **_parts_of_targets(position, target.share)},
     )  # fmt: skip
+
+
+def _parts_of_targets(position: Position, share: Fraction) -> dict[str, object]:
+    """What province and nation lack to the same target, and the part of it that falls on a regency.
+
+    The part is in proportion to the unrecorded people: if every regency records the same share of those it lacks. Only where the
+    figures are of the same dates.
+    """
+    own, field = position.own, gap_field(position)
+    if position.region.level != "regency" or field is None or own.gap is None or own.recorded is None:
+        return {}
+    wider = (("province", position.figures(position.region.parent), field.beside), ("nation", position.nation_like_own, field.total))  # fmt: skip
+    found: dict[str, object] = {}
+    for name, above, gap in wider:
+        if above.recorded is None or above.wajib_ktp is None or above.recorded.day != own.recorded.day or not gap:
+            continue
+        lacking = formulas.people_to_target(share, above.wajib_ktp.count, above.recorded.count)
+        found[f"{name}_to_go"] = lacking
+        found[f"{name}_part"] = min(max(0, own.gap), math.ceil(Fraction(lacking * max(0, own.gap), gap)))
+    return found
 
 
 def adult_share(position: Position) -> Indicator:
@@ -286,15 +346,6 @@ def _parts_in_doubt(position: Position) -> tuple[Sentence, ...]:
 def _in_doubt(figures: Figures) -> bool:
     value = adult_share_of(figures)
     return value is not None and not ADULT_SHARE_RANGE[0] <= value <= ADULT_SHARE_RANGE[1]
-
-
-def _same_dates(one: Figures, other: Figures) -> bool:
-    return all(
-        getattr(one, name) is not None
-        and getattr(other, name) is not None
-        and getattr(one, name).day == getattr(other, name).day
-        for name in ("recorded", "wajib_ktp")
-    )
 
 
 def _lacking(figures: Figures) -> list[str]:

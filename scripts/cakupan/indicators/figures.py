@@ -198,8 +198,16 @@ class Position:
 
     @cached_property
     def tier(self) -> Tier | None:
-        """The region's own tier."""
-        return self.tiers.get(self.code) if self.code != NATION else None
+        """The region's own tier; the populations of all others are not traced row by row."""
+        if self.code == NATION:
+            return None
+        code, edition, settings = self.code, self.edition, self.settings
+        return self.observations.derived(
+            "tier",
+            code,
+            (self.region.level, edition, settings),
+            lambda observations: Position(observations, code, edition, settings).tiers,
+        )
 
     @cached_property
     def recording_target(self) -> Target | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from cakupan.indicators import rank_range, spread
+from cakupan.indicators import coverage, rank_range, ranking, spread
 from cakupan.indicators.figures import Position
 from cakupan.observations import Observations
 from cakupan.regions import NATION
@@ -29,6 +29,10 @@ def capped_regencies(position: Position, code: str) -> int:
 _ASKING: dict[str, Callable[[Position], object]] = {
     "rank_range": rank_range.rank_range,
     "inequality": spread.national_inequality,
+    "tier": lambda position: position.tier,
+    "standing": ranking.standing,
+    "neighbours": ranking.neighbours,
+    "gaps": coverage.gap_field,
     "capped": lambda position: capped_regencies(position, position.code),
 }
 

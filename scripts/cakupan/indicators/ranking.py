@@ -5,7 +5,8 @@ How firm a rank is (K18) is in `rank_range`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from cakupan.indicators import formulas
 from cakupan.indicators.coverage import null
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, provenance
+from cakupan.observations import Observations
 from cakupan.sentences import Sentence, count, say
 
 
@@ -60,9 +62,98 @@ def _rank(
     return Ranking(formulas.competition_ranks(values), values, absent, tuple(sorted(dates)))
 
 
+@dataclass(frozen=True)
+class Place:
+    """The place of one region in a field: `rank` by coverage, `ikd_rank` by IKD rate, None where it has no figure to rank by.
+
+    n, ikd_n: regions ranked; tied_with: others of the same rank; missing: codes of regions without coverage; dates: how many
+    different dates the figures have.
+    """
+
+    rank: int | None
+    n: int
+    tied_with: int
+    missing: tuple[str, ...]
+    ikd_rank: int | None
+    ikd_n: int
+    dates: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one region stands: among all of its level, in its population class, and under the same region above."""
+
+    everywhere: Place
+    in_tier: Place | None
+    beside: Place
+
+
+def standing(position: Position, code: str = "") -> Standing | None:
+    """The standing of a region of the position's level (its own by default); all are computed once, none traced row by row."""
+    level, edition, settings = position.region.level, position.edition, position.settings
+    if level == "national":
+        return None
+
+    def compute(observations: Observations) -> dict[str, Standing]:
+        one = Position(observations, position.code, edition, settings)
+        tiers = one.tiers
+        everywhere = _places(one, one.siblings)
+        in_tier, beside = (
+            _places_by(one, tiers),
+            _places_by(one, {f.region.code: f.region.parent for f in one.siblings}),
+        )
+        return {code: Standing(everywhere[code], in_tier.get(code), beside[code]) for code in everywhere}
+
+    return position.observations.derived("standing", code or position.code, (level, edition, settings), compute)
+
+
+def _places_by(position: Position, groups: Mapping[str, str]) -> dict[str, Place]:
+    """The places of all regions, each within its group."""
+    members: dict[str, list[Figures]] = {}
+    for f in position.siblings:
+        if f.region.code in groups:
+            members.setdefault(groups[f.region.code], []).append(f)
+    return {code: place for field in members.values() for code, place in _places(position, tuple(field)).items()}
+
+
+def _places(position: Position, field: tuple[Figures, ...]) -> dict[str, Place]:
+    by_coverage, by_ikd = rank_by_coverage(field), rank_by_ikd_rate(position, field)
+    sharing = Counter(by_coverage.ranks.values())
+    found: dict[str, Place] = {}
+    for f in field:
+        code = f.region.code
+        rank = by_coverage.ranks.get(code)
+        tied = sharing[rank] - 1 if rank is not None else 0
+        found[code] = Place(
+            rank, by_coverage.n, tied, by_coverage.missing, by_ikd.ranks.get(code), by_ikd.n, len(by_coverage.dates)
+        )
+    return found
+
+
+def neighbours(position: Position, around: int = 2) -> tuple[str, ...]:
+    """Codes of the first and last of the level and of those just ahead of and behind the region, by coverage."""
+    level, edition, settings = position.region.level, position.edition, position.settings
+
+    def compute(observations: Observations) -> dict[str, tuple[str, ...]]:
+        ranking = rank_by_coverage(Position(observations, position.code, edition, settings).siblings)
+        order = sorted(ranking.ranks, key=lambda code: (ranking.ranks[code], -ranking.values[code], code))
+        last = len(order) - 1
+        return {
+            code: tuple(
+                order[at] for at in sorted({0, last, *range(max(0, here - around), min(last, here + around) + 1)})
+            )
+            for here, code in enumerate(order)
+        }
+
+    return position.observations.derived("neighbours", position.code, (level, edition, settings, around), compute) or ()
+
+
 def national_rank(position: Position) -> Indicator:
-    """K15: competition rank among all regions of the level; IKD rank in the detail."""
-    return _indicator("K15", "National rank", position, position.siblings, {})
+    """K15: competition rank among all regions of the level; IKD rank in the detail, and the rank in its province."""
+    found, beside = standing(position), {}
+    if found is not None and position.region.level == "regency":
+        beside = {"province_rank": found.beside.rank, "province_n": found.beside.n}
+    return _indicator("K15", "National rank", position, found.everywhere if found else None, beside)
 
 
 def tier_rank(position: Position) -> Indicator:
@@ -72,14 +163,14 @@ def tier_rank(position: Position) -> Indicator:
         return null("K16", name, "rank", say("the nation has no peers"))
     if position.tier is None:
         return null("K16", name, "rank", say("no population figure to tell the class by"))
-    peers = tuple(f for f in position.siblings if position.tiers.get(f.region.code) == position.tier)
+    found = standing(position)
     population = position.own.population
     detail: dict[str, object] = {
         "tier": position.tier,
         "rule": position.tier_rule.id,
         "population_as_of": population.as_of if population else None,
     }
-    return _indicator("K16", name, position, peers, detail)
+    return _indicator("K16", name, position, found.in_tier if found else None, detail)
 
 
 def rank_percentile(position: Position) -> Indicator:
@@ -98,33 +189,29 @@ def rank_percentile(position: Position) -> Indicator:
     )
 
 
-def _indicator(
-    id: str, name: str, position: Position, field: tuple[Figures, ...], detail: dict[str, object]
-) -> Indicator:
+def _indicator(id: str, name: str, position: Position, found: Place | None, detail: Mapping[str, object]) -> Indicator:
     if position.region.level == "national":
         return null(id, name, "rank", say("the nation has no peers"))
-    by_coverage = rank_by_coverage(field)
-    if position.code not in by_coverage.ranks:
+    if found is None or found.rank is None:
         return null(id, name, "rank", say("no coverage to rank by"))
-    by_ikd = rank_by_ikd_rate(position, field)
     own = position.own
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
     facts: dict[str, object] = {
-        "n": by_coverage.n,
-        "tied_with": by_coverage.tied(position.code),
-        "missing": list(by_coverage.missing),
-        "ikd_rank": by_ikd.ranks.get(position.code),
-        "ikd_n": by_ikd.n,
+        "n": found.n,
+        "tied_with": found.tied_with,
+        "missing": list(found.missing),
+        "ikd_rank": found.ikd_rank,
+        "ikd_n": found.ikd_n,
     }
     return Indicator(
-        id, name, "rank", by_coverage.ranks[position.code], base="wajib_ktp", as_of=dates, sources=sources,
-        flags=("F01",) if position.is_lower_bound else (), notes=_notes(by_coverage), detail={**facts, **detail},
+        id, name, "rank", found.rank, base="wajib_ktp", as_of=dates, sources=sources,
+        flags=("F01",) if position.is_lower_bound else (), notes=_notes(found), detail={**facts, **detail},
     )  # fmt: skip
 
 
-def _notes(ranking: Ranking) -> tuple[Sentence, ...]:
+def _notes(found: Place) -> tuple[Sentence, ...]:
     notes: list[Sentence] = []
-    absent = len(ranking.missing)
+    absent = len(found.missing)
     if absent:
         notes.append(
             say(
@@ -134,6 +221,6 @@ def _notes(ranking: Ranking) -> tuple[Sentence, ...]:
                 n=count(absent),
             )
         )
-    if len(ranking.dates) > 1:
+    if found.dates > 1:
         notes.append(say("the regions ranked have figures of different dates"))
     return tuple(notes)
