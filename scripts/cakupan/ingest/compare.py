@@ -39,9 +39,10 @@ def compare(frame: pd.DataFrame, store: Store, source: str, published: str, dige
     known = store.observations
     regions = set(frame["region"])
     beside = known[known["region"].isin(regions) & (known["unit"] != "regencies")]
+    sources = beside["source"].astype(object)
     beside = beside.assign(
-        published=beside["source"].map(store.published).fillna(""),
-        digest=beside["source"].map(store.digests).fillna(""),
+        published=[store.published.get(source, "") for source in sources],
+        digest=[store.digests.get(source, "") for source in sources],
     )
     own = beside[beside["system"] == "own"].sort_values(["published", "source"], kind="stable")
     newest = own.drop_duplicates(KEY, keep="last")[[*KEY, "value", "published", "source"]]

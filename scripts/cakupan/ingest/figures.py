@@ -321,7 +321,7 @@ def as_share(values: list[Any], share: Share | None, expected: list[Fraction | N
     """
     known = [value for value in values if value is not None]
     if share == "fraction":
-        return [None if value is None else value * 100 for value in values], ""
+        return [None if value is None else value.scaleb(2) for value in values], ""
     if share == "percent" or not known or max(known) > Decimal("1.5") or max(known) == 0:
         return values, ""
     beside = [
@@ -329,7 +329,7 @@ def as_share(values: list[Any], share: Share | None, expected: list[Fraction | N
     ]
     if beside:
         if all(abs(Fraction(value) * 100 - want) <= 1 for value, want in beside):
-            return [None if value is None else value * 100 for value in values], ""
+            return [None if value is None else value.scaleb(2) for value in values], ""
         if all(abs(Fraction(value) - want) <= 1 for value, want in beside):
             return values, ""
     return values, f"{known[0]} can be percent or a share of one"

@@ -314,8 +314,7 @@ def from_frame(frame: pd.DataFrame, name: str) -> Sheet:
         return value.item() if hasattr(value, "item") and not isinstance(value, str) else value
 
     for column in body.columns:
-        if body[column].map(lambda value: not isinstance(value, str | int | None)).any():
-            body[column] = body[column].map(simple).astype(object)
+        body[column] = pd.Series([simple(value) for value in body[column]], dtype=object, index=body.index)
     return Sheet(name, "", pd.concat([header, body.astype(object)], ignore_index=True), 0, typed=True, headed=True)
 
 

@@ -234,7 +234,7 @@ class Finder:
             else ("national", "province", "regency", "district")
         )
         match = self.names.find(name, levels, parent)
-        if match.region is None and not match.candidates and depth in LEVELS[:2]:
+        if match.region is None and match.how != "several" and depth in LEVELS[:2]:
             # A heading "Kabupaten/Kota" over the province's or the nation's own row.
             upper = self.names.find(name, ("national", "province"), "")
             match = upper if upper.how in ("same", "short form", "as settled") else match
