@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -72,50 +73,68 @@ def _timed(seconds: dict[str, float], name: str, function: Any, *arguments: Any)
 
 
 def _execute(job: Job, output: Path, engine: str) -> Any:
-    """Execute the notebook by Papermill; the executed notebook, errors and all, lies at `output`."""
-    from nbclient.exceptions import CellTimeoutError
-    from papermill.exceptions import PapermillExecutionError
-    from papermill.execute import execute_notebook
+    """Execute the notebook as `papermill.execute_notebook` does, step by step, so that only a failed one is written by it.
 
+    Writing a notebook costs as much as drawing a chart; the finished one is written once, in `_clean`'s form.
+    """
+    _spare_grammar()
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import prepare_notebook_metadata, raise_for_execution_errors, remove_error_markers
+    from papermill.iorw import load_notebook_node, write_ipynb
+    from papermill.parameterize import parameterize_notebook
+
+    name, kernel = ("warm" if engine == "warm" else None), "python3"
+    notebook = load_notebook_node(str(job.notebook))
+    notebook = parameterize_notebook(notebook, job.parameters, kernel_name=kernel, engine_name=name)
+    notebook = remove_error_markers(prepare_notebook_metadata(notebook, str(job.notebook), str(output)))
     try:
-        return execute_notebook(
-            str(job.notebook),
-            str(output),
-            parameters=job.parameters,
-            engine_name="warm" if engine == "warm" else None,
-            kernel_name="python3",
+        notebook = papermill_engines.execute_notebook_with_engine(
+            name,
+            notebook,
+            kernel_name=kernel,
+            input_path=str(job.notebook),
+            output_path=None,
             progress_bar=False,
-            request_save_on_cell_execute=False,
             execution_timeout=CELL_TIMEOUT_S,
         )
+        raise_for_execution_errors(notebook, str(output))
     except PapermillExecutionError as error:
         raise ReportFailed(f"cell {error.exec_count}: {error.ename}: {error.evalue}") from error
     except CellTimeoutError as error:
+        write_ipynb(notebook, str(output))
         raise ReportFailed(f"a cell took longer than {CELL_TIMEOUT_S} seconds") from error
+    return notebook
+
+
+def _spare_grammar() -> None:
+    """Keep jsonschema, which nbformat loads, from building a grammar for one optional format: a second of every cold start."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> dict[str, Path]:
     """The documents of an executed notebook, written into the private folder, by their name in the edition."""
+    from cakupan.export.document import read_document
+
     made: dict[str, Path] = {}
+    document = read_document(notebook, job.stem)
     for format in job.formats:
-        body = _timed(seconds, format, _convert, notebook, format, job.stem)
+        body = _timed(seconds, format, _convert, document, format)
         made[f"{format}/{job.stem}.{format}"] = _write(work / f"{job.stem}.{format}", body)
     made[f"csv/{job.stem}.csv"] = _write(work / f"{job.stem}.csv", _metadata(notebook)["csv"]["text"])
     made[f"ipynb/{job.stem}.ipynb"] = _write(work / f"{job.stem}.out.ipynb", _clean(notebook))
     return made
 
 
-def _convert(notebook: Any, format: str, name: str) -> str | bytes:
+def _convert(document: Any, format: str) -> str | bytes:
     from cakupan.export import CakupanHTMLExporter, CakupanPDFExporter
 
     if not hasattr(_exporters, "by_format"):
         classes: dict[str, Any] = {"html": CakupanHTMLExporter, "pdf": CakupanPDFExporter}
         _exporters.by_format = {name: exporter() for name, exporter in classes.items()}
     try:
-        body: str | bytes
-        body, _resources = _exporters.by_format[format].from_notebook_node(
-            notebook, resources={"metadata": {"name": name}}
-        )
+        body: str | bytes = _exporters.by_format[format].render(document)
     except Exception as error:
         raise ReportFailed(f"the {format.upper()} could not be made: {type(error).__name__}: {error}") from error
     return body
@@ -123,17 +142,14 @@ def _convert(notebook: Any, format: str, name: str) -> str | bytes:
 
 def _clean(notebook: Any) -> str:
     """The executed notebook without times and process traces, so that equal inputs give equal bytes."""
-    import nbformat
-
-    kept = nbformat.from_dict(json.loads(nbformat.writes(notebook)))
-    parameters = kept.metadata.get("papermill", {}).get("parameters", {})
-    kept.metadata["papermill"] = {"parameters": parameters}
-    for cell in kept.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        if INJECTED in cell.metadata.get("tags", []):
+    kept = json.loads(json.dumps(notebook))
+    kept["metadata"]["papermill"] = {"parameters": kept["metadata"].get("papermill", {}).get("parameters", {})}
+    for cell in kept["cells"]:
+        cell["metadata"].pop("papermill", None)
+        cell["metadata"].pop("execution", None)
+        if INJECTED in cell["metadata"].get("tags", []):
             cell["id"] = INJECTED  # Papermill gives the cell that it adds an id by chance.
-    return str(nbformat.writes(kept)) + "\n"
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _metadata(notebook: Any) -> dict[str, Any]:

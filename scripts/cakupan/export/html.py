@@ -67,8 +67,11 @@ class CakupanHTMLExporter(TemplateExporter):
         # The grandparent's method copies and preprocesses; the parent's would render with the notebook alone.
         notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
         document = read_document(notebook, str(resources.get("metadata", {}).get("name", "")))
-        body = self.template.render(**page(document), nb=notebook, resources=resources).lstrip()
-        return seal(body.encode()).decode(), resources
+        return self.render(document), resources
+
+    def render(self, document: Document) -> str:
+        """The page of a document that has been read already."""
+        return seal(self.template.render(**page(document)).lstrip().encode()).decode()
 
 
 def page(document: Document) -> dict[str, Any]:

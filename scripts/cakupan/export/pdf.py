@@ -58,7 +58,11 @@ class CakupanPDFExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         document = read_document(notebook, str(resources.get("metadata", {}).get("name", "")))
         resources["output_extension"] = ".pdf"
-        return seal(compile_pdf(typst_source(document))), resources
+        return self.render(document), resources
+
+    def render(self, document: Document) -> bytes:
+        """The PDF of a document that has been read already."""
+        return seal(compile_pdf(typst_source(document)))
 
 
 def compile_pdf(source: str) -> bytes:
