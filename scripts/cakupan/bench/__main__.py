@@ -16,6 +16,7 @@ from cakupan.observations import load_observations
 from cakupan.workspace import DATA
 
 EDITION = "2024-12-31"
+FEW = 10
 SPREAD_OVER = ("51", "61", "71", "81")
 """Provinces of the baseline: 8 to 15 regencies each, near the mean of 13.5 over all 38; the loop is too slow to run them all."""
 
@@ -47,12 +48,15 @@ def _lines(runs: int, provinces: str, many: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
         folder = Path(name)
         _say("ours, cold start included")
-        ours = [_ours(folder / f"ours-{index}") for index in range(runs)]
+        ours = [_ours(folder / f"ours-{index}", codes) for index in range(runs)]
+        _say("ours without reading back, all and some provinces")
+        plain = [_ours(folder / f"plain-{index}", codes, "--no-verify") for index in range(runs)]
+        few = [_ours(folder / f"few-{index}", codes[:FEW], "--no-verify") for index in range(runs)]
         _say("the floor")
         floor = [_floor(codes) for _ in range(runs)]
         _say("the command-line loop")
         loop = [baseline.one_briefing(code, EDITION, folder / "loop", pdf=baseline.has_browser()) for code in chosen]
-        lines = _table(codes, ours, floor, loop, chosen)
+        lines = _table(codes, ours, (plain, few), floor, loop, chosen)
         lines += ["", f"Judging 10,000 claims with evidence: {_claims():.1f} CPU s."]
         if many:
             _say(f"{many} reports in one run")
@@ -60,22 +64,11 @@ def _lines(runs: int, provinces: str, many: int) -> list[str]:
     return lines
 
 
-def _ours(folder: Path) -> Cost:
-    return run(
-        [
-            sys.executable,
-            "-m",
-            "cakupan",
-            "build",
-            "--reports",
-            "province",
-            "--edition",
-            EDITION,
-            "--quiet",
-            "--output",
-            str(folder),
-        ]
-    )
+def _ours(folder: Path, codes: list[str], *options: str) -> Cost:
+    """A cold build of some provinces."""
+    command = [sys.executable, "-m", "cakupan", "build", "--reports", "province", "--edition", EDITION, "--quiet"]
+    chosen = [part for code in codes for part in ("--region", code)]
+    return run([*command, *chosen, "--output", str(folder), *options])
 
 
 def _floor(codes: list[str]) -> float:
@@ -87,7 +80,12 @@ def _floor(codes: list[str]) -> float:
 
 
 def _table(
-    codes: list[str], ours: list[Cost], floor: list[float], loop: list[tuple[Cost, ...]], chosen: list[str]
+    codes: list[str],
+    ours: list[Cost],
+    unread: tuple[list[Cost], list[Cost]],
+    floor: list[float],
+    loop: list[tuple[Cost, ...]],
+    chosen: list[str],
 ) -> list[str]:
     n = len(codes)
     steps = "papermill + nbconvert html" + (
@@ -98,19 +96,27 @@ def _table(
     mean_loop = sum(loop_cpu.values) / len(loop_cpu.values)
     our_cpu = Spread(tuple(cost.cpu / n for cost in ours))
     our_wall = Spread(tuple(cost.wall / n for cost in ours))
+    plain, few = unread
+    plain_cpu = Spread(tuple(cost.cpu / n for cost in plain))
+    plain_wall = Spread(tuple(cost.wall / n for cost in plain))
+    slope = Spread(tuple((one.cpu - other.cpu) / (n - FEW) for one, other in zip(plain, few, strict=True)))
     bare = Spread(tuple(floor))
+    peak = max(cost.peak_mb for costs in loop for cost in costs)
     return [
         f"Python {platform.python_version()}, {platform.system()}, {_cores()} cores. Edition {EDITION}, {n} provinces, HTML and PDF.",
         "",
         "| | CPU s per briefing | wall s per briefing | peak memory MB |",
         "|---|---|---|---|",
-        f"| (a) loop: {steps}, {len(chosen)} provinces | {loop_cpu} | {loop_wall} | {max(cost.peak_mb for costs in loop for cost in costs):.0f} |",
-        f"| (b) `cakupan build`, cold start and verification included | {our_cpu} | {our_wall} | {max(cost.peak_mb for cost in ours):.0f} |",
+        f"| (a) loop: {steps}, {len(chosen)} provinces | {loop_cpu} | {loop_wall} | {peak:.0f} |",
+        f"| (b) `cakupan build`, cold start and reading back included | {our_cpu} | {our_wall} | {max(c.peak_mb for c in ours):.0f} |",
+        f"| (b') the same with `--no-verify` | {plain_cpu} | {plain_wall} | {max(c.peak_mb for c in plain):.0f} |",
+        f"| (b'') what one more report costs: slope of (b') from {FEW} to {n} reports | {slope} | – | – |",
         f"| (c) floor: same blocks and exports in a bare warm Python, start-up left out | {bare} | – | – |",
         "",
-        f"Ratio (a)/(b): {mean_loop / our_cpu.median:.1f}. Ratio (b)/(c): {our_cpu.median / bare.median:.2f}. "
-        f"Wall of a cold edition of {n}: {Spread(tuple(cost.wall for cost in ours))} s.",
-    ]  # fmt: skip
+        f"Ratio (a)/(b): {mean_loop / our_cpu.median:.1f}; (a)/(b'): {mean_loop / plain_cpu.median:.1f}. "
+        f"Ratio (b'')/(c): {slope.median / bare.median:.2f}; (b)/(c): {our_cpu.median / bare.median:.2f}. "
+        f"Wall of a cold edition of {n}, read back: {Spread(tuple(cost.wall for cost in ours))} s.",
+    ]
 
 
 def _claims() -> float:
