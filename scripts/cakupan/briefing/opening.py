@@ -24,7 +24,9 @@ def _loaded(directory: Path, stamp: tuple[int, ...]) -> Observations:
 
 def observations_of(directory: Path = DATA) -> Observations:
     """The observations of a data directory, with a trace of their own. Raises DataError."""
-    stamp = tuple(table.stat().st_mtime_ns for table in sorted(directory.glob("*.csv")))
+    stamp = tuple(
+        table.stat().st_mtime_ns for table in sorted([*directory.glob("*.csv"), *directory.glob("settings.toml")])
+    )
     return _loaded(directory, stamp).traced()
 
 

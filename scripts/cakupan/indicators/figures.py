@@ -6,7 +6,7 @@ Arithmetic is in `formulas`, the indicators themselves in `catalogue`.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -79,7 +79,12 @@ class Position:
     observations: Observations
     code: str
     edition: dt.date
-    settings: Settings = field(default_factory=Settings)
+    given: Settings | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """What was given, else what the data directory sets."""
+        return self.observations.settings if self.given is None else self.given
 
     @cached_property
     def region(self) -> Region:

@@ -44,5 +44,5 @@ def digest(observations: Observations, address: str, edition: dt.date, settings:
     if asking is None or region not in observations.regions.by_code:
         return None
     view = observations.traced()
-    asking(Position(view, region, edition, settings or Settings()))
+    asking(Position(view, region, edition, settings))
     return view.trace.derived.get(address)

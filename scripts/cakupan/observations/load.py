@@ -16,6 +16,7 @@ from cakupan.numbers import last_day
 from cakupan.observations.model import Observation, Observations, Source
 from cakupan.observations.schema import OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from cakupan.regions import Regions
+from cakupan.settings import load_settings
 from cakupan.tabular import read_table
 
 TABLES = (
@@ -45,7 +46,8 @@ def load_observations(directory: Path) -> Observations:
     _validate(rows, path, regions, sources, directory)
     capped = {source.id for source in sources.values() if source.capped == "yes"}
     observations = (_observation(row, capped) for row in rows.values())
-    return Observations.of(observations, sources, regions, _load_breaks(directory / "breaks.csv", regions))
+    breaks = _load_breaks(directory / "breaks.csv", regions)
+    return Observations.of(observations, sources, regions, breaks, load_settings(directory))
 
 
 def _observation(row: dict[str, str], capped: set[str]) -> Observation:

@@ -16,6 +16,7 @@ from typing import TypeVar
 from cakupan.errors import DataError
 from cakupan.numbers import last_day
 from cakupan.regions import NATION, Regions, level_of
+from cakupan.settings import Settings
 
 T = TypeVar("T")
 
@@ -100,6 +101,7 @@ class Observations:
     breaks: dict[str, tuple[tuple[dt.date, str], ...]] = field(default_factory=dict, repr=False)
     trace: Trace = field(default_factory=Trace, repr=False, compare=False)
     memo: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+    settings: Settings = field(default=Settings(), repr=False)
 
     @classmethod
     def of(
@@ -108,6 +110,7 @@ class Observations:
         sources: dict[str, Source],
         regions: Regions,
         breaks: dict[str, tuple[tuple[dt.date, str], ...]] | None = None,
+        settings: Settings | None = None,
     ) -> Observations:
         """Index observations; within a key they are ordered by date, then publication, then source."""
         index: dict[tuple[str, str], list[Observation]] = {}
@@ -119,12 +122,13 @@ class Observations:
             return row.day, published, row.source
 
         return cls(
-            {key: tuple(sorted(found, key=order)) for key, found in index.items()}, sources, regions, breaks or {}
-        )
+            {key: tuple(sorted(found, key=order)) for key, found in index.items()}, sources, regions, breaks or {},
+            settings=settings or Settings(),
+        )  # fmt: skip
 
     def traced(self) -> Observations:
         """The same observations with a trace of their own, and what was derived from them so far."""
-        return Observations(self.by_key, self.sources, self.regions, self.breaks, Trace(), self.memo)
+        return Observations(self.by_key, self.sources, self.regions, self.breaks, Trace(), self.memo, self.settings)
 
     def derived(
         self, name: str, region: str, under: Hashable, compute: Callable[[Observations], Mapping[str, T]]

@@ -52,6 +52,9 @@ def check(
         else (regions.get(code).code, *(child.code for child in regions.children(code)))
     )
     day = edition or dt.date.max
-    cases = (Case(observations, region, day, settings or Settings(), thresholds or Thresholds()) for region in codes)
+    cases = (
+        Case(observations, region, day, settings or observations.settings, thresholds or Thresholds())
+        for region in codes
+    )
     flags = [flag for case in cases for rule in RULES for flag in rule(case)]
     return sorted(flags, key=lambda flag: (flag.flag, flag.region, flag.dates, ORDER.index(flag.severity)))

@@ -43,7 +43,7 @@ class Addresses:
 
     observations: Observations
     edition: dt.date
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings | None = None
     _positions: dict[str, Position] = field(default_factory=dict, repr=False)
     _indicators: dict[tuple[str, str], Indicator] = field(default_factory=dict, repr=False)
     _known: dict[tuple[str, str], Known] = field(default_factory=dict, repr=False)
@@ -78,7 +78,11 @@ class Addresses:
         figures = position.nation_like_own if compared else position.own
         direct = _FROM_FIGURES.get(what)
         if direct is not None:
-            return _known(direct(figures, self.settings.ikd_base), "percent" if what in _PERCENT else "", what)
+            return _known(
+                direct(figures, (self.settings or self.observations.settings).ikd_base),
+                "percent" if what in _PERCENT else "",
+                what,
+            )
         if parts[0] == "K06" and len(parts) == 2 and parts[1] in BASES:
             return _known(figures.ikd_rate("recorded" if parts[1] == "recorded" else "wajib_ktp"), "percent", what)
         if compared and what == "K28":
