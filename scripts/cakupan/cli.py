@@ -7,13 +7,13 @@ or a check found faults; 2 bad usage or bad input.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-
 from cakupan.errors import CakupanError
 from cakupan.workspace import DATA, OUTPUT
 
@@ -44,13 +44,6 @@ def main() -> None:
     except CakupanError as error:
         print(f"cakupan: {error}", file=sys.stderr)
         raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        print("cakupan: stopped; what was finished stays, run again to go on", file=sys.stderr)
-        sys.stderr.flush()
-        import os
-
-        # Threads that wait for a notebook would hold the interpreter; the notebooks' processes end with this one.
-        os._exit(130)
 
 
 @app.command()
@@ -82,11 +75,16 @@ def build(
     batch = _batch(edition, reports, region, lang, format, data)
     progress = Progress(quiet=quiet)
     folder = output / batch.edition.isoformat()
-    with progress:
-        outcome = run(
-            batch.jobs, folder, batch.observations, engine=engine, workers=jobs or _cores(), force=force,
-            watcher=progress.watcher, say=progress.say, check=verify,
-        )  # fmt: skip
+    try:
+        with progress:
+            outcome = run(
+                batch.jobs, folder, batch.observations, engine=engine, workers=jobs or _cores(), force=force,
+                watcher=progress.watcher, say=progress.say, check=verify,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        _say("cakupan: stopped; what was finished stays, run again to go on")
+        # Threads that wait for a notebook would hold the interpreter; the notebooks' processes end with this one.
+        os._exit(130)
     progress.summary(outcome, folder)
     if not outcome.sound:
         raise typer.Exit(1)
