@@ -18,7 +18,7 @@ NoteKind = Literal["note", "warning", "missing"]
 class Title(Block):
     """The head of a document: its only first-level heading, and the identity of the data as pairs of label and value.
 
-    banner: a sentence that must not be overlooked ("Data simulasi"), or None.
+    banner: a sentence that must not be overlooked ("Data simulasi"), or None. letterhead: lines of the office, above all else.
     """
 
     title: Text
@@ -26,11 +26,14 @@ class Title(Block):
     facts: tuple[tuple[str, Text], ...]
     region: str
     banner: Text | None = None
+    letterhead: tuple[str, ...] = ()
 
     def to_html(self) -> str:
         facts = "".join(f"<div><dt>{html(label)}</dt><dd>{html(value)}</dd></div>" for label, value in self.facts)
         banner = f'<p class="ck-banner" role="note">{html(self.banner)}</p>' if self.banner else ""
         subtitle = f'<p class="ck-subtitle">{html(self.subtitle)}</p>' if words(self.subtitle) else ""
+        head = "<br>".join(html(line) for line in self.letterhead)
+        banner = (f'<p class="ck-letterhead">{head}</p>' if head else "") + banner
         return (
             f'<div class="ck-title" data-region="{attribute(self.region)}">{banner}'
             f'<h1>{html_heading(self.title)}</h1>{subtitle}<dl class="ck-facts">{facts}</dl></div>'
@@ -39,10 +42,11 @@ class Title(Block):
     def to_typst(self) -> str:
         facts = typst_array([typst_array([typst(label), typst(value)]) for label, value in self.facts])
         banner = typst(self.banner) if self.banner else "none"
-        return f"#ck-title({typst(self.title)}, subtitle: {typst(self.subtitle)}, facts: {facts}, banner: {banner})"
+        head = f"#ck-letterhead({typst_array([typst(line) for line in self.letterhead])})\n" if self.letterhead else ""
+        return head + f"#ck-title({typst(self.title)}, subtitle: {typst(self.subtitle)}, facts: {facts}, banner: {banner})"
 
     def to_plain(self) -> str:
-        lines = [words(self.title), words(self.subtitle), *(f"{label}: {words(value)}" for label, value in self.facts)]
+        lines = [*self.letterhead, words(self.title), words(self.subtitle), *(f"{label}: {words(value)}" for label, value in self.facts)]
         return "\n".join(line for line in lines if line)
 
 

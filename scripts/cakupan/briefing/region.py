@@ -103,6 +103,11 @@ class Briefing:
             *dates,
             (speak.word("Code"), (f"{self.code} (Kemendagri)",)),
         ]
+        office = self.position.settings.office
+        if office.name:
+            facts.append((speak.word("Office"), (office.name,)))
+        if office.contact:
+            facts.append((speak.word("Contact"), (office.contact,)))
         banner = speak(say("SIMULATED data: no figure here is real.")) if self.position.observations.simulated else None
         return Title(
             title=self.title_text,
@@ -115,6 +120,7 @@ class Briefing:
             facts=tuple(facts),
             region=self.code,
             banner=banner,
+            letterhead=office.letterhead,
         )
 
     # --- first page ---
@@ -464,7 +470,11 @@ class Briefing:
                 ),
             ),
         ]
-        return Definitions(tuple((speak.word(term), speak(text)) for term, text in items), self.code)
+        rows: list[tuple[str, RichText]] = [(speak.word(term), speak(text)) for term, text in items]
+        own_words = self.position.settings.office.text
+        if own_words:
+            rows.append((speak.word("Note of the office"), (own_words,)))
+        return Definitions(tuple(rows), self.code)
 
     def sources(self) -> Table:
         """The sources of the figures that the indicators rest on, and of all that was published beside them."""
