@@ -43,10 +43,17 @@ class Title(Block):
         facts = typst_array([typst_array([typst(label), typst(value)]) for label, value in self.facts])
         banner = typst(self.banner) if self.banner else "none"
         head = f"#ck-letterhead({typst_array([typst(line) for line in self.letterhead])})\n" if self.letterhead else ""
-        return head + f"#ck-title({typst(self.title)}, subtitle: {typst(self.subtitle)}, facts: {facts}, banner: {banner})"
+        return (
+            head + f"#ck-title({typst(self.title)}, subtitle: {typst(self.subtitle)}, facts: {facts}, banner: {banner})"
+        )
 
     def to_plain(self) -> str:
-        lines = [*self.letterhead, words(self.title), words(self.subtitle), *(f"{label}: {words(value)}" for label, value in self.facts)]
+        lines = [
+            *self.letterhead,
+            words(self.title),
+            words(self.subtitle),
+            *(f"{label}: {words(value)}" for label, value in self.facts),
+        ]
         return "\n".join(line for line in lines if line)
 
 
