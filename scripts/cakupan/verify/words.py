@@ -71,6 +71,9 @@ def vocabulary(observations: Observations, lang: Lang, edition: str, claims: Pat
     words.learn(_markdown())
     words.learn((*TIER_RULES, *CATALOGUE, *FLAGS, f"Cakupan {__version__}", f"({__version__})"))
     words.learn((catalogue(lang).gettext("edition {day}").replace("{day}", str(Formatter(lang).date(edition))),))
+    office = observations.settings.office
+    own = (office.name, *office.letterhead, office.contact, office.text)
+    words.learn((*own, *(clean(text) for text in own)))
     for source in observations.sources.values():
         words.learn((source.id, source.title, source.published, source.url, source.url.removeprefix("https://")))
         words.learn(source.url.split("/")[2:3])
