@@ -42,9 +42,9 @@ class Title(Block):
     def to_typst(self) -> str:
         facts = typst_array([typst_array([typst(label), typst(value)]) for label, value in self.facts])
         banner = typst(self.banner) if self.banner else "none"
-        head = f"#ck-letterhead({typst_array([typst(line) for line in self.letterhead])})\n" if self.letterhead else ""
+        head = f", letterhead: {typst_array([typst(line) for line in self.letterhead])}" if self.letterhead else ""
         return (
-            head + f"#ck-title({typst(self.title)}, subtitle: {typst(self.subtitle)}, facts: {facts}, banner: {banner})"
+            f"#ck-title({typst(self.title)}, subtitle: {typst(self.subtitle)}, facts: {facts}, banner: {banner}{head})"
         )
 
     def to_plain(self) -> str:
