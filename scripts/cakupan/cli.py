@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
 from cakupan.errors import CakupanError
 from cakupan.workspace import DATA, OUTPUT
 
@@ -33,6 +34,13 @@ app = typer.Typer(
 )
 
 DataOption = Annotated[Path, typer.Option("--data", help="Data directory.", metavar="DIR")]
+ReportsOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Kinds of reports, with commas: national,province,regency,claims. Default: national,province, or the kind of each --region.",
+        metavar="KINDS",
+    ),
+]
 EditionOption = Annotated[str, typer.Option("--edition", help="Date of the edition, or latest.", metavar="DATE")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 
@@ -49,9 +57,7 @@ def main() -> None:
 @app.command()
 def build(
     edition: EditionOption = "latest",
-    reports: Annotated[
-        str, typer.Option(help="Kinds of reports, with commas: national,province,claims.")
-    ] = "national,province",
+    reports: ReportsOption = None,
     region: Annotated[
         list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
     ] = None,
@@ -93,7 +99,7 @@ def build(
 @app.command()
 def plan(
     edition: EditionOption = "latest",
-    reports: Annotated[str, typer.Option(help="Kinds of reports, with commas.")] = "national,province",
+    reports: ReportsOption = None,
     region: Annotated[list[str] | None, typer.Option(help="Only this region.", metavar="CODE")] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
@@ -424,14 +430,14 @@ class _Batch:
     """The jobs that the options of `build` and `plan` ask for."""
 
     def __init__(
-        self, edition: str, reports: str, region: list[str] | None, lang: str, format: str, data: Path
+        self, edition: str, reports: str | None, region: list[str] | None, lang: str, format: str, data: Path
     ) -> None:
         from cakupan.edition.jobs import FORMATS, KINDS, jobs_for
         from cakupan.numbers import LANGS
         from cakupan.observations import load_observations
         from cakupan.parameters import edition_date
 
-        kinds: list[Kind] = _choices("--reports", reports, KINDS)
+        kinds: list[Kind] | None = None if reports is None else _choices("--reports", reports, KINDS)
         formats: list[Format] = _choices("--format", format, FORMATS)
         langs: list[Lang] = list(LANGS) if lang == "both" else _choices("--lang", lang, LANGS)
         self.observations = load_observations(data)

@@ -90,7 +90,13 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
             "which counts residents only.",
             **said,
         )
-    if capped and capped == len(position.parts or (own,)):
+    if capped and not position.parts:
+        return say(
+            "On {day}, {n} of {base} wajib KTP in {where} were recorded. The source shows no region above 100 percent, and this one "
+            "stands at exactly 100: {share} percent is a lower bound in which no gap is shown, not proof that nobody is missing.",
+            **said,
+        )
+    if capped and capped == len(position.parts):
         return say(
             "On {day}, {n} of {base} wajib KTP in {where} were recorded. The source shows no region above 100 percent, and all of them "
             "stand at exactly 100: {share} percent is a lower bound in which no gap is shown, not proof that nobody is missing.",

@@ -53,6 +53,8 @@ def withhold(rows: Mapping[str, tuple[int, int]]) -> Withheld:
     small = {code for code, (part, whole) in rows.items() if is_small(part) or is_small(whole - part)}
     if not small:
         return Withheld()
+    if any(is_small(whole) for _, whole in rows.values()):
+        return Withheld(frozenset(small), safe=False)  # the wholes are printed, and this one must not be
     others: list[str] = []
     # Only a row whose own count and complement both have room to move can hide another; smallest first, ties by code.
     free = sorted(

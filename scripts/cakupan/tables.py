@@ -50,7 +50,7 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
         Column(speaker.word("IKD activated")),
         Column(speaker.word("IKD rate"), unit="%"),
     )
-    rows = tuple(_region_row(speaker, f, base) for f in ordered)
+    rows = tuple(region_row(speaker, f, base) for f in ordered)
     notes: list[RichText] = []
     if any(f.stands_at_cap for f in ordered):
         notes.append(
@@ -61,7 +61,7 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
                 )
             )
         )
-    dates = _dates(ordered)
+    dates = dates_of(ordered)
     if dates is not None:
         notes.append(speaker(dates))
     if position.own.ikd_active is not None:
@@ -77,7 +77,8 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
     )
 
 
-def _region_row(speaker: Speaker, figures: Figures, base: str) -> tuple[RichText, ...]:
+def region_row(speaker: Speaker, figures: Figures, base: str) -> tuple[RichText, ...]:
+    """Name, wajib KTP, recorded, unrecorded, coverage, IKD activations and rate of a region, as printed."""
     code, form = figures.region.code, speaker.format
     coverage = figures.coverage
     shown: RichText = (ABSENT,)
@@ -101,7 +102,7 @@ def _count(speaker: Speaker, observation: Observation | None) -> RichText:
     return (speaker.format.count(observation.count, key=f"{observation.region}:{observation.measure}"),)
 
 
-def _dates(figures: list[Figures]) -> Sentence | None:
+def dates_of(figures: list[Figures]) -> Sentence | None:
     """The dates of the columns, said once."""
     recorded = {f.recorded.as_of for f in figures if f.recorded}
     base = {f.wajib_ktp.as_of for f in figures if f.wajib_ktp}
@@ -139,12 +140,14 @@ def neighbours_table(speaker: Speaker, position: Position, codes: Sequence[str] 
     places = {code: found.everywhere for code in codes if (found := ranking.standing(position, code)) is not None}
     here = ranking.standing(position)
     n = here.everywhere.n if here else 0
+    # A region without coverage has no K15 that its peers' number could be read from.
+    field = count(n, f"{position.code}:K15:n" if here and here.everywhere.rank is not None else "")
     rows = tuple(_rank_row(speaker, position, code, places[code]) for code in codes)
     notes = [
         speaker(
             say(
                 "Ranks: {n} regions, highest first; equal at the printed decimals shares a rank.",
-                n=count(n, f"{position.code}:K15:n"),
+                n=field,
             )
         )
     ]
@@ -162,7 +165,7 @@ def neighbours_table(speaker: Speaker, position: Position, codes: Sequence[str] 
             )
         )
     title = (
-        say("{where} among {n} regions of its level", where=place(position.code), n=count(n, f"{position.code}:K15:n"))
+        say("{where} among {n} regions of its level", where=place(position.code), n=field)
         if everywhere
         else say("{where} in {province}", where=place(position.code), province=place(position.region.parent))
     )
@@ -193,13 +196,14 @@ def _rank_row(speaker: Speaker, position: Position, code: str, found: ranking.Pl
     rate = own.ikd_rate(position.settings.ikd_base)
     tier = Position(position.observations, code, position.edition, position.settings).tier
     mark = CAP_MARK if _capped_inside(position, code) else ""
+    ikd_key = f"{code}:K15:ikd" if found.rank is not None else ""
     return (
         (own.region.short(speaker.lang),),
         (form.count(found.rank, key=f"{code}:K15"),) if found.rank is not None else (ABSENT,),
         rich(mark, form.percent(own.coverage, key=f"{code}:K01")) if own.coverage is not None else (ABSENT,),
         (form.count(own.gap, key=f"{code}:K02"),) if own.gap is not None else (ABSENT,),
         (form.percent(rate, key=f"{code}:K06"),) if rate is not None else (ABSENT,),
-        (form.count(found.ikd_rank, key=f"{code}:K15:ikd"),) if found.ikd_rank is not None else (ABSENT,),
+        (form.count(found.ikd_rank, key=ikd_key),) if found.ikd_rank is not None else (ABSENT,),
         (speaker.word(TIER_NAMES[tier]),) if tier else (ABSENT,),
     )
 

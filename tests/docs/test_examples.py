@@ -86,7 +86,7 @@ def test_every_build_example_asks_for_reports_that_exist(example: str) -> None:
     observations = load_observations(DATA)
     jobs = jobs_for(
         observations.regions, edition_date(chosen["edition"], observations.latest_edition()), DATA,
-        kinds=chosen["reports"].split(","), only=chosen["region"] or (), langs=("id",),
+        kinds=chosen["reports"].split(",") if chosen["reports"] else None, only=chosen["region"] or (), langs=("id",),
     )  # fmt: skip
     assert jobs
 

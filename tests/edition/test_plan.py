@@ -167,3 +167,25 @@ def test_compacting_keeps_the_last_entry_of_each_report(entry: Entry, tmp_path: 
     assert journal.entries() == before
     assert len(journal.path.read_text(encoding="utf-8").splitlines()) == 2
     assert [path.name for path in tmp_path.glob("journal*")] == ["journal.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "only", "expected"),
+    [
+        (None, ("6472",), [("regency", "6472")]),
+        (None, ("64", "6472", "ID"), [("national", "ID"), ("province", "64"), ("regency", "6472")]),
+        (("regency",), ("6472", "9503"), [("regency", "6472"), ("regency", "9503")]),
+    ],
+)
+def test_a_region_has_the_report_of_its_level(
+    observations: Observations, kinds: object, only: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    jobs = jobs_for(observations.regions, DAY, DATA, kinds=kinds, only=only)  # type: ignore[arg-type]
+    assert [(job.kind, job.region) for job in jobs] == expected
+
+
+def test_all_regencies_or_those_of_a_province_are_asked_for_by_their_kind(observations: Observations) -> None:
+    assert len(jobs_for(observations.regions, DAY, DATA, kinds=("regency",))) == 514
+    ours = jobs_for(observations.regions, DAY, DATA, kinds=("regency",), only=("64",))
+    assert len(ours) == 10 and {job.region[:2] for job in ours} == {"64"}
+    assert ours[0].parameters["regency"] == "6401" and ours[0].notebook.name == "regency.ipynb"

@@ -8,14 +8,27 @@ from __future__ import annotations
 from cakupan import figure
 from cakupan.briefing.opening import observations_of, open_position
 from cakupan.briefing.published import ClaimsBriefing, open_claims
+from cakupan.briefing.regency import RegencyBriefing
 from cakupan.briefing.region import Briefing
+from cakupan.indicators import Position
 from cakupan.regions import NATION
+from cakupan.sentences import Speaker
 from cakupan.workspace import DATA
 
 
 def province(province: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
     """Open the briefing of a province. Raises UsageError with a sentence that lists what is allowed."""
     return Briefing(*open_position("province", province, edition, lang, data))
+
+
+def regency(regency: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> RegencyBriefing:
+    """Open the briefing of a regency or city. Raises UsageError with a sentence that says what is allowed."""
+    return RegencyBriefing(*open_position("regency", regency, edition, lang, data))
+
+
+def of_position(position: Position, say: Speaker) -> Briefing:
+    """The briefing of a region whose figures are at hand."""
+    return (RegencyBriefing if position.region.level == "regency" else Briefing)(position, say)
 
 
 def national(*, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
@@ -47,4 +60,16 @@ def warm_up() -> None:
     figure.forget_faces()
 
 
-__all__ = ["DATA", "Briefing", "ClaimsBriefing", "claims", "national", "observations_of", "province", "warm_up"]
+__all__ = [
+    "DATA",
+    "Briefing",
+    "ClaimsBriefing",
+    "RegencyBriefing",
+    "claims",
+    "national",
+    "observations_of",
+    "of_position",
+    "province",
+    "regency",
+    "warm_up",
+]

@@ -21,6 +21,7 @@ from cakupan.indicators import Figures, Indicator, Position, change, compute
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.numbers import Lang, RichText, plain, rich
 from cakupan.observations import Observation
+from cakupan.quality.model import Flag
 from cakupan.record import record_of
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, verbatim, word
@@ -127,9 +128,10 @@ class Briefing:
 
     def main_points(self) -> Points:
         """Four to six sentences."""
-        return Points(
-            tuple(self.say(sentence) for sentence in prose.main_points(self.position, self.indicators)), self.code
-        )
+        return Points(tuple(self.say(sentence) for sentence in self._points()), self.code)
+
+    def _points(self) -> tuple[Sentence, ...]:
+        return prose.main_points(self.position, self.indicators)
 
     def cards(self) -> Cards:
         """Five tiles: coverage, unrecorded, people to target, IKD rate, IKD attainment."""
@@ -229,7 +231,7 @@ class Briefing:
             )
         return Paragraph(speak.together(sentences), self.code)
 
-    def regions_table(self) -> Block:
+    def regions_table(self) -> Block | None:
         """The table of the regions inside."""
         if not self.position.children:
             return self._missing(say("No figures of the regions inside are known."))
@@ -388,7 +390,7 @@ class Briefing:
         """The data-quality flags of the region and of those right inside it, by rule; alike ones in one row."""
         speak, position = self.say, self.position
         alike: dict[tuple[str, RichText], list[str]] = {}
-        for flag in quality.check(position.observations, self.code, self.edition, position.settings):
+        for flag in self._flags_found():
             alike.setdefault((flag.flag, speak(flag.message)), []).append(flag.region)
         inside = len(position.children) + 1
         clean = inside - len({code for codes in alike.values() for code in codes})
@@ -416,6 +418,11 @@ class Briefing:
             region=self.code,
             notes=tuple(speak(note) for note in notes),
         )
+
+    def _flags_found(self) -> list[Flag]:
+        """The flags to show, in order."""
+        position = self.position
+        return quality.check(position.observations, self.code, self.edition, position.settings)
 
     def _places(self, codes: list[str]) -> RichText:
         """The first few regions by name, the others by number."""
@@ -479,8 +486,7 @@ class Briefing:
     def sources(self) -> Table:
         """The sources of the figures that the indicators rest on, and of all that was published beside them."""
         speak, known = self.say, self.position.observations.sources
-        keys = dict.fromkeys(key for indicator in self.indicators.values() for key in indicator.sources)
-        keys.update(dict.fromkeys(tables.sources_of(self.position.children)))
+        keys = dict.fromkeys(self._source_keys())
         drawn = [key for pair in change.pairs(self.position) for key in (*pair.recorded.sources, *pair.base.sources)]
         keys.update(dict.fromkeys(tables.named_sources(drawn)))
         if len(self._published_rows) > 1:
@@ -507,6 +513,11 @@ class Briefing:
             region=self.code,
         )
 
+    def _source_keys(self) -> list[str]:
+        """The sources of the indicators and of the tables of regions."""
+        keys = [key for indicator in self.indicators.values() for key in indicator.sources]
+        return [*keys, *tables.sources_of(self.position.children)]
+
     def trace(self) -> Setup:
         """What the briefing read, its record, and the facts that editions are compared by; shows nothing, and comes last."""
         observations = self.position.observations
@@ -525,7 +536,7 @@ class Briefing:
             "flags": {i.id: list(i.flags) for i in self.indicators.values() if i.flags},
             "bounds": {i.id: i.bound for i in self.indicators.values() if i.bound},
             "as_of": {i.id: dict(i.as_of) for i in self.indicators.values() if i.as_of},
-            "points": [sentence.msgid for sentence in prose.main_points(self.position, self.indicators)],
+            "points": [sentence.msgid for sentence in self._points()],
         }
 
     def _missing(self, sentence: Sentence) -> Note:
@@ -550,10 +561,14 @@ class Briefing:
         for figures in (self.position.own, *self.position.children):
             for measure, observation in _measures(figures):
                 writer.writerow(
-                    [figures.region.code, self._cell(figures.region.name), "", measure, observation.value, observation.unit, "",
+                    [figures.region.code, self._cell(figures.region.name), "", measure, self._csv_value(observation), observation.unit, "",
                      observation.as_of, observation.source, "", simulated]
                 )  # fmt: skip
         return buffer.getvalue()
+
+    def _csv_value(self, observation: Observation) -> object:
+        """The value of a figure of the region or of one inside, as the CSV gives it."""
+        return observation.value
 
     @staticmethod
     def _cell(text: str) -> str:

@@ -14,7 +14,9 @@ from cakupan.numbers import RichText
 from cakupan.prose import PARTS
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, word
+from cakupan.suppression import Withheld
 from cakupan.tables import sources_line
+from cakupan.tables_regency import withheld_text
 
 ROW_MM = 4.5
 LABEL_COLUMN = 0.78
@@ -23,11 +25,21 @@ LABEL_COLUMN = 0.78
 
 @look.themed
 def regions_panel(
-    speaker: Speaker, position: Position, figures: tuple[Figures, ...], found: dict[str, Indicator]
+    speaker: Speaker,
+    position: Position,
+    figures: tuple[Figures, ...],
+    found: dict[str, Indicator],
+    withheld: Withheld | None = None,
 ) -> Figure:
-    """Unrecorded people, unrecorded share and IKD rate of the regions inside, one row each, most unrecorded first."""
+    """Unrecorded people, unrecorded share and IKD rate of the regions inside, one row each, most unrecorded first.
+
+    withheld: rows whose counts are not shown; they come last, by code, for their place would tell about them. Without any IKD figure
+    the third panel is left out.
+    """
+    hidden = withheld or Withheld()
+    figures = tuple(sorted(figures, key=lambda f: f.region.code))
     ordered = sorted(
-        figures,
+        (f for f in figures if f.region.code not in hidden),
         key=lambda f: (
             f.gap is None,
             -(f.gap or 0),
@@ -35,13 +47,15 @@ def regions_panel(
             f.region.code,
         ),
     )
+    ordered += [f for f in figures if f.region.code in hidden]
+    with_ikd = any(f.ikd_active is not None for f in ordered)
     names = [f.region.short(speaker.lang) for f in ordered]
     name_mm = min(38.0, look.widest_mm(names, look.LABEL_PT) + 2.5)
     top, bottom = 7.0, 1.5
     height = top + bottom + ROW_MM * len(ordered)
     drawing = look.blank_figure(look.TEXT_WIDTH_MM, height)
     space = look.TEXT_WIDTH_MM - name_mm
-    widths = (space * 0.36, space * 0.30, space * 0.34)
+    widths = (space * 0.36, space * 0.30, space * 0.34) if with_ikd else (space * 0.56, space * 0.44)
     left = name_mm
     panels: list[Axes] = []
     for width in widths:
@@ -56,12 +70,13 @@ def regions_panel(
     for axes in panels:
         for row in range(len(ordered) - 1):
             axes.axhline(row + 0.5, color=look.GRID, linewidth=0.5, zorder=0)
-    _people_bars(speaker, panels[0], ordered)
-    _share_dots(speaker, panels[1], ordered, position)
-    _ikd_bars(speaker, panels[2], ordered, position)
+    _people_bars(speaker, panels[0], ordered, hidden)
+    _share_dots(speaker, panels[1], ordered, position, hidden)
+    if with_ikd:
+        _ikd_bars(speaker, panels[2], ordered, position)
     return Figure(
         svg=look.to_svg(drawing),
-        alt=speaker(_panel_alt(position, ordered)),
+        alt=speaker(_panel_alt(position, ordered, hidden)),
         title=speaker(_panel_title(position, found)),
         caption=speaker.together(_panel_caption(position, ordered)),
         source=sources_line(speaker, panel_sources(ordered)),
@@ -91,8 +106,8 @@ def _column_label(axes: Axes, row: int, words: RichText, colour: str) -> None:
     )
 
 
-def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures]) -> None:
-    gaps = [max(0, f.gap or 0) for f in ordered]
+def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures], hidden: Withheld) -> None:
+    gaps = [0 if f.region.code in hidden else max(0, f.gap or 0) for f in ordered]
     limit = max(gaps) or 1
     sns.barplot(
         x=gaps,
@@ -112,9 +127,11 @@ def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures]) -> None:
             label = (speaker.format.count(found.gap, key=f"{found.region.code}:K02"),)
         if found.stands_at_cap:
             label = (speaker.word("0 shown (capped)"),)
+        if found.region.code in hidden:
+            label = withheld_text(speaker, found.region.code, hidden)
         look.write(
             axes,
-            max(0, found.gap or 0) + limit * 0.02,
+            gaps[row] + limit * 0.02,
             row,
             label,
             va="center",
@@ -124,8 +141,8 @@ def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures]) -> None:
     _heading(axes, speaker.word("Unrecorded people"))
 
 
-def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: Position) -> None:
-    shares = [None if f.coverage is None else float(100 - f.coverage) for f in ordered]
+def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: Position, hidden: Withheld) -> None:
+    shares = [None if f.coverage is None or f.region.code in hidden else float(100 - f.coverage) for f in ordered]
     known = [share for share in shares if share is not None]
     lines = _reference_shares(position)
     high = max([*known, *(share for share, _ in lines)], default=0.0) or 1.0
@@ -184,6 +201,8 @@ def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
             n=count(len(inside)),
             parts=word(PARTS[position.region.level]),
         )
+    if where.value is None and position.region.level == "regency":
+        return say("Unrecorded people of {where} by district", where=place(position.code))
     if where.value is None:
         return say("Recording and IKD of the regions inside")
     total, people, of = where.detail["total"], where.detail["people"], where.detail["of"]
@@ -199,8 +218,10 @@ def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
     )
 
 
-def _panel_alt(position: Position, ordered: list[Figures]) -> Sentence:
+def _panel_alt(position: Position, ordered: list[Figures], hidden: Withheld) -> Sentence:
     first = ordered[0]
+    if first.region.code in hidden or not any(f.ikd_active is not None for f in ordered):
+        return _districts_alt(position, first, len(ordered), hidden)
     if not first.gap:
         return say(
             "Bars and dots for {n} regions in {where}: no unrecorded people are shown, all stand at the cap.",
@@ -213,6 +234,25 @@ def _panel_alt(position: Position, ordered: list[Figures]) -> Sentence:
         where=place(position.code),
         first=place(first.region.code),
         gap=count(first.gap, f"{first.region.code}:K02"),
+    )
+
+
+def _districts_alt(position: Position, first: Figures, n: int, hidden: Withheld) -> Sentence:
+    """What is seen of districts, of which no activations are known."""
+    if first.gap and first.region.code not in hidden:
+        return say(
+            "Bars and dots for {n} {parts} of {where}: unrecorded people and their share of wajib KTP; most unrecorded in {first}, {gap} people.",
+            n=count(n),
+            parts=word(PARTS[position.region.level]),
+            where=place(position.code),
+            first=place(first.region.code),
+            gap=count(first.gap, f"{first.region.code}:K02"),
+        )
+    return say(
+        "Bars and dots for {n} {parts} of {where}: unrecorded people and their share of wajib KTP; no gap is shown.",
+        n=count(n),
+        parts=word(PARTS[position.region.level]),
+        where=place(position.code),
     )
 
 

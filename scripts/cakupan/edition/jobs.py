@@ -13,10 +13,10 @@ from typing import Literal, get_args
 
 from cakupan.errors import UsageError
 from cakupan.numbers import Lang
-from cakupan.regions import NATION, Regions
+from cakupan.regions import NATION, Region, Regions
 from cakupan.workspace import DATA, NOTEBOOKS, report_stem
 
-Kind = Literal["national", "province", "claims"]
+Kind = Literal["national", "province", "regency", "claims"]
 Format = Literal["html", "pdf"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DEFAULT_KINDS: tuple[Kind, ...] = ("national", "province")
@@ -53,7 +53,7 @@ class Job:
         # The project's own data is the default of every notebook; naming it would put this machine's folders into the files.
         data = "" if self.data == DATA else str(self.data)
         given: dict[str, object] = {"edition": self.edition.isoformat(), "lang": self.lang, "data": data}
-        return {self.kind: self.region, **given} if self.kind == "province" else given
+        return {self.kind: self.region, **given} if self.kind in ("province", "regency") else given
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def jobs_for(
     edition: dt.date,
     data: Path,
     *,
-    kinds: Iterable[Kind] = DEFAULT_KINDS,
+    kinds: Iterable[Kind] | None = None,
     only: Iterable[str] = (),
     langs: Iterable[Lang] = ("id",),
     formats: tuple[Format, ...] = FORMATS,
@@ -80,16 +80,35 @@ def jobs_for(
 ) -> tuple[Job, ...]:
     """All reports of the wanted kinds, or those of the regions in `only`; national first, then by code.
 
-    Raises UnknownRegion for a code that is none, UsageError for a region that has no report of these kinds.
+    kinds: None for those of the regions in `only`, or DEFAULT_KINDS. A province in `only` stands for itself, and for its regencies where
+    reports of regencies are wanted. Raises UnknownRegion for a code that is none, UsageError for a region that has no report of these kinds.
     """
     chosen = [regions.get(code) for code in only]
+    as_named = kinds is None
+    kinds = _kinds_of(chosen) if kinds is None else tuple(kinds)
     found: list[Job] = []
     for kind in kinds:
-        codes = [region.code for region in regions.provinces] if kind == "province" else [NATION]
+        codes = _codes(regions, kind)
         if chosen:
-            codes = [code for code in codes if any(region.code == code for region in chosen)]
+            wanted = {region.code for region in chosen}
+            codes = [
+                code for code in codes if code in wanted or (kind == "regency" and code[:2] in wanted and not as_named)
+            ]
         found += [Job(kind, code, lang, edition, data, formats, simulated) for code in codes for lang in langs]
     if not found:
         named = ", ".join(f"{region.code} {region.name}" for region in chosen)
         raise UsageError(f"no report of the kinds {', '.join(kinds)} exists for {named}; see --reports")
     return tuple(found)
+
+
+def _codes(regions: Regions, kind: Kind) -> list[str]:
+    if kind == "province":
+        return [region.code for region in regions.provinces]
+    return [region.code for region in regions.regencies] if kind == "regency" else [NATION]
+
+
+def _kinds_of(chosen: list[Region]) -> tuple[Kind, ...]:
+    """The kinds of report that some regions have; those of an edition where none is named."""
+    levels = {region.level for region in chosen}
+    found = tuple(kind for kind in KINDS if kind in levels)
+    return found if found and levels <= {"national", "province", "regency"} else DEFAULT_KINDS

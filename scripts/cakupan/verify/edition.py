@@ -229,7 +229,7 @@ def _expected_csv(state: _Edition, kind: str, region: str, lang: Lang) -> str:
     if kind == "claims":
         return briefing.claims(edition=state.addresses.edition, lang=lang, data=str(state.data)).csv_text()
     position = state.addresses.position(region)
-    return briefing.Briefing(position, Speaker(lang, position.regions)).csv_text()
+    return briefing.of_position(position, Speaker(lang, position.regions)).csv_text()
 
 
 # --- all reports together ---

@@ -19,6 +19,8 @@ from cakupan.verify.printed import exact, is_print_of
 from cakupan.verify.report import Subject, check_numbers
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{12}")
+_REGENCY = re.compile(r"cakupan-(\d{4})-")
+_OF_REGIONS = ("national", "province", "regency")
 
 
 def check_indexes(
@@ -87,15 +89,21 @@ def _is_name(text: str, names: set[str]) -> bool:
 
 
 def _is_ours(marked: Marked) -> bool:
-    return marked.numbers[0][1].startswith(("file:", "edition:"))
+    key = marked.numbers[0][1]
+    return key.startswith(("file:", "edition:")) or key.endswith(":reports")
 
 
 def _check_our_own(subject: Subject, marked: Marked, manifest: Any, file: str, result: Result) -> None:
-    """Figures about the edition itself: sizes of files in kB, and how many reports it holds."""
+    """Figures about the edition itself: sizes of files in kB, how many reports it holds, and how many inside a province."""
     value, key = marked.numbers[0]
     result.counts["numbers in pages"] += 1
     kind, _, what = key.partition(":")
-    known = _size(manifest, what) if kind == "file" else _held(subject, manifest, what)
+    if kind == "file":
+        known = _size(manifest, what)
+    elif kind == "edition":
+        known = _held(subject, manifest, what)
+    else:
+        known = Fraction(sum(1 for code in _regencies(manifest) if code.startswith(kind)))
     if known is None or exact(value) != known:
         result.fault("value", file, marked.place, f"{key} is {known}; the page has {value}")
     elif not is_print_of(marked.text, value, subject.lang):
@@ -110,11 +118,17 @@ def _size(manifest: Any, name: str) -> Fraction | None:
     return None
 
 
+def _regencies(manifest: Any) -> set[str]:
+    """The regencies that the page has a row for: those with a report, or with one that failed."""
+    built = {entry["region"] for entry in manifest["reports"].values() if entry["kind"] == "regency"}
+    return built | {found.group(1) for stem in manifest.get("failed", {}) if (found := _REGENCY.match(stem))}
+
+
 def _held(subject: Subject, manifest: Any, what: str) -> Fraction | None:
     """How many regions have a report, or one in a format; how many there are; how many reports failed."""
-    reports = [entry for entry in manifest["reports"].values() if entry["kind"] in ("national", "province")]
+    reports = [entry for entry in manifest["reports"].values() if entry["kind"] in _OF_REGIONS]
     if what == "regions":
-        return Fraction(len(subject.regions.provinces) + 1)
+        return Fraction(len(subject.regions.provinces) + 1 + len(_regencies(manifest)))
     if what == "failed":
         return Fraction(len(manifest.get("failed", {})))
     if what == "reports":

@@ -1,0 +1,143 @@
+"""Sentences of a regency's briefing: its place in its province, its class and the nation, and what both need of it.
+
+Sentences that briefings of all levels have are in `prose`; languages are in the catalogue.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cakupan import prose
+from cakupan.indicators import Position
+from cakupan.indicators.coverage import gap_field
+from cakupan.prose import Found
+from cakupan.regions import NATION
+from cakupan.sentences import Sentence, Value, count, date, percent, place, say, verbatim, word
+
+
+def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
+    """The sentences of the first page: people, place, districts, targets, doubts; what is not known is said."""
+    sentences = [
+        prose.coverage_sentence(position, found) or _nothing_known(position, found),
+        place_sentence(position, found),
+        prose.last_mile_sentence(position, found),
+        target_sentence(position, found),
+        prose.ikd_sentence(position, found),
+        prose.doubt_sentence(found),
+    ]
+    return tuple(sentence for sentence in sentences if sentence is not None)
+
+
+def _nothing_known(position: Position, found: Found) -> Sentence:
+    reason, base = found["K01"].reason or say("no figures"), position.own.wajib_ktp
+    if base is None:
+        return say("No coverage can be told for {where}: {reason}.", where=place(position.code), reason=reason)
+    return say(
+        "No coverage can be told for {where}: {reason}. Known are {n} wajib KTP on {day}.",
+        where=place(position.code),
+        reason=reason,
+        n=count(base.count, f"{position.code}:wajib_ktp"),
+        day=date(base.as_of),
+    )
+
+
+def place_sentence(position: Position, found: Found) -> Sentence | None:
+    """The rank in the province, in the population class and in the nation, by named rule."""
+    code, rank, tier = position.code, found["K15"], found["K16"]
+    if rank.value is None:
+        return None
+    said: dict[str, Value | Sentence] = {
+        "province": place(position.region.parent),
+        "rank": _whole(rank.detail["province_rank"], f"{code}:K15:province_rank"),
+        "n": _whole(rank.detail["province_n"], f"{code}:K15:province_n"),
+        "national_rank": count(int(rank.number), f"{code}:K15"),
+        "national_n": _whole(rank.detail["n"], f"{code}:K15:n"),
+    }
+    if tier.value is None or position.tier is None:
+        return _with_ties(
+            position,
+            rank.detail["tied_with"],
+            say(
+                "That is rank {rank} of {n} in {province} and rank {national_rank} of {national_n} regencies and cities of the nation.",
+                **said,
+            ),
+        )
+    sentence = say(
+        "That is rank {rank} of {n} in {province}, rank {tier_rank} of {tier_n} in the class of {tier} (rule {rule}), and rank "
+        "{national_rank} of {national_n} regencies and cities of the nation.",
+        tier_rank=count(int(tier.number), f"{code}:K16"),
+        tier_n=_whole(tier.detail["n"], f"{code}:K16:n"),
+        tier=word(prose.TIER_NAMES[position.tier]),
+        rule=verbatim(str(tier.detail["rule"])),
+        **said,
+    )
+    return _with_ties(position, rank.detail["tied_with"], sentence)
+
+
+def _with_ties(position: Position, tied: object, sentence: Sentence) -> Sentence:
+    """A shared rank is said to be one; at a cap it says little."""
+    if not isinstance(tied, int) or tied == 0:
+        return sentence
+    shared = count(tied, f"{position.code}:K15:tied_with")
+    if position.is_lower_bound:
+        return say(
+            "{sentence} It shares that rank with {n} others; at the cap of the source it is not proven.",
+            sentence=sentence,
+            n=shared,
+        )
+    return say("{sentence} It shares that rank with {n} others.", sentence=sentence, n=shared)
+
+
+def compared_sentence(position: Position) -> Sentence | None:
+    """The coverage of province and nation on the same date."""
+    own, above, nation = position.own, position.figures(position.region.parent), position.nation_like_own
+    if own.coverage is None or above.coverage is None or nation.coverage is None or own.recorded is None:
+        return None
+    if above.recorded is None or above.recorded.day != own.recorded.day:
+        return None
+    return say(
+        "On the same date the coverage of {province} was {above} percent, that of the nation {nation} percent.",
+        province=place(position.region.parent),
+        above=percent(above.coverage, key=f"{position.region.parent}:K01"),
+        nation=percent(nation.coverage, key=f"{NATION}:K01"),
+    )
+
+
+def target_sentence(position: Position, found: Found) -> Sentence | None:
+    """What the recording target asks for; nothing is called reached that stands at a cap."""
+    if position.is_lower_bound and found["K05"].value == 0:
+        return None
+    return prose.target_sentence(position, found)
+
+
+def needs_sentences(position: Position, found: Found) -> tuple[Sentence, ...]:
+    """The region's share of the unrecorded people of its province and of the nation."""
+    field, own = gap_field(position), position.own
+    if field is None or own.gap is None:
+        reason = found["K02"].reason or say("no figures")
+        return (say("What is needed of {where} cannot be told: {reason}.", where=place(position.code), reason=reason),)
+    if own.stands_at_cap:
+        return (
+            say(
+                "The source shows no gap in {where}, for it stands at exactly 100; what is needed of it cannot be told from these figures.",
+                where=place(position.code),
+            ),
+        )
+    if own.gap <= 0 or not field.beside:
+        return (say("No one is shown as unrecorded in {where}.", where=place(position.code)),)
+    return (
+        say(
+            "{n} people are unrecorded in {where}: {share} percent of all in the regencies and cities of {province}, {national} percent "
+            "of all in the nation.",
+            n=count(own.gap, f"{position.code}:K02"),
+            where=place(position.code),
+            share=percent(Fraction(100 * own.gap, field.beside)),
+            province=place(position.region.parent),
+            national=prose.percent_of(found["K04"], position.code),
+        ),
+    )
+
+
+def _whole(value: object, key: str) -> Value:
+    assert isinstance(value, int)
+    return count(value, key)
