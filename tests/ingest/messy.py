@@ -215,6 +215,36 @@ add(
     },
 )
 
+add(
+    "wide: months without a year under two measures, the year in the title",
+    {"tahunan.csv": text("PERKEMBANGAN TAHUN 2024,,,,\nKab/Kota,Wajib KTP,,Sudah Rekam,\n,Agustus,September,Agustus,September\nKota Bontang,134700,134800,132000,132100\n")},
+    {("6474", "wajib_ktp", "2024-08"): "134700", ("6474", "wajib_ktp", "2024-09"): "134800",
+     ("6474", "recorded", "2024-08"): "132000", ("6474", "recorded", "2024-09"): "132100"},
+)  # fmt: skip
+add(
+    "months without any year",
+    {"sudah_rekam.csv": text("Kab/Kota,Agustus,September\nKota Bontang,132000,132100\n")},
+    refusal="no year",
+)
+add(
+    "dates that the sheet shows as months",
+    {"sudah rekam.xlsx": book(("S", [["Kab/Kota", dt.datetime(2024, 9, 1), dt.datetime(2024, 10, 1)], ["Bontang", 132100, 132318]]),
+                              formats={"B1": "mmm-yy", "C1": "mmm-yy"})},
+    {("6474", "recorded", "2024-09"): "132100", ("6474", "recorded", "2024-10"): "132318"},
+)  # fmt: skip
+add(
+    "a second table of other columns below the first",
+    {"susun.csv": text("Kab/Kota,Wajib KTP\nSamarinda,623490\n\nKab/Kota,Sudah Rekam\nSamarinda,619086\n")},
+    refusal="another table begins in row 4",
+    as_of=OCT,
+)
+add(
+    "the headings again at a page break",
+    {"halaman.csv": text("Kab/Kota,Wajib KTP\nSamarinda,623490\nKab/Kota,Wajib KTP\nBontang,134916\n")},
+    of(OCT, "wajib_ktp", r6472=623490, r6474=134916),
+    as_of=OCT,
+)
+
 # --- numbers ---
 
 add(

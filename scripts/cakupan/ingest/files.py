@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -213,9 +215,18 @@ def _typed(cell: Any) -> Any:
         return str(value)
     if isinstance(value, int | float) and isinstance(cell.number_format, str) and "%" in cell.number_format:
         return f"{(Decimal(repr(value)) * 100).normalize():f}%" if value == value else None
+    if isinstance(value, dt.datetime) and isinstance(cell.number_format, str) and _shows_month_only(cell.number_format):
+        # "Oct-24" is stored as the first of October; the sheet means the month.
+        return f"{value.year:04}-{value.month:02}"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     return value
+
+
+def _shows_month_only(number_format: str) -> bool:
+    """Whether a format of dates shows month and year, and no day: "mmm-yy"."""
+    bare = re.sub(r'\[[^\]]*\]|"[^"]*"|\\\\.', "", number_format.lower())
+    return "m" in bare and "y" in bare and "d" not in bare
 
 
 def _refuse_uncalculated(sheet: Any, rows: list[list[Any]], where: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cakupan.ingest import vocabulary as words
-from cakupan.ingest.dates import year_named
+from cakupan.ingest.dates import month_named, year_named
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.model import Refusal, Sheet
 from cakupan.ingest.vocabulary import UNITS, Heading, plain, read_heading
@@ -21,6 +21,9 @@ SEARCHED = 40
 """Rows among which the headings are looked for."""
 LONGEST = 150
 """Characters of the longest heading; longer texts are titles."""
+NO_YEAR = "????"
+"""Stands for the year of a month that is headed without one; what stands around the table tells it."""
+NO_HEADINGS = "no headings of regions and figures are recognised"
 ROLES = {
     "region": "code", "code": "code", "name": "name", "as_of": "as_of", "date": "as_of", "month": "month", "year": "year",
     "semester": "semester", "measure": "variable", "variable": "variable", "value": "value", "ignore": "ignore",
@@ -46,6 +49,7 @@ def lay_out(sheet: Sheet, mapping: Mapping[str, str]) -> Layout | list[Refusal]:
     """Find the headings of a sheet, or say what is in the way."""
     head = [list(row) for row in sheet.cells.iloc[: SEARCHED + 4].itertuples(index=False, name=None)]
     best: tuple[tuple[int, int, int], Layout] | None = None
+    tables: list[tuple[int, int]] = []
     for top in range(1 if sheet.headed else min(SEARCHED, len(head))):
         for height in (1,) if sheet.headed else (1, 2, 3):
             texts = _texts(head, top, height, sheet)
@@ -53,13 +57,19 @@ def lay_out(sheet: Sheet, mapping: Mapping[str, str]) -> Layout | list[Refusal]:
                 break
             headings = tuple(_heading(parts, mapping) for parts in texts)
             score = _score(headings)
-            # Of equals the one with fewer lines, and of these the lower one: titles above add no column.
-            if score and (best is None or (score, -height, top) > best[0]):
+            if score and any(heading.role == "measure" for heading in headings):
+                tables.append((top, height))
+            # Of equals the one with fewer lines, and of these the upper one.
+            if score and (best is None or (score, -height, -top) > best[0]):
                 titles = tuple(_title(head, row) for row in range(top))
                 first = top + height
-                best = (score, -height, top), Layout(sheet, headings, first, tuple(text for text in titles if text))
+                best = (score, -height, -top), Layout(sheet, headings, first, tuple(text for text in titles if text))
     if best is None:
         return [_nothing(sheet, head)]
+    start = -best[0][2]
+    above = [top for top, height in tables if top + height <= start]
+    if above:
+        return [Refusal(sheet.label, sheet.row(above[0]), "", "another table stands above the one with the most columns", "put each table on a sheet of its own")]  # fmt: skip
     layout = replace(best[1], top=_after_numbering(head, best[1].top))
     return _personal(layout) or _clashes(layout, mapping) or layout
 
@@ -127,6 +137,12 @@ def _heading(parts: list[str], mapping: Mapping[str, str]) -> Heading:
         return Heading(text, "ignore")
     if (year := year_named(text)) is not None:
         return Heading(text, "value", as_of=str(year))
+    if (month := _bare_month(parts[-1])) is not None:
+        upper = read_heading(" ".join(parts[:-1])) if len(parts) > 1 else None
+        if upper is None:
+            return Heading(text, "value", as_of=f"{NO_YEAR}-{month:02}")
+        if upper.role == "measure" and not upper.as_of:
+            return replace(upper, text=text, as_of=f"{NO_YEAR}-{month:02}")
     whole = read_heading(text)
     if len(parts) > 1:
         own = read_heading(parts[-1])
@@ -135,6 +151,11 @@ def _heading(parts: list[str], mapping: Mapping[str, str]) -> Heading:
         if own.role in ("code", "name", "as_of", "month", "year", "semester", "personal"):
             return replace(own, text=text)
     return whole
+
+
+def _bare_month(text: str) -> int | None:
+    """The month of a heading that is the name of a month and no more."""
+    return None if text.strip().isdigit() else month_named(text)
 
 
 def _score(headings: tuple[Heading, ...]) -> int:
@@ -173,7 +194,7 @@ def _nothing(sheet: Sheet, head: list[list[Any]]) -> Refusal:
     seen = next((row for row in head if sum(bool(_text(cell)) for cell in row) >= 2), [])
     named = ", ".join(repr(_text(cell)[:30]) for cell in seen[:8] if _text(cell))
     return Refusal(
-        sheet.label, 0, "", "no headings of regions and figures are recognised" + (f"; the table begins with {named}" if named else ""),
+        sheet.label, 0, "", NO_HEADINGS + (f"; the table begins with {named}" if named else ""),
         "say --map COLUMN=MEASURE for each column, such as --map \"Jml Rekam=recorded\"",
     )  # fmt: skip
 

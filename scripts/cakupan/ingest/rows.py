@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -15,12 +15,12 @@ import pandas as pd
 from cakupan.ingest.context import Around
 from cakupan.ingest.days import Days
 from cakupan.ingest.figures import Column, is_missing, read_column, style_shown
-from cakupan.ingest.layout import Layout
+from cakupan.ingest.layout import NO_YEAR, Layout
 from cakupan.ingest.model import Options, Refusal
 from cakupan.ingest.places import LEVELS, Finder, Found, Place
 from cakupan.ingest.sums import check_totals
 from cakupan.ingest.taken import COLUMNS, Known, Taken, value_text
-from cakupan.ingest.vocabulary import UNITS, Heading, measure_of, plain
+from cakupan.ingest.vocabulary import UNITS, Heading, measure_of, plain, read_heading
 
 _TOTAL = re.compile(
     r"^\W*(grand\s*total|sub\s*total|jumlah|total|jml|rata-?\s?rata|average|t o t a l|j u m l a h)\b", re.IGNORECASE
@@ -40,6 +40,7 @@ class Reader:
     known: Known
 
     def __post_init__(self) -> None:
+        self.layout = self._with_years(self.layout)
         self.body = self.layout.sheet.cells.iloc[self.layout.top :]
         self.where = self.layout.sheet.label
         self.taken = Taken(pd.DataFrame(columns=list(COLUMNS)))
@@ -49,6 +50,9 @@ class Reader:
     def read(self) -> Taken:
         """Everything that the rows say, and every reason why not."""
         figures = self._figure_columns()
+        if any(NO_YEAR in heading.as_of for heading in figures.values()):
+            self._refuse_sheet("the columns are headed by months, and no year is named", "put the year into the title, or into the name of sheet or file")  # fmt: skip
+            return self.taken
         if not figures:
             self._refuse_sheet(*_no_figures(self.layout))
             return self.taken
@@ -60,6 +64,15 @@ class Reader:
         return self.taken
 
     # --- columns ---
+
+    def _with_years(self, layout: Layout) -> Layout:
+        """Months that are headed without a year get the one that stands around the table."""
+        year = self.around.year
+        if not year:
+            return layout
+        return replace(
+            layout, headings=tuple(replace(h, as_of=h.as_of.replace(NO_YEAR, year)) for h in layout.headings)
+        )
 
     def _place_columns(self) -> dict[tuple[str, str], int]:
         """The columns of codes and names by depth; those of BPS only where there are no others."""
@@ -202,6 +215,10 @@ class Reader:
             isinstance(cell, int | float) or _NUMBER_LIKE.fullmatch(str(cell)) for cell in cells if not is_missing(cell)
         ):
             text = " ".join(str(cell) for cell in self.body.iloc[place] if not is_missing(cell))
+            if self._other_table(place):
+                self._refuse_sheet(
+                    f"another table begins in row {self._row(place)}", "put each table on a sheet of its own"
+                )
             self.taken.skipped += 1
             self.taken.notes.append(f"{self._at(place)}: left out, no figures: {text[:80]!r}")
             return
@@ -214,6 +231,12 @@ class Reader:
         self.taken.refused.append(
             Refusal(self.where, self._row(place), "", found.fault + (f" (it begins {first[:40]!r})" if found.kind == "empty" else ""), found.option)
         )  # fmt: skip
+
+    def _other_table(self, place: int) -> bool:
+        """Whether a line holds headings other than those that the columns have."""
+        cells = [str(cell) if isinstance(cell, str) else "" for cell in self.body.iloc[place]]
+        read = [(read_heading(cell), own) for cell, own in zip(cells, self.layout.headings, strict=True) if cell]
+        return any(new.role == "measure" and new.measure != own.measure for new, own in read)
 
     def _row(self, place: int) -> int:
         return self.layout.sheet.row(self.layout.top + place)

@@ -19,7 +19,7 @@ from cakupan.ingest import files
 from cakupan.ingest.checks import check, newest_day
 from cakupan.ingest.compare import Difference, compare, flags
 from cakupan.ingest.context import around
-from cakupan.ingest.layout import ROLES, Layout, lay_out
+from cakupan.ingest.layout import NO_HEADINGS, ROLES, Layout, lay_out
 from cakupan.ingest.model import Options, Refusal, Refused, Report, Sheet
 from cakupan.ingest.names import Names
 from cakupan.ingest.personal import personal_names, personal_numbers
@@ -228,7 +228,11 @@ def _read_sheets(sheets: list[Sheet], batch: Batch, store: Store, names: Names, 
     for sheet, layout in zip(sheets, layouts, strict=True):
         if isinstance(layout, Layout):
             report.refused.extend(personal_names(layout, names))
-        elif any(one.reason.startswith("F15") for one in layout) or not tables or layout[0].column:
+        elif (
+            any(one.reason.startswith("F15") for one in layout)
+            or not tables
+            or not layout[0].reason.startswith(NO_HEADINGS)
+        ):
             report.refused.extend(layout)
         else:
             report.note(f"{sheet.label}: left out, {layout[0].reason}")
