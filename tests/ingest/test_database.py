@@ -64,6 +64,16 @@ def test_a_query_to_sqlite_brings_its_rows_in(sqlite: str, directory: Path) -> N
     assert not ingest([sqlite], directory, Options(query=QUERY, source="dinas")).written
 
 
+def test_a_database_that_has_grown_brings_in_what_is_new_under_a_key_of_its_own(sqlite: str, directory: Path) -> None:
+    ingest([sqlite], directory, Options(query=QUERY, source="dinas"))
+    connection = sqlite3.connect(sqlite.removeprefix("sqlite:///"))
+    connection.execute("INSERT INTO rekap VALUES ('6472', 'Kota Samarinda', '2024-11-30', 624000, 619500)")
+    connection.commit()
+    connection.close()
+    report = ingest([sqlite], directory, Options(query=QUERY, source="dinas"))
+    assert (report.new, report.same, report.source) == (2, 3, "dinas-2024-11-30")
+
+
 def test_a_database_without_a_query_is_refused_with_its_tables(sqlite: str, directory: Path) -> None:
     with pytest.raises(Refused, match=r"--query.*rekap"):
         ingest([sqlite], directory, Options())

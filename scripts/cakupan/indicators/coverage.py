@@ -236,6 +236,15 @@ def share_of_national_gap(position: Position) -> Indicator:
     field = gap_field(position)
     if field is None or not field.total:
         return null("K04", name, "percent", say("nobody is shown as unrecorded anywhere"))
+    everywhere = len(position.regions.at(position.region.level))
+    if field.n < everywhere:
+        known = {"n": count(field.n), "total": count(everywhere)}
+        return null(
+            "K04",
+            name,
+            "percent",
+            say("figures of this date are known for {n} of {total} regions of its level only", **known),
+        )
     value = Fraction(100 * max(0, own.gap), field.total)
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
     clipped = field.clipped

@@ -5,10 +5,7 @@ The order of the steps is here; each step is in a module of its own.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +13,11 @@ import pandas as pd
 
 from cakupan.errors import UsageError
 from cakupan.ingest import files
+from cakupan.ingest.asked import Batch, batches, check_options, expanded, to_remember
 from cakupan.ingest.checks import check, newest_day
 from cakupan.ingest.compare import Difference, compare, flags
 from cakupan.ingest.context import around
-from cakupan.ingest.layout import NO_HEADINGS, ROLES, Layout, lay_out
+from cakupan.ingest.layout import NO_HEADINGS, Layout, lay_out
 from cakupan.ingest.model import Options, Refusal, Refused, Report, Sheet
 from cakupan.ingest.names import Names
 from cakupan.ingest.personal import personal_names, personal_numbers
@@ -27,27 +25,8 @@ from cakupan.ingest.places import Finder
 from cakupan.ingest.rows import Reader
 from cakupan.ingest.store import Addition, Store, Timeout, validate, write
 from cakupan.ingest.sums import shares
-from cakupan.ingest.taken import COLUMNS, Taken
-from cakupan.ingest.vocabulary import UNITS, plain
-from cakupan.numbers import last_day
+from cakupan.ingest.taken import Taken
 from cakupan.observations.schema import OBSERVATION_COLUMNS, SOURCE_COLUMNS
-
-REMEMBERED = ("sheet", "codes", "numbers", "dates", "share")
-"""Options that a source keeps for its next file."""
-
-
-@dataclass
-class Batch:
-    """Files of one source, and what was read of them."""
-
-    source: str
-    label: str
-    paths: list[str]
-    options: Options
-    digest: str = ""
-    frame: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
-    named: bool = True
-    regions: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:
@@ -56,144 +35,16 @@ def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:
     paths: files, patterns such as "rekap_*.xlsx", or one database URL. Returns the report; `report.written` tells whether the
     directory was changed. Raises Refused or DataError where not even a report can be made.
     """
-    _check_options(options)
-    found = _expanded(paths)
+    check_options(options)
+    found = expanded(paths)
     report = Report(dry_run=options.dry_run)
     store = Store.open(directory)
-    batches = _batches(found, store, options)
-    for batch in batches:
+    asked = batches(found, store, options)
+    for batch in asked:
         _read_batch(batch, store, report)
     if report.accepted:
-        _add(batches, store, options, report)
+        _add(asked, store, options, report)
     return report
-
-
-# --- what was asked ---
-
-
-def _check_options(options: Options) -> None:
-    for name in ("as_of", "published"):
-        value = getattr(options, name)
-        if value is not None:
-            try:
-                last_day(value)
-            except ValueError as error:
-                raise UsageError(f"--{name.replace('_', '-')}: {error}") from error
-    if options.source is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", options.source):
-        raise UsageError(
-            f"--source: {options.source!r} is no key; use letters, digits, points and hyphens, such as disdukcapil-kaltim"
-        )
-
-
-def read_mapping(items: Sequence[str], option: str = "--map") -> dict[str, str]:
-    """The pairs of `--map COLUMN=MEASURE` by heading in plain letters. Raises UsageError, with what is allowed."""
-    found = {}
-    for item in items:
-        heading, sign, target = item.rpartition("=")
-        target = target.strip()
-        if not sign or not plain(heading):
-            raise UsageError(f'{option}: {item!r} is no pair; write {option} "Jml Rekam=recorded"')
-        if target not in UNITS and target not in ROLES:
-            raise UsageError(f"{option}: {target!r} is none of {', '.join([*UNITS, *ROLES])}")
-        found[plain(heading)] = target
-    return found
-
-
-def read_matches(items: Sequence[str]) -> dict[str, str]:
-    """The pairs of `--match NAME=CODE`. Raises UsageError."""
-    found = {}
-    for item in items:
-        name, sign, code = item.rpartition("=")
-        if not sign or not name.strip() or not re.fullmatch(r"ID|\d{2}|\d{4}|\d{6}|\d{10}", code.strip()):
-            raise UsageError(f'--match: {item!r} is no pair of name and code; write --match "Kab. Kukar=6402"')
-        found[name.strip()] = code.strip()
-    return found
-
-
-def _expanded(paths: Sequence[str]) -> list[str]:
-    """Files for patterns, in order; a database stays what it is."""
-    found: list[str] = []
-    for path in paths:
-        if "://" in path or Path(path).exists():
-            found.append(path)
-            continue
-        matching = _matching(path)
-        if not matching:
-            raise Refused(f"{path}: there is no such file")
-        found.extend(matching)
-    if not found:
-        raise UsageError("name at least one file to bring in")
-    return list(dict.fromkeys(found))
-
-
-def _matching(pattern: str) -> list[str]:
-    path = Path(pattern)
-    return (
-        sorted(str(found) for found in path.parent.glob(path.name) if found.is_file())
-        if re.search(r"[*?\[]", path.name)
-        else []
-    )
-
-
-def _batches(paths: list[str], store: Store, options: Options) -> list[Batch]:
-    """One batch for each source: all files when --source names one, else every file by itself."""
-    saved = store.mappings()
-    groups = {options.source: paths} if options.source else {_label(path): [] for path in paths}
-    if not options.source:
-        for path in paths:
-            groups[_label(path)].append(path)
-    batches = []
-    for label, members in groups.items():
-        assert label is not None
-        parts = [(member, [member]) for member in members] if not options.source else [(label, members)]
-        for _, own in parts:
-            batch = Batch("", label, own, _remembered(options, saved.get(label, {})))
-            batch.digest = _digest(own, options)
-            batch.source = options.source or f"{label}-{batch.digest[:8]}"
-            batches.append(batch)
-    return batches
-
-
-def _digest(paths: list[str], options: Options) -> str:
-    hashing = hashlib.sha256()
-    for path in paths:
-        hashing.update(files.content(path) or f"{path.rpartition('@')[2]} {options.query}".encode())
-    return hashing.hexdigest()[:16]
-
-
-def _label(path: str) -> str:
-    """The name of a file without its month, so that next month's has the same: "Rekap_Okt_2024.xlsx" is "rekap"."""
-    stem = re.sub(
-        r"[^A-Za-z0-9]+", " ", Path(path.rpartition("/")[2]).stem if "://" not in path else path.rpartition("/")[2]
-    )
-    from cakupan.ingest.dates import MONTHS
-
-    words = [word.lower() for word in re.findall(r"[A-Za-z]+|\d+", stem)]
-    kept = [word for word in words if word not in MONTHS and not word.isdigit()]
-    return "-".join(kept)[:40].strip("-") or "table"
-
-
-def _remembered(options: Options, saved: dict[str, Any]) -> Options:
-    """The options with what was said about this source before; what is said now goes before."""
-    kept: dict[str, Any] = {
-        name: saved.get(name) for name in REMEMBERED if getattr(options, name) is None and saved.get(name)
-    }
-    return replace(
-        options,
-        mapping={**saved.get("columns", {}), **options.mapping},
-        matches={**saved.get("names", {}), **options.matches},
-        **kept,
-    )
-
-
-def _to_remember(batch: Batch) -> dict[str, Any]:
-    options = batch.options
-    found: dict[str, Any] = {name: value for name in REMEMBERED if (value := getattr(options, name)) is not None}
-    if options.mapping:
-        found["columns"] = dict(options.mapping)
-    if options.matches:
-        found["names"] = dict(options.matches)
-    return found
 
 
 # --- reading ---
@@ -217,6 +68,7 @@ def _read_batch(batch: Batch, store: Store, report: Report) -> None:
     frames = [frame for frame in frames if len(frame)]
     if frames:
         batch.frame = pd.concat(frames, ignore_index=True)
+        batch.digest_of_rows()
         report.refused.extend(check(batch.frame, store.newest, store.regions, batch.options, batch.named))
     elif report.accepted:
         report.refused.append(Refusal(", ".join(report.files), 0, "", "no figure was found"))
@@ -279,8 +131,8 @@ def _tell(taken: Taken, layout: Layout, store: Store, report: Report) -> None:
 # --- adding ---
 
 
-def _add(batches: list[Batch], store: Store, options: Options, report: Report) -> None:
-    addition = _addition(batches, store, options, report)
+def _add(asked: list[Batch], store: Store, options: Options, report: Report) -> None:
+    addition = _addition(asked, store, options, report)
     report.rows_accepted = report.rows_read if report.accepted else 0
     if (
         not report.accepted
@@ -294,7 +146,7 @@ def _add(batches: list[Batch], store: Store, options: Options, report: Report) -
             if not (now.observations.equals(store.observations) and now.sources.equals(store.sources)):
                 # Another ingest was faster: hold the figures against what it added.
                 again = Report(dry_run=report.dry_run)
-                addition = _addition(batches, now, options, again)
+                addition = _addition(asked, now, options, again)
                 report.new, report.same, report.revised = again.new, again.same, again.revised
                 report.refused.extend(again.refused)
                 report.source = again.source
@@ -314,14 +166,14 @@ def _mappings_differ(store: Store, addition: Addition) -> bool:
     return any(saved.get(label) != found for label, found in addition.mappings.items())
 
 
-def _addition(batches: list[Batch], store: Store, options: Options, report: Report) -> Addition:
+def _addition(asked: list[Batch], store: Store, options: Options, report: Report) -> Addition:
     """What is to be written, with the report's account of it."""
     fresh: list[pd.DataFrame] = []
     sources: list[dict[str, str]] = []
     regions: dict[str, tuple[str, str]] = {}
     mappings: dict[str, Any] = {}
     named = []
-    for batch in batches:
+    for batch in asked:
         published = options.published or newest_day(batch.frame)
         listed = pd.DataFrame(sources, columns=list(SOURCE_COLUMNS), dtype=str)
         view = _with(store, fresh, listed)
@@ -343,7 +195,7 @@ def _addition(batches: list[Batch], store: Store, options: Options, report: Repo
             )
         fresh.append(found.fresh)
         regions.update({code: where for code, where in batch.regions.items() if code in set(batch.frame["region"])})
-        if kept := _to_remember(batch):
+        if kept := to_remember(batch):
             mappings[batch.label] = kept
     report.source = ", ".join(dict.fromkeys(source for source, _ in named))
     report.published = ", ".join(dict.fromkeys(published for _, published in named))
