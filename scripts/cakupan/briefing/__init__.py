@@ -10,6 +10,7 @@ from cakupan.briefing.opening import observations_of, open_position
 from cakupan.briefing.published import ClaimsBriefing, open_claims
 from cakupan.briefing.regency import RegencyBriefing
 from cakupan.briefing.region import Briefing
+from cakupan.forms import parameter_form
 from cakupan.indicators import Position
 from cakupan.regions import NATION
 from cakupan.sentences import Speaker
@@ -69,6 +70,7 @@ __all__ = [
     "national",
     "observations_of",
     "of_position",
+    "parameter_form",
     "province",
     "regency",
     "warm_up",

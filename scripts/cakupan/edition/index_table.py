@@ -154,11 +154,10 @@ class Table(Part):
     def _doubts(self, row: Row) -> Markup:
         """What to know of a row, in a few words each; the notes below the table say it in full."""
         doubts: list[Sentence] = []
-        if row.capped:
-            n, total = (
-                count(row.capped, f"{row.region.code}:capped"),
-                count(max(row.parts, 1), f"{row.region.code}:parts"),
-            )
+        if row.capped and not row.parts:
+            doubts.append(say("≥ capped"))
+        elif row.capped:
+            n, total = count(row.capped, f"{row.region.code}:capped"), count(row.parts, f"{row.region.code}:parts")
             doubts.append(say("≥ {n} of {total} capped", n=n, total=total))
         if row.denominator_in_doubt:
             doubts.append(say("{mark} denominator in doubt", mark=verbatim(DOUBT_MARK)))

@@ -1,0 +1,9 @@
+"""Looking at the figures interactively: views that a line of code reproduces, and the controls that choose them.
+
+Briefings with all their sections are in `briefing`.
+"""
+
+from cakupan.explore.view import BASES, MEASURES, PEERS, Measure, Peers, Shown, View
+from cakupan.explore.widgets import Explorer
+
+__all__ = ["BASES", "MEASURES", "PEERS", "Explorer", "Measure", "Peers", "Shown", "View"]

@@ -1,0 +1,276 @@
+"""One view of the figures: a region, a measure with its base, a date and a set to compare with; shown as map, ranking, last mile.
+
+Light HTML, redrawn at every choice; the charts of the briefings are in `charts`, the controls in `widgets`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from cakupan import briefing, parameters
+from cakupan import figure as look
+from cakupan.blocks import Block
+from cakupan.blocks.markup import attribute, html
+from cakupan.charts.tiles import CLASS_BOUNDS
+from cakupan.errors import UsageError
+from cakupan.indicators import Figures, Position
+from cakupan.language import marked
+from cakupan.numbers import Num, RichText, plain, rich
+from cakupan.observations import Observations
+from cakupan.regions import Region
+from cakupan.sentences import Sentence, Speaker, count, place, say, word
+from cakupan.settings import Base
+from cakupan.suppression import withhold
+from cakupan.tables import ABSENT, CAP_MARK
+from cakupan.tables_regency import withheld_text
+from cakupan.workspace import DATA
+
+Measure = Literal["coverage", "unrecorded", "ikd_rate", "ikd_attainment"]
+Peers = Literal["level", "tier", "province"]
+
+MEASURES: dict[Measure, str] = {
+    "coverage": marked("Recording coverage"),
+    "unrecorded": marked("Unrecorded"),
+    "ikd_rate": marked("IKD activation rate"),
+    "ikd_attainment": marked("IKD target attainment"),
+}
+PEERS: dict[Peers, str] = {
+    "level": marked("all of its level"),
+    "tier": marked("its population class"),
+    "province": marked("its province"),
+}
+BASES: dict[Base, str] = {"wajib_ktp": marked("wajib KTP"), "recorded": marked("recorded people")}
+SHOWN = 25
+"""Rows of a ranking; of a longer one the first, the last, and those around the region."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of a page that Jupyter shows."""
+
+    text: str
+    page: str = field(repr=False)
+
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
+    ) -> dict[str, str]:
+        return {"text/plain": self.text, "text/html": self.page}
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at. Every method returns something that Jupyter shows.
+
+    base: of the IKD measures; coverage has wajib KTP always. peers: what the region is ranked among. edition: a date or "latest".
+    Raises UsageError when first shown for a value that is not among those allowed.
+    """
+
+    region: str = "64"
+    measure: Measure = "coverage"
+    base: Base = "wajib_ktp"
+    edition: str = "latest"
+    peers: Peers = "level"
+    lang: str = "id"
+    data: str = ""
+
+    def code(self, method: str) -> str:
+        """The line of code that shows this view again: only what differs from the defaults is written."""
+        given = [f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if getattr(self, f.name) != f.default]
+        return f"explore.View({', '.join(given)}).{method}()"
+
+    @cached_property
+    def position(self) -> Position:
+        """The figures around the region. Raises UsageError or UnknownRegion."""
+        for name, allowed in (("measure", MEASURES), ("peers", PEERS), ("base", BASES)):
+            if getattr(self, name) not in allowed:
+                raise UsageError(f"{getattr(self, name)!r} is no {name}; allowed are {', '.join(allowed)}")
+        self._observations.regions.get(self.region)
+        return Position(self._observations, self.region, self.day)
+
+    @cached_property
+    def _observations(self) -> Observations:
+        return briefing.observations_of(Path(self.data) if self.data else DATA)
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The date of the edition."""
+        return parameters.edition_date(self.edition, self._observations.latest_edition())
+
+    @cached_property
+    def say(self) -> Speaker:
+        """The voice."""
+        return Speaker(parameters.language(self.lang), self.position.regions)
+
+    # --- values ---
+
+    def value(self, figures: Figures) -> Fraction | None:
+        """The measure of some region, exact; None where a figure is lacking."""
+        if self.measure == "coverage":
+            return figures.coverage
+        if self.measure == "unrecorded":
+            return None if figures.gap is None else Fraction(figures.gap)
+        rate, target = figures.ikd_rate(self.base), self.position.ikd_target
+        if self.measure == "ikd_rate" or rate is None:
+            return rate
+        return None if target is None else rate / target.share
+
+    def printed(self, figures: Figures, places: int = 2) -> RichText:
+        """The measure as printed, with the sign of a bound."""
+        value, form = self.value(figures), self.say.format
+        if value is None:
+            return (ABSENT,)
+        number: Num = form.count(int(value)) if self.measure == "unrecorded" else form.percent(value, places)
+        capped = figures.stands_at_cap and self.measure in ("coverage", "unrecorded")
+        return rich(CAP_MARK if capped else "", number)
+
+    @property
+    def unit(self) -> str:
+        """Unit of the measure, as printed."""
+        return self.say.word("people") if self.measure == "unrecorded" else "%"
+
+    def heading(self, name: str) -> str:
+        """What is shown, its base and its dates, as HTML. name: a word of the catalogue."""
+        return self._heading(say("{what}", what=word(name)))
+
+    def _heading(self, what: Sentence) -> str:
+        days = sorted(
+            {row.as_of for row in (self.position.own.recorded, self.position.own.ikd_active) if row is not None}
+        )
+        base = BASES["wajib_ktp" if self.measure in ("coverage", "unrecorded") else self.base]
+        told = say("{what}: {measure} ({unit}), base {base}", what=what, measure=word(MEASURES[self.measure]),
+                   unit=word("people") if self.measure == "unrecorded" else say("percent"), base=word(base))  # fmt: skip
+        dates = ", ".join(self.say.format.date(day).text for day in days)
+        return f'<h3 style="margin:.2em 0">{html(self.say(told))}</h3><p style="margin:0 0 .4em;color:{look.MUTED}">{html(dates)}</p>'
+
+    # --- views ---
+
+    def classes(self) -> dict[str, int]:
+        """The class of each province with a value, 0 (lowest) to 4: fixed for coverage, fifths of the provinces otherwise."""
+        provinces = [self.position.figures(region.code) for region in self.position.regions.provinces]
+        values = {f.region.code: value for f in provinces if (value := self.value(f)) is not None}
+        if self.measure == "coverage":
+            return {code: sum(1 for bound in CLASS_BOUNDS if value >= bound) for code, value in values.items()}
+        ordered = sorted(values.values())
+        edges = [ordered[len(ordered) * part // 5] for part in range(1, 5)] if ordered else []
+        return {code: sum(1 for edge in edges if value >= edge) for code, value in values.items()}
+
+    def tile_map(self) -> Shown:
+        """All provinces as tiles, roughly where they lie; the region's own is outlined."""
+        classes, own = self.classes(), self.region[:2]
+        tiles = []
+        for region in self.position.regions.provinces:
+            if region.tile:
+                tiles.append(self._tile(region, classes.get(region.code), region.code == own))
+        grid = "".join(tiles)
+        page = (
+            f'<div class="ck-explore">{self.heading("Provinces")}<div role="list" style="display:grid;'
+            f'grid-template-columns:repeat(18,2.6em);grid-auto-rows:2.6em;gap:2px;font-size:.8em">{grid}</div></div>'
+        )
+        return Shown(f"{len(tiles)} tiles", page)
+
+    def _tile(self, region: Region, grade: int | None, own: bool) -> str:
+        row, column = region.tile or (1, 1)
+        colours = "background:repeating-linear-gradient(45deg,#fff,#fff 3px,#ddd 3px,#ddd 5px);color:#0a0a0a"
+        if grade is not None:
+            colours = f"background:{look.BLUES[grade]};color:{look.ON_DARK if grade >= 3 else look.ON_LIGHT}"
+        outline = f"outline:3px solid {look.VERMILLION};z-index:1" if own else f"outline:1px solid {look.MUTED}"
+        value = self.printed(self.position.figures(region.code), 1)
+        return (
+            f'<div role="listitem" title="{attribute(region.short(self.say.lang))}" style="grid-area:{row}/{column};{colours};{outline};'
+            f'text-align:center;line-height:1.25;padding-top:.1em"><b>{html(region.abbr)}</b><br>{html(value)}</div>'
+        )
+
+    def members(self) -> tuple[Figures, ...]:
+        """The regions that the ranking compares, those with a value first, highest first (fewest for unrecorded people)."""
+        position = self.position
+        codes = [region.code for region in position.regions.siblings(self.region)]
+        if self.peers == "province" and position.region.level == "regency":
+            codes = [code for code in codes if code[:2] == self.region[:2]]
+        if self.peers == "tier" and position.tier is not None:
+            codes = [code for code in codes if position.tiers.get(code) == position.tier]
+        sign = 1 if self.measure == "unrecorded" else -1
+        return tuple(
+            sorted(
+                (position.figures(code) for code in codes),
+                key=lambda f: ((value := self.value(f)) is None, sign * (value or 0), f.region.code),
+            )
+        )
+
+    def ranking(self) -> Shown:
+        """The region among its peers, each with a bar."""
+        members = self.members()
+        here = next(n for n, f in enumerate(members) if f.region.code == self.region)
+        wanted = range(len(members))
+        if len(members) > SHOWN:
+            near = range(max(0, here - 8), min(len(members), here + 9))
+            wanted = sorted({*range(4), *near, *range(len(members) - 4, len(members))})  # type: ignore[assignment]
+        ranks = _ranks([self.value(f) for f in members])
+        rows = [(str(ranks[n] or ABSENT), members[n], self.printed(members[n]), self.value(members[n])) for n in wanted]
+        what = say("{where} among {n} regions", where=place(self.region), n=count(len(members)))
+        return Shown(f"{self.region}: {ranks[here]} / {len(members)}", self._heading(what) + self._bars(rows))
+
+    def last_mile(self) -> Shown:
+        """The regions inside, by people unrecorded; small counts of districts are withheld."""
+        inside = [f for f in self.position.children if f.gap is not None]
+        what = say("Unrecorded people inside {where}", where=place(self.region))
+        if not inside:
+            said = self.say(say("No figures of the regions inside are known."))
+            return Shown(plain(said), f"<h3>{html(self.say(what))}</h3><p>{html(said)}</p>")
+        hidden = withhold(
+            {f.region.code: (f.gap or 0, f.wajib_ktp.count) for f in inside if f.wajib_ktp}
+            if len(self.region) == 4
+            else {}
+        )
+        shown = sorted(
+            inside,
+            key=lambda f: (f.region.code in hidden, -(f.gap or 0) * (f.region.code not in hidden), f.region.code),
+        )
+        rows = []
+        for f in shown:
+            if not hidden.safe:
+                continue
+            text: RichText = (self.say.format.count(f.gap or 0),)
+            if f.region.code in hidden:
+                text = withheld_text(self.say, f.region.code, hidden)
+            rows.append(("", f, text, None if f.region.code in hidden else Fraction(f.gap or 0)))
+        return Shown(
+            f"{len(rows)} regions", f'<h3 style="margin:.2em 0">{html(self.say(what))}</h3>' + self._bars(rows)
+        )
+
+    def history(self) -> Block:
+        """Everything published of the region."""
+        return briefing.of_position(self.position, self.say).history()
+
+    def _bars(self, rows: list[tuple[str, Figures, RichText, Fraction | None]]) -> str:
+        """Rows with a rank, a name, a bar from zero and the value."""
+        most = max((abs(value) for *_, value in rows if value is not None), default=Fraction(1)) or Fraction(1)
+        lines = []
+        for rank, figures, text, value in rows:
+            own = figures.region.code == self.region
+            width = round(float(100 * max(Fraction(0), value or Fraction(0)) / most), 1)
+            colour = look.BLUE if own else look.FILL
+            bar = f'<div style="background:{colour};width:{width}%;height:.8em"></div>'
+            style = ' style="font-weight:600"' if own else ""
+            lines.append(
+                f"<tr{style}><td>{html(rank)}</td><th scope=row style='text-align:left;font-weight:inherit'>"
+                f"{html(figures.region.short(self.say.lang))}</th><td style='width:14em'>{bar}</td>"
+                f"<td style='text-align:right'>{html(text)}</td></tr>"
+            )
+        return f'<table style="font-variant-numeric:tabular-nums">{"".join(lines)}</table>'
+
+
+def _ranks(values: list[Fraction | None]) -> list[int | None]:
+    """Competition ranks of values in order; None has none."""
+    ranks: list[int | None] = []
+    for n, value in enumerate(values):
+        if value is None:
+            ranks.append(None)
+        else:
+            ranks.append(ranks[-1] if n and value == values[n - 1] else n + 1)
+    return ranks

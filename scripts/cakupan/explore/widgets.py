@@ -1,0 +1,262 @@
+"""The explorer: controls of ipywidgets around a `View`, each picture with the line of code that shows it again.
+
+What the pictures show is in `view`. A click on a tile chooses a province, so map, ranking and last mile are linked.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as untyped_widgets
+
+from cakupan import figure as look
+from cakupan.blocks.setup import lab_style
+from cakupan.explore.view import BASES, MEASURES, PEERS, View
+from cakupan.forms import show_controls
+from cakupan.numbers import LANGS, plain
+from cakupan.observations.model import HEADLINE_MEASURES
+from cakupan.regions import NATION, Regions
+from cakupan.workspace import NOTEBOOKS, OUTPUT
+
+ipywidgets: Any = untyped_widgets
+PICTURES = ("ranking", "last_mile", "history")
+SCRATCH = "scratch"
+"""Folder beside the notebooks for what a person tries out; git leaves it out."""
+
+
+class Explorer:
+    """An interactive view of the figures. `seconds` is what the last change took to compute.
+
+    Show it as the last line of a cell. region, measure, base, edition, peers, lang, data: what is seen first, as of `View`.
+    """
+
+    def __init__(self, view: View | None = None) -> None:
+        self.view = view or View()
+        self.seconds = 0.0
+        self._busy = False
+        self._controls()
+        self._tiles()
+        self._pictures = {name: (ipywidgets.HTML(), ipywidgets.HTML()) for name in PICTURES}
+        self._map_code, self._map_head, self._told = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
+        self._layout()
+        self._redraw()
+
+    def _ipython_display_(self) -> None:
+        show_controls(self.box)
+
+    # --- controls ---
+
+    def _controls(self) -> None:
+        view, regions = self.view, self._regions
+        self.province: Any = ipywidgets.Dropdown(description="Province", options=_named(regions, NATION))
+        self.regency: Any = ipywidgets.Dropdown(description="Regency")
+        self.measure: Any = ipywidgets.Dropdown(description="Measure", options=_labels(MEASURES), value=view.measure)
+        self.base: Any = ipywidgets.Dropdown(description="IKD base", options=_labels(BASES), value=view.base)
+        self.edition: Any = ipywidgets.Dropdown(description="Date", options=self._dates(), value=view.day.isoformat())
+        self.peers: Any = ipywidgets.Dropdown(description="Among", options=_labels(PEERS), value=view.peers)
+        self.lang: Any = ipywidgets.ToggleButtons(description="Language", options=LANGS, value=view.lang)
+        self._choose_region(view.region)
+        for control in (self.province, self.regency, self.measure, self.base, self.edition, self.peers, self.lang):
+            control.observe(self._changed, names="value")
+        self.build_button: Any = ipywidgets.Button(
+            description="Build this briefing", icon="file-text-o", layout={"width": "auto"}
+        )
+        self.open_button: Any = ipywidgets.Button(
+            description="Open its notebook", icon="external-link", layout={"width": "auto"}
+        )
+        self.build_button.on_click(lambda _: self.build())
+        self.open_button.on_click(lambda _: self.open())
+
+    @property
+    def _regions(self) -> Regions:
+        return self.view.position.regions
+
+    def _dates(self) -> list[str]:
+        """The dates that figures to compare have, and that of the newest edition."""
+        observations = self.view.position.observations
+        days = {row.day for row in observations if row.measure in HEADLINE_MEASURES and row.comparable}
+        days |= {self.view.day, observations.latest_edition()}
+        return [day.isoformat() for day in sorted(days, reverse=True)]
+
+    def _choose_region(self, code: str) -> None:
+        """Set both lists of regions to a region."""
+        province = code if code == NATION else code[:2]
+        self.province.value = province
+        inside = [] if province == NATION else _named(self._regions, province)[1:]
+        self.regency.options = [("(all of it)", ""), *inside]
+        self.regency.value = code if len(code) == 4 else ""
+
+    def _changed(self, change: dict[str, Any]) -> None:
+        """A control was changed: keep both lists of regions together and draw once."""
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            if change["owner"] is self.province:
+                self._choose_region(self.province.value)
+            self._take()
+        finally:
+            self._busy = False
+
+    def choose(self, region: str) -> None:
+        """Show another region, as a click on its tile does."""
+        self._busy = True
+        try:
+            self._choose_region(region)
+            self._take()
+        finally:
+            self._busy = False
+
+    def _take(self) -> None:
+        self.view = View(
+            region=self.regency.value or self.province.value,
+            measure=self.measure.value,
+            base=self.base.value,
+            edition=self.edition.value,
+            peers=self.peers.value,
+            lang=self.lang.value,
+            data=self.view.data,
+        )
+        self._redraw()
+
+    # --- pictures ---
+
+    def _tiles(self) -> None:
+        self._tile: dict[str, Any] = {}
+        for region in self._regions.provinces:
+            if region.tile:
+                row, column = region.tile
+                layout = ipywidgets.Layout(
+                    grid_area=f"{row} / {column}", width="auto", height="40px", padding="0", margin="0"
+                )
+                button = ipywidgets.Button(tooltip=region.short("en"), layout=layout)
+                button.on_click(_call(self.choose, region.code))
+                button.style.font_size = "11px"
+                self._tile[region.code] = button
+
+    def _redraw(self) -> None:
+        start = time.process_time()
+        self._color_tiles()
+        self._map_code.value = _line(self.view.code("tile_map"))
+        for name, (picture, code) in self._pictures.items():
+            shown = getattr(self.view, name)()
+            picture.value = shown._repr_mimebundle_()["text/html"]
+            code.value = _line(self.view.code(name))
+        self.seconds = time.process_time() - start
+        self._told.value = f"<small>{self.seconds * 1000:.0f} ms</small>"
+
+    def _color_tiles(self) -> None:
+        view, classes = self.view, self.view.classes()
+        self._map_head.value = view.heading("Provinces")
+        for code, button in self._tile.items():
+            grade, own = classes.get(code), view.region[:2] == code
+            button.description = (
+                f"{view.position.regions.get(code).abbr} {plain(view.printed(view.position.figures(code), 1))}"
+            )
+            button.style.button_color = "#eeeeee" if grade is None else look.BLUES[grade]
+            button.style.text_color = look.ON_DARK if grade is not None and grade >= 3 else look.ON_LIGHT
+            button.style.font_weight = "bold" if own else "normal"
+            button.layout.border = f"3px solid {look.VERMILLION}" if own else f"1px solid {look.MUTED}"
+
+    def _layout(self) -> None:
+        rows = ipywidgets.Layout(flex_flow="row wrap")
+        controls = ipywidgets.Box(
+            [self.province, self.regency, self.measure, self.base, self.edition, self.peers, self.lang], layout=rows
+        )
+        grid = ipywidgets.GridBox(
+            list(self._tile.values()),
+            layout=ipywidgets.Layout(grid_template_columns="repeat(18, 54px)", grid_auto_rows="42px", grid_gap="2px"),
+        )
+        side = [
+            ipywidgets.VBox([picture, code])
+            for picture, code in (self._pictures["ranking"], self._pictures["last_mile"])
+        ]
+        history = ipywidgets.VBox(list(self._pictures["history"]))
+        buttons = ipywidgets.HBox([self.build_button, self.open_button, self._told])
+        style = ipywidgets.HTML(f"<style>{lab_style()}</style>")
+        self.box: Any = ipywidgets.VBox(
+            [style, controls, self._map_head, grid, self._map_code, ipywidgets.Box(side, layout=rows), history, buttons]
+        )
+        self.box.add_class("ck-explorer")
+
+    # --- from a view to a briefing ---
+
+    def build(self) -> Path | None:
+        """Build the briefing of the view by the command, in a process of its own, and say where it lies; None when it failed."""
+        view = self.view
+        command = [
+            sys.executable,
+            "-m",
+            "cakupan",
+            "build",
+            "--region",
+            view.region,
+            "--edition",
+            view.edition,
+            "--lang",
+            view.lang,
+        ]
+        command += ["--data", view.data] if view.data else []
+        self._told.value = "building …"
+        done = subprocess.run(command, capture_output=True, text=True)
+        folder = OUTPUT / view.day.isoformat()
+        files = sorted(folder.glob(f"*/cakupan-{view.region}-{view.day.isoformat()}-{view.lang}*"))
+        if done.returncode != 0 or not files:
+            self._told.value = f"<pre>{_escaped(done.stderr[-800:])}</pre>"
+            return None
+        names = "".join(f"<li><code>{_escaped(str(path))}</code></li>" for path in files)
+        self._told.value = f"built:<ul>{names}</ul>"
+        return folder
+
+    def open(self) -> Path:
+        """Write the region's notebook with the parameters of the view into the folder for trying out, and link to it."""
+        path = write_notebook(self.view)
+        link = f"{SCRATCH}/{path.name}"
+        self._told.value = f'<a href="{link}" class="ck-open">{link}</a> (cakupan lab)'
+        return path
+
+
+def write_notebook(view: View) -> Path:
+    """The notebook of a view's region with its parameters, in the folder for trying out beside the one that runs."""
+    import nbformat
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    kind = view.position.region.level
+    given = {"edition": view.day.isoformat(), "lang": view.lang, "data": view.data}
+    given |= {kind: view.region} if kind != "national" else {}
+    notebook = parameterize_notebook(load_notebook_node(str(NOTEBOOKS / f"{kind}.ipynb")), given)
+    path = Path.cwd() / SCRATCH / f"{kind}-{view.region}-{view.day.isoformat()}-{view.lang}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+def _named(regions: Regions, parent: str) -> list[tuple[str, str]]:
+    """(name, code) of a region and of those right inside it, by name."""
+    own = regions.get(parent)
+    inside = sorted((region.short(), region.code) for region in regions.children(parent))
+    return [(own.short(), parent), *inside]
+
+
+def _labels(texts: dict[Any, str]) -> list[tuple[str, str]]:
+    return [(text, value) for value, text in texts.items()]
+
+
+def _call(function: Callable[[str], None], code: str) -> Callable[[object], None]:
+    return lambda _: function(code)
+
+
+def _line(code: str) -> str:
+    return f'<code style="font-size:.85em">{_escaped(code)}</code>'
+
+
+def _escaped(text: str) -> str:
+    from html import escape
+
+    return escape(text)

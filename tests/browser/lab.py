@@ -1,0 +1,126 @@
+"""A JupyterLab of its own on a copy of the notebooks, and what a person does in it: menus, clicks, lists.
+
+No test is here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from browser.chromium import BrowserError, Page
+from cakupan.lab import command
+from cakupan.workspace import NOTEBOOKS
+
+TOKEN = "for-the-tests-only"
+START_S, WAIT_S = 60.0, 60.0
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a JupyterLab on a copy of the notebooks, with a token; stopped afterwards."""
+    root = folder / "notebooks"
+    shutil.copytree(NOTEBOOKS, root, ignore=shutil.ignore_patterns("scratch", ".ipynb_checkpoints"))
+    port = free_port()
+    options = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    private = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [*command(root, browser=False, port=port), *options],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **private, "JUPYTER_TOKEN": TOKEN},
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/api", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise BrowserError("JupyterLab did not start")
+
+
+class Desk:
+    """What a person does with the mouse and the keyboard in an open JupyterLab."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def wait(self, condition: str, seconds: float = WAIT_S) -> Any:
+        """The value of a JavaScript expression as soon as it is true. Raises BrowserError when it never is."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            # An element has no value that could be handed over.
+            found = self.page.ask(f"(v => v instanceof Element ? true : v)({condition})")
+            if found:
+                return found
+            time.sleep(0.1)
+        raise BrowserError(f"this never was true: {condition}")
+
+    def click(self, element: str) -> None:
+        """Move the mouse to an element, given by a JavaScript expression, and click it."""
+        x, y = self.wait(
+            f"(() => {{const e = {element}; if (!e) return null; e.scrollIntoView({{block: 'nearest'}}); "
+            "const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]})()"
+        )
+        for kind, pressed in (
+            ("mouseMoved", {}),
+            ("mousePressed", {"clickCount": 1}),
+            ("mouseReleased", {"clickCount": 1}),
+        ):
+            button = {"button": "left"} if pressed else {}
+            self.page.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, **button, **pressed)
+
+    def menu(self, name: str, item: str) -> None:
+        """Choose from the menu bar with the mouse."""
+        self.click(f"[...document.querySelectorAll('.lm-MenuBar-item')].find(e => e.innerText.trim() === {name!r})")
+        self.click(f"[...document.querySelectorAll('.lm-Menu-item')].find(e => e.innerText.startsWith({item!r}))")
+
+    def run_all(self) -> None:
+        """Run → Run All Cells, and wait until the kernel rests."""
+        self.wait("document.querySelector('.jp-Notebook .jp-CodeCell')")
+        self.wait("/Idle/.test(document.body.innerText)")
+        self.menu("Run", "Run All Cells")
+        # Cells out of sight have empty prompts.
+        self.wait(
+            "(() => {const p = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.innerText.trim())"
+            ".filter(t => t); return p.length && p.every(t => /\\[\\d+\\]/.test(t)) && /Idle/.test(document.body.innerText)})()"
+        )
+        self.page.ask("document.querySelector('.jp-WindowedPanel-outer')?.scrollTo(0, 0)")
+
+    def listed(self, label: str) -> str:
+        """The JavaScript expression of a drop-down list by its label."""
+        return (
+            f"[...document.querySelectorAll('.widget-dropdown')].find(e => e.innerText.startsWith({label!r}))"
+            "?.querySelector('select')"
+        )
+
+    def text(self, selector: str = ".ck-explorer") -> str:
+        """What stands in an element."""
+        return str(self.page.ask(f"document.querySelector({selector!r})?.innerText || ''"))

@@ -1,0 +1,100 @@
+"""Views of the explorer: what they show, that their line of code shows the same again, and that they are quick."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from cakupan import explore
+from cakupan.errors import UnknownRegion, UsageError
+from cakupan.explore import BASES, MEASURES, PEERS, Explorer, View
+
+METHODS = ("tile_map", "ranking", "last_mile", "history")
+LIMIT_S = 0.2
+
+
+def page(view: View, method: str) -> str:
+    return str(getattr(view, method)()._repr_mimebundle_()["text/html"])
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    "view",
+    [View(), View("6472", "ikd_rate", "recorded", "2024-12-31", "tier", "en"), View("ID", "unrecorded")],
+    ids=["default", "samarinda", "nation"],
+)
+def test_the_line_of_code_of_a_view_shows_the_same_again(view: View, method: str) -> None:
+    again = eval(view.code(method), {"explore": explore})
+    assert again._repr_mimebundle_()["text/html"] == page(view, method)
+
+
+def test_the_code_names_only_what_differs_from_the_defaults() -> None:
+    assert (
+        View("6472", measure="ikd_rate").code("ranking") == "explore.View(region='6472', measure='ikd_rate').ranking()"
+    )
+
+
+def test_the_ranking_is_that_of_the_briefing() -> None:
+    assert View("6472").ranking().text == "6472: 98 / 514"
+    assert View("6472", peers="tier").ranking().text == "6472: 31 / 115"
+    assert View("6472", peers="province").ranking().text == "6472: 6 / 10"
+    assert View("6472", measure="ikd_rate", peers="tier").ranking().text == "6472: 45 / 115"
+
+
+def test_capped_coverage_carries_its_sign_and_papua_the_lowest_class() -> None:
+    assert "≥" in page(View("6471"), "ranking")
+    classes = View().classes()
+    assert classes["95"] == 0 and classes["64"] == 3 and len(classes) == 38
+
+
+def test_what_is_no_measure_or_region_is_refused() -> None:
+    with pytest.raises(UsageError, match="'turnout' is no measure; allowed are coverage, unrecorded"):
+        View(measure="turnout").ranking()  # type: ignore[arg-type]
+    with pytest.raises(UnknownRegion):
+        View("99").ranking()
+
+
+@pytest.fixture(scope="module")
+def explorer() -> Explorer:
+    return Explorer(View(lang="en"))
+
+
+def test_every_choice_is_shown_in_less_than_200_ms_of_computation(explorer: Explorer) -> None:
+    taken: dict[str, float] = {}
+    for region in ("ID", "64", "35", "6472", "3578"):
+        explorer.choose(region)
+        for measure in MEASURES:
+            for base in BASES:
+                for peers in PEERS:
+                    before = time.process_time()
+                    explorer.measure.value, explorer.base.value, explorer.peers.value = measure, base, peers
+                    taken[f"{region} {measure} {base} {peers}"] = time.process_time() - before
+    # Up to three controls were changed at once, each drawn by itself.
+    slow = {name: seconds for name, seconds in taken.items() if seconds > 3 * LIMIT_S}
+    assert not slow and explorer.seconds < LIMIT_S
+
+
+def test_a_province_brings_its_regencies_and_a_tile_its_province(explorer: Explorer) -> None:
+    explorer.province.value = "64"
+    assert len(explorer.regency.options) == 11 and explorer.view.region == "64"
+    explorer.regency.value = "6472"
+    assert explorer.view.region == "6472"
+    explorer._tile["35"].click()
+    assert (explorer.view.region, explorer.province.value, explorer.regency.value) == ("35", "35", "")
+
+
+def test_a_date_before_any_figures_is_shown_without_them(explorer: Explorer) -> None:
+    explorer.choose("64")
+    explorer.edition.value = explorer.edition.options[-1]
+    assert "–" in explorer._pictures["ranking"][0].value
+    explorer.edition.value = "2024-12-31"
+
+
+def test_the_notebook_of_a_view_gets_its_parameters(
+    explorer: Explorer, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    explorer.choose("6472")
+    text = explorer.open().read_text(encoding="utf-8")
+    assert 'regency = \\"6472\\"' in text and 'edition = \\"2024-12-31\\"' in text
+    assert "scratch/regency-6472-2024-12-31-en.ipynb" in explorer._told.value

@@ -1,0 +1,128 @@
+"""Starting JupyterLab, without starting it: where it opens, what it may not do; and runs of an edition brought back to life."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cakupan import cli
+from cakupan.errors import UsageError
+from cakupan.lab import START_PAGE, command, reopen
+from cakupan.lab.server import SETTINGS
+from cakupan.workspace import NOTEBOOKS
+from cli.running import Run, runner
+
+STEM = "cakupan-6472-2024-12-31-id"
+
+
+def cell(id: str, *outputs: Any, tags: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        "cell_type": "code", "id": id, "metadata": {"tags": list(tags)}, "source": ["1"], "outputs": list(outputs),
+        "execution_count": None,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    """An edition's folder with one run."""
+    folder = tmp_path / "2024-12-31"
+    write(folder / "ipynb" / f"{STEM}.ipynb", cell("a"), cell("given", tags=("injected-parameters",)), cell("b"))
+    return folder
+
+
+def write(path: Path, *cells: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands that would have been started."""
+    found: list[list[str]] = []
+    monkeypatch.setattr(cli, "_become", found.append)
+    return found
+
+
+def test_jupyterlab_serves_this_machine_only_and_leaves_the_token_on() -> None:
+    options = command(NOTEBOOKS, START_PAGE)
+    assert "--ServerApp.ip=127.0.0.1" in options and "--ServerApp.allow_remote_access=False" in options
+    assert not [option for option in options if "token" in option.lower() or "password" in option.lower()]
+
+
+def test_jupyterlab_asks_the_network_for_nothing() -> None:
+    options = command(NOTEBOOKS)
+    assert "--LabApp.news_url=None" in options and "--LabApp.extension_manager=readonly" in options
+    assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in options
+    overrides = json.loads((SETTINGS / "overrides.json").read_text(encoding="utf-8"))
+    assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+
+
+def test_the_start_page_exists_and_everything_that_it_links_to() -> None:
+    page = (NOTEBOOKS / START_PAGE).read_text(encoding="utf-8")
+    linked = [part.partition(")")[0] for part in page.split("](")[1:]]
+    assert len(linked) >= 6 and all((NOTEBOOKS / link).exists() for link in linked)
+
+
+def test_a_page_a_cell_a_port_and_no_browser_are_told_to_jupyterlab() -> None:
+    options = command(NOTEBOOKS, "a b.ipynb", cell="cell-7", browser=False, port=8890)
+    assert "--LabApp.default_url=/lab/tree/a%20b.ipynb#cell-id=cell-7" in options
+    assert options[-3:] == ["--ServerApp.port=8890", "--ServerApp.port_retries=0", "--no-browser"]
+
+
+def test_a_finished_run_opens_at_its_parameters_and_the_edition_stays_as_it_is(edition: Path) -> None:
+    source = edition / "ipynb" / f"{STEM}.ipynb"
+    before = source.read_bytes()
+    found = reopen(edition, "6472")
+    assert (found.cell, found.failed, found.path.name) == ("given", False, source.name)
+    assert found.path.parent != source.parent and source.read_bytes() == before
+
+
+def test_a_failed_run_comes_before_an_older_good_one_and_opens_at_the_failing_cell(edition: Path) -> None:
+    mark = {"cell_type": "markdown", "id": "mark", "metadata": {"tags": ["papermill-error-cell-tag"]}, "source": []}
+    error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": []}
+    write(edition / "failed" / f"{STEM}.ipynb", mark, cell("a"), cell("broken", error))
+    (edition / "failed" / f"{STEM}.json").write_text('{"error": "cell 2: E: no figure"}', encoding="utf-8")
+    found = reopen(edition, "6472")
+    assert (found.cell, found.failed, found.sentence) == ("broken", True, "cell 2: E: no figure")
+    assert [c["id"] for c in json.loads(found.path.read_text(encoding="utf-8"))["cells"]] == ["a", "broken"]
+
+
+def test_a_copy_that_was_changed_is_never_overwritten(edition: Path) -> None:
+    first = reopen(edition, "6472").path
+    assert reopen(edition, "6472").path == first
+    first.write_text("mine", encoding="utf-8")
+    second = reopen(edition, "6472").path
+    assert second != first and first.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_run_that_is_not_there_is_refused_with_the_command_that_makes_it(edition: Path) -> None:
+    with pytest.raises(
+        UsageError, match="no run of 64; build it first: cakupan build --region 64 --edition 2024-12-31"
+    ):
+        reopen(edition, "64")
+
+
+def test_open_writes_the_notebook_and_starts_jupyterlab_at_it(
+    run: Run, started: list[list[str]], edition: Path
+) -> None:
+    done = run("open", "6472", "--edition", "2024-12-31", "--output", edition.parent, "--no-browser")
+    assert done.code == 0 and f"{STEM}.ipynb" in done.sentence
+    (options,) = started
+    assert f"--LabApp.default_url=/lab/tree/{STEM}.ipynb#cell-id=given" in options and "--no-browser" in options
+
+
+def test_open_without_start_only_writes(run: Run, started: list[list[str]], edition: Path) -> None:
+    assert run("open", "6472", "--output", edition.parent, "--no-start").code == 0
+    assert started == [] and (edition / ".cakupan" / "lab" / f"{STEM}.ipynb").exists()
+
+
+def test_lab_starts_at_the_start_page(run: Run, started: list[list[str]]) -> None:
+    run("lab")
+    assert f"--LabApp.default_url=/lab/tree/{START_PAGE}" in started[0]
