@@ -1,0 +1,282 @@
+"""An edition in object storage: fetched into a working folder, delivered from it under temporary keys, then finalised.
+
+Reports are built and read back by `edition` and `verify`, which know local folders only; nothing here holds a credential.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+import json
+import os
+import re
+import shutil
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cakupan.errors import CakupanError
+
+SCHEMES = ("s3", "gs", "az", "memory")
+STATE = ".cakupan"
+JOURNAL = f"{STATE}/journal.jsonl"
+STALE_LOCK_S = 24 * 3600
+"""A lock of another machine, which cannot be asked whether its process lives, counts as abandoned after this."""
+KEPT_DAYS = 30
+"""A working folder that no build used for so long is removed: it can be fetched again."""
+
+
+class StoreError(CakupanError):
+    """Object storage cannot be used: the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What a delivery moved: files sent and found already there as temporaries, bytes sent, files removed."""
+
+    sent: int = 0
+    found: int = 0
+    sent_bytes: int = 0
+    removed: int = 0
+
+
+def is_url(output: str) -> bool:
+    """Whether an output is object storage rather than a folder."""
+    return "://" in output
+
+
+@dataclass(frozen=True)
+class RemoteEdition:
+    """One edition under a URL; a value that can be sent to other processes, which take credentials from their environment."""
+
+    url: str
+
+    def __post_init__(self) -> None:
+        scheme, _, rest = self.url.partition("://")
+        if scheme not in SCHEMES:
+            raise StoreError(
+                f"--output {scheme}://…: no such storage is known; use {', '.join(f'{s}://' for s in SCHEMES)} or a folder"
+            )
+        if re.match(r"[^/@]*:[^/@]*@", rest):
+            raise StoreError("--output: no credentials in a URL; give them in the environment (AWS_ACCESS_KEY_ID …)")
+
+    @property
+    def folder(self) -> Path:
+        """The working folder of this edition on this machine, below the user's cache."""
+        from platformdirs import user_cache_path
+
+        key = hashlib.sha256(self.url.encode()).hexdigest()[:24]
+        return user_cache_path("cakupan") / "remote" / key / self.url.rsplit("/", 1)[-1]
+
+    def fetch(self) -> None:
+        """Bring the working folder up to what is delivered; work of an earlier run that was not delivered yet stays.
+
+        Raises StoreError when the storage cannot be reached.
+        """
+        with self._sentences():
+            known = self._json("published.json")
+            base = _read_json(self.folder / STATE / "base.json")
+            for name, digest in known.items():
+                path = self.folder / name
+                if path.exists() and (base == known or _sha256(path) == digest):
+                    continue
+                path.parent.mkdir(parents=True, exist_ok=True)
+                new = path.with_name(f".{path.name}.new")
+                new.write_bytes(self._fs.cat_file(self._key(name)))
+                new.replace(path)
+            for name in base.keys() - known.keys():
+                (self.folder / name).unlink(missing_ok=True)
+            _write_json(self.folder / STATE / "base.json", known)
+            os.utime(self.folder)
+        _forget_old(self.folder.parent.parent)
+
+    def pending(self) -> bool:
+        """Whether the working folder differs from what is delivered, or a delivery was cut short."""
+        with self._sentences():
+            return self._json("finalising.json") != {} or self._json("published.json") != _contents(self.folder)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Be the only writer of this edition, by an object that is created only where there is none.
+
+        Raises StoreError when another run holds it.
+        """
+        me = {"host": socket.gethostname(), "pid": os.getpid(), "since": int(time.time())}
+        with self._sentences():
+            self._lock(me)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(Exception):  # without a connection it stays, and this machine's next run takes it
+                self._fs.rm_file(self._key(f"{STATE}/lock"))
+
+    def deliver(self) -> Delivered:
+        """Complete a delivery that was cut short, then deliver what changed in the working folder. To be called while held.
+
+        Uploads go to temporary keys named by content, so that a later run finds them. Final keys are touched only once all are
+        up and a record of what is to be copied stands; the manifest is copied last. Raises StoreError; a later call goes on.
+        """
+        with self._sentences():
+            record = self._json("finalising.json")
+            if record:
+                self._finalise(record)
+            known, wanted = self._json("published.json"), _contents(self.folder)
+            changed = {name: digest for name, digest in wanted.items() if known.get(name) != digest}
+            gone = sorted(known.keys() - wanted.keys())
+            there = self._temporaries()
+            sent = [name for name in changed if self._temporary(name, wanted[name]) not in there]
+            size = 0
+            for name in sent:
+                body = (self.folder / name).read_bytes()
+                if hashlib.sha256(body).hexdigest() != wanted[name]:
+                    raise StoreError(f"{name} changed while it was delivered; run again")
+                self._fs.pipe_file(self._temporary(name, wanted[name]), body)
+                size += len(body)
+            if changed or gone:
+                record = {"copy": {name: wanted[name] for name in _order(changed)}, "gone": gone, "published": wanted}
+                self._put_json("finalising.json", record)
+                self._finalise(record)
+            self._clean()
+            _write_json(self.folder / STATE / "base.json", wanted)
+        return Delivered(len(sent), len(changed) - len(sent), size, len(gone))
+
+    # --- the two halves of a delivery ---
+
+    def _finalise(self, record: dict[str, Any]) -> None:
+        """Copy inside the storage; may be repeated from the start, since temporaries stay until the record is gone."""
+        for name in _order(record["copy"]):
+            self._fs.cp_file(self._temporary(name, record["copy"][name]), self._key(name))
+        for name in record["gone"]:
+            if self._fs.exists(self._key(name)):
+                self._fs.rm_file(self._key(name))
+        self._put_json("published.json", record["published"])
+        self._fs.rm_file(self._key(f"{STATE}/finalising.json"))
+
+    def _clean(self) -> None:
+        """Remove temporaries, of dead runs too: whoever delivers is alone."""
+        for key in self._temporaries():
+            self._fs.rm_file(key)
+
+    def _temporaries(self) -> set[str]:
+        self._fs.invalidate_cache()
+        try:
+            return set(self._fs.find(self._key(f"{STATE}/unfinished")))
+        except FileNotFoundError:
+            return set()
+
+    def _temporary(self, name: str, digest: str) -> str:
+        return self._key(f"{STATE}/unfinished/{digest}/{name}")
+
+    # --- the lock ---
+
+    def _lock(self, me: dict[str, Any]) -> None:
+        body = json.dumps(me).encode()
+        for _ in range(2):
+            try:
+                self._fs.pipe_file(self._key(f"{STATE}/lock"), body, mode="create")
+                return
+            except FileExistsError:
+                holder = self._json("lock")
+                if not _abandoned(holder, me):
+                    raise StoreError(
+                        f"{self.url} is being written by process {holder.get('pid')} on {holder.get('host')}; wait for it, "
+                        f"or, if it is dead, remove {STATE}/lock there"
+                    ) from None
+                self._fs.rm_file(self._key(f"{STATE}/lock"))
+        raise StoreError(f"{self.url} was taken by another run this moment; run again")
+
+    # --- access ---
+
+    @property
+    def _fs(self) -> Any:
+        try:
+            fsspec: Any = importlib.import_module("fsspec")
+            return fsspec.filesystem(self.url.partition("://")[0], use_listings_cache=False)
+        except ImportError as error:
+            raise StoreError(
+                f'{self.url} needs packages that are not installed: pip install "cakupan[cluster]" ({error})'
+            ) from error
+
+    def _key(self, name: str) -> str:
+        # find() answers with keys in the file system's own form, so ours must have it too
+        return str(self._fs._strip_protocol(f"{self.url.rstrip('/')}/{name}"))
+
+    def _json(self, name: str) -> dict[str, Any]:
+        try:
+            found = json.loads(self._fs.cat_file(self._key(f"{STATE}/{name}")))
+        except FileNotFoundError:
+            return {}
+        except ValueError as error:
+            raise StoreError(f"{self.url}/{STATE}/{name} cannot be read; remove it and run again") from error
+        return dict(found)
+
+    def _put_json(self, name: str, value: dict[str, Any]) -> None:
+        self._fs.pipe_file(self._key(f"{STATE}/{name}"), json.dumps(value).encode())
+
+    @contextlib.contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Turn what file systems raise into a sentence; their exceptions share no base, and none may show a key."""
+        try:
+            yield
+        except CakupanError:
+            raise
+        except PermissionError as error:
+            raise StoreError(f"{self.url}: no permission; check the credentials in the environment") from error
+        except FileNotFoundError as error:
+            raise StoreError(f"{self.url}: there is no such bucket, or an object of the edition is missing") from error
+        except Exception as error:
+            raise StoreError(
+                f"{self.url}: the storage cannot be reached or refused ({type(error).__name__}); "
+                "what was delivered stays, run again to go on"
+            ) from error
+
+
+def _abandoned(holder: dict[str, Any], me: dict[str, Any]) -> bool:
+    import psutil
+
+    if holder.get("host") == me["host"]:
+        return holder.get("pid") == me["pid"] or not psutil.pid_exists(int(holder.get("pid", 0)))
+    return time.time() - float(holder.get("since", 0)) > STALE_LOCK_S
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    """Digest by name of all that is delivered: what readers see, and the journal."""
+    names = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    shown = [name for name in names if not any(part.startswith(".") for part in name.parts)]
+    if (folder / JOURNAL).exists():
+        shown.append(Path(JOURNAL))
+    return {name.as_posix(): _sha256(folder / name) for name in sorted(shown)}
+
+
+def _order(names: Iterable[str]) -> list[str]:
+    """Reports, then what lies on top (the index), then the manifest, which makes a first edition one."""
+    return sorted(names, key=lambda name: (name == "manifest.json", "/" not in name, name))
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(json.dumps(value), encoding="utf-8")
+    new.replace(path)
+
+
+def _forget_old(root: Path) -> None:
+    for found in root.glob("*/*"):
+        with contextlib.suppress(OSError):
+            if time.time() - found.stat().st_mtime > KEPT_DAYS * 86400:
+                shutil.rmtree(found.parent)

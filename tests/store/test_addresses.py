@@ -1,0 +1,17 @@
+"""Addresses of object storage that are refused before anything is reached."""
+
+from __future__ import annotations
+
+import pytest
+from cakupan.store import RemoteEdition, StoreError
+
+
+def test_an_unknown_scheme_is_refused_by_a_sentence() -> None:
+    with pytest.raises(StoreError, match="no such storage is known"):
+        RemoteEdition("ftp://host/2024-12-31")
+
+
+def test_credentials_in_an_address_are_refused_and_not_repeated() -> None:
+    with pytest.raises(StoreError) as refused:
+        RemoteEdition("s3://key:secret@bucket/2024-12-31")
+    assert "secret" not in str(refused.value)

@@ -1,0 +1,207 @@
+"""Delivering an edition to a real S3 server on the loopback interface, through a connection that can be cut."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cakupan.store import RemoteEdition, StoreError
+
+pytestmark = pytest.mark.cluster
+URL = "s3://office/briefings/2024-12-31"
+
+
+class Proxy:
+    """Passes connections on until `budget` bytes went to the server, then cuts all; None passes everything."""
+
+    def __init__(self, target: int) -> None:
+        self.target, self.sent = target, 0
+        self.budget: int | None = None
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self.listener.accept()
+                server = socket.create_connection(("127.0.0.1", self.target))
+            except OSError:
+                return
+            threading.Thread(target=self._pump, args=(client, server, True), daemon=True).start()
+            threading.Thread(target=self._pump, args=(server, client, False), daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, upward: bool) -> None:
+        try:
+            while body := source.recv(4096):
+                if upward:
+                    if self.budget is not None and self.sent + len(body) > self.budget:
+                        break
+                    self.sent += len(body)
+                sink.sendall(body)
+        except OSError:
+            pass
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def cut_after(self, budget: int | None) -> None:
+        self.sent, self.budget = 0, budget
+
+
+def _free() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[int]:
+    port = _free()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield port
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+def proxy(server: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Proxy:
+    import boto3
+    import s3fs
+
+    made = Proxy(server)
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{made.port}", "AWS_MAX_ATTEMPTS": "1",
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    s3fs.S3FileSystem.clear_instance_cache()
+    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{server}")
+    client.create_bucket(Bucket="office")
+    for found in client.list_objects_v2(Bucket="office").get("Contents", []):
+        client.delete_object(Bucket="office", Key=found["Key"])
+    return made
+
+
+def objects(server: int) -> dict[str, bytes]:
+    """What lies in the bucket, read past the proxy, by name in the edition."""
+    import boto3
+
+    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{server}")
+    found = client.list_objects_v2(Bucket="office", Prefix="briefings/").get("Contents", [])
+    keys = [one["Key"] for one in found]
+    bodies = {key: client.get_object(Bucket="office", Key=key)["Body"].read() for key in keys}
+    return {key.removeprefix("briefings/2024-12-31/"): body for key, body in bodies.items()}
+
+
+def visible(server: int) -> dict[str, bytes]:
+    return {name: body for name, body in objects(server).items() if not name.startswith(".cakupan/")}
+
+
+def write(remote: RemoteEdition, mark: str) -> dict[str, bytes]:
+    files = {f"html/{n}.html": f"{mark} {n} ".encode() * 2000 for n in range(5)}
+    files |= {"index.html": mark.encode(), "manifest.json": f'{{"mark": "{mark}"}}'.encode()}
+    for name, body in files.items():
+        path = remote.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    return files
+
+
+def deliver(remote: RemoteEdition) -> object:
+    with remote.held():
+        return remote.deliver()
+
+
+def test_an_edition_arrives_whole_and_a_second_delivery_sends_nothing(proxy: Proxy, server: int) -> None:
+    remote = pickle.loads(pickle.dumps(RemoteEdition(URL)))
+    files = write(remote, "old")
+    first = deliver(remote)
+    assert visible(server) == files
+    assert set(objects(server)) - set(files) == {".cakupan/published.json"}
+    assert (first.sent, deliver(remote).sent) == (7, 0)
+    (remote.folder / "html/1.html").write_bytes(b"changed")
+    assert (deliver(remote).sent, visible(server)["html/1.html"]) == (1, b"changed")
+
+
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.97])
+def test_a_first_edition_cut_anywhere_has_no_manifest_until_it_is_whole_and_the_next_run_ends_it(
+    proxy: Proxy, server: int, share: float
+) -> None:
+    elsewhere = RemoteEdition("s3://office/measured/2024-12-31")
+    write(elsewhere, "new")
+    deliver(elsewhere)
+    whole = proxy.sent
+    remote = RemoteEdition(URL)
+    files = write(remote, "new")
+    proxy.cut_after(int(whole * share))
+    with pytest.raises(StoreError):
+        deliver(remote)
+    seen = visible(server)
+    assert "manifest.json" not in seen or seen == files
+    if seen and seen != files:
+        assert ".cakupan/finalising.json" in objects(server)
+    proxy.cut_after(None)
+    deliver(remote)
+    assert visible(server) == files
+    assert not [name for name in objects(server) if "unfinished" in name or "finalising" in name]
+
+
+def test_a_replacement_cut_during_uploads_leaves_the_old_edition_and_keeps_what_was_sent(
+    proxy: Proxy, server: int
+) -> None:
+    remote = RemoteEdition(URL)
+    old = write(remote, "old")
+    deliver(remote)
+    new = write(remote, "new")
+    proxy.cut_after(50_000)
+    with pytest.raises(StoreError):
+        deliver(remote)
+    assert visible(server) == old
+    proxy.cut_after(None)
+    done = deliver(remote)
+    assert visible(server) == new and done.found > 0 and done.sent + done.found == 7
+
+
+def test_a_second_writer_is_refused_by_a_sentence(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    remote = RemoteEdition(URL)
+    with remote.held():
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        with pytest.raises(StoreError, match="is being written by process"), RemoteEdition(URL).held():
+            pass
+
+
+def test_another_machine_fetches_what_was_delivered(
+    proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = write(RemoteEdition(URL), "old")
+    deliver(RemoteEdition(URL))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
+    there = RemoteEdition(URL)
+    there.fetch()
+    assert {name: (there.folder / name).read_bytes() for name in files} == files
+    assert not there.pending()
+
+
+def test_a_missing_bucket_is_a_sentence(proxy: Proxy) -> None:
+    with pytest.raises(StoreError, match="no such bucket"):
+        write(remote := RemoteEdition("s3://nowhere/2024-12-31"), "x")
+        deliver(remote)
