@@ -1,4 +1,4 @@
-"""What an office may set: targets with their base, tier rules, its name and letterhead; and settings.toml, where it sets them.
+"""What an office may set: targets with their base, tier rules, its name, logo and letterhead; and settings.toml, where it sets them.
 
 What the settings do is in `indicators` (targets, tiers) and `briefing` (the office).
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from cakupan.errors import DataError
+from cakupan.logo import Logo, read_logo
 
 Base = Literal["wajib_ktp", "recorded"]
 T = TypeVar("T")
@@ -25,12 +26,13 @@ LONGEST = 500
 
 @dataclass(frozen=True)
 class Office:
-    """Who publishes a briefing, in its own words; empty where nothing is set."""
+    """Who publishes a briefing, in its own words and with its logo; empty where nothing is set."""
 
     name: str = ""
     letterhead: tuple[str, ...] = ()
     contact: str = ""
     text: str = ""
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,24 @@ def load_settings(directory: Path) -> Settings:
             office.take("letterhead", _lines, ()),
             office.take("contact", _line, ""),
             office.take("text", _line, ""),
+            office.take("logo", lambda value: read_logo(directory / _file_name(value)), None),
         ),
     )
     for table in tables.values():
         table.finish()
     return settings
+
+
+def files_of(directory: Path) -> tuple[str, ...]:
+    """The names of settings.toml and of the file that it names, for whoever asks whether they changed.
+
+    Nothing is checked: of settings that cannot be read, only their own file is named.
+    """
+    try:
+        logo = tomllib.loads((directory / FILE).read_text(encoding="utf-8-sig")).get("office", {}).get("logo", "")
+    except (OSError, ValueError, AttributeError):
+        logo = ""
+    return (FILE, logo) if isinstance(logo, str) and logo else (FILE,)
 
 
 class _Table:
@@ -113,6 +128,8 @@ class _Table:
         value = self.left.pop(key)
         try:
             return read(value)
+        except DataError as error:
+            raise DataError(f"{self.path}, [{self.name}] {key}: {error}") from error
         except (ValueError, TypeError) as error:
             raise DataError(f"{self.path}, [{self.name}] {key}: {value!r} {error}") from error
 
@@ -157,6 +174,13 @@ def _line(value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST or any(ord(sign) < 32 for sign in value):
         raise ValueError(f"must be one line of text of up to {LONGEST} characters")
     return value.strip()
+
+
+def _file_name(value: Any) -> str:
+    name = _line(value)
+    if not name or Path(name).name != name:
+        raise ValueError('must be the name of a file beside settings.toml, such as "logo.svg"')
+    return name
 
 
 def _lines(value: Any) -> tuple[str, ...]:

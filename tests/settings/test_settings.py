@@ -55,6 +55,7 @@ def test_the_model_that_comes_with_a_new_directory_is_valid_and_so_is_each_of_it
     model = (PACKAGE / "ingest" / "models" / "settings.toml").read_text(encoding="utf-8")
     assert load_settings(directory(tmp_path, model)) == Settings()
     lines = [line.removeprefix("# ") if " = " in line else line for line in model.splitlines()]
+    (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>')
     assert load_settings(directory(tmp_path, "\n".join(lines))).office.contact == "dukcapil@example.go.id"
 
 
@@ -71,6 +72,9 @@ def test_the_model_that_comes_with_a_new_directory_is_valid_and_so_is_each_of_it
         ('[classes]\nprovince_tiers = "besar"', "none of prov-2-5"),
         ("[office]\nname = 5", "one line of text"),
         ('[office]\nletterhead = "satu"', "up to six lines"),
+        ('[office]\nlogo = "../logo.svg"', "beside settings.toml"),
+        ('[office]\nlogo = "logo.gif"', "save it as one of these"),
+        ('[office]\nlogo = "logo.png"', "put the logo there, or take the key out"),
         ("[office\n", "no readable TOML"),
     ],
 )

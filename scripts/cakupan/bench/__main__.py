@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cakupan.bench import baseline
 from cakupan.bench.measure import Cost, Spread, run, timed
+from cakupan.ingest.bench import bench_ingest
 from cakupan.observations import load_observations
 from cakupan.workspace import DATA
 
@@ -30,12 +31,18 @@ def main() -> None:
         "--provinces", default=",".join(SPREAD_OVER), help="provinces of the baseline, with commas, or all"
     )
     parser.add_argument("--many", type=int, default=0, metavar="N", help="also build N reports in one run, for memory")
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="rows of the ingest (default 1,000,000; 0 for none)"
+    )
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
     options = parser.parse_args()
     if options.prepare:
         baseline.prepare()
         return
     lines = _lines(options.runs, options.provinces, options.many)
+    if options.rows:
+        _say(f"bringing in {options.rows} rows")
+        lines += ["", _ingest(options.rows)]
     text = "\n".join(lines) + "\n"
     print(text)
     if options.markdown:
@@ -129,6 +136,17 @@ def _claims() -> float:
     claims = [replace(known[index % len(known)], id=f"{index}") for index in range(10_000)]
     outside = Outside(load_observations(DATA))
     return timed(lambda: judge_all(claims, outside.evidence_for, outside.section_for))
+
+
+def _ingest(rows: int) -> str:
+    """What bringing in a table of villages and months takes."""
+    found = bench_ingest(rows)
+    if not found["written"]:
+        raise SystemExit(f"bench: the ingest refused its table: {found['refused']}")
+    return (
+        f"Bringing in {found['rows']:,} rows ({found['observations']:,} observations): {found['seconds']} s wall, "
+        f"peak {found['peak_mb']:,} MB."
+    )
 
 
 def _many(n: int, folder: Path) -> list[str]:

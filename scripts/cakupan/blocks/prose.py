@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cakupan.blocks.base import Block
-from cakupan.blocks.markup import Text, attribute, html, html_heading, typst, typst_array, words
+from cakupan.blocks.markup import Text, attribute, html, html_heading, typst, typst_array, typst_string, words
+from cakupan.logo import Logo
 
 NoteKind = Literal["note", "warning", "missing"]
 
@@ -18,7 +19,7 @@ NoteKind = Literal["note", "warning", "missing"]
 class Title(Block):
     """The head of a document: its only first-level heading, and the identity of the data as pairs of label and value.
 
-    banner: a sentence that must not be overlooked ("Data simulasi"), or None. letterhead: lines of the office, above all else.
+    banner: a sentence that must not be overlooked ("Data simulasi"), or None. letterhead, logo: the office's, above all else.
     """
 
     title: Text
@@ -27,13 +28,18 @@ class Title(Block):
     region: str
     banner: Text | None = None
     letterhead: tuple[str, ...] = ()
+    logo: Logo | None = None
+    logo_alt: str = ""
 
     def to_html(self) -> str:
         facts = "".join(f"<div><dt>{html(label)}</dt><dd>{html(value)}</dd></div>" for label, value in self.facts)
         banner = f'<p class="ck-banner" role="note">{html(self.banner)}</p>' if self.banner else ""
         subtitle = f'<p class="ck-subtitle">{html(self.subtitle)}</p>' if words(self.subtitle) else ""
-        head = "<br>".join(html(line) for line in self.letterhead)
-        banner = (f'<p class="ck-letterhead">{head}</p>' if head else "") + banner
+        lines = "<br>".join(html(line) for line in self.letterhead)
+        head = f"<p>{lines}</p>" if lines else ""
+        if self.logo:
+            head = f'<img src="{self.logo.address}" alt="{attribute(self.logo_alt)}">' + head
+        banner = (f'<div class="ck-letterhead">{head}</div>' if head else "") + banner
         return (
             f'<div class="ck-title" data-region="{attribute(self.region)}">{banner}'
             f'<h1>{html_heading(self.title)}</h1>{subtitle}<dl class="ck-facts">{facts}</dl></div>'
@@ -43,6 +49,8 @@ class Title(Block):
         facts = typst_array([typst_array([typst(label), typst(value)]) for label, value in self.facts])
         banner = typst(self.banner) if self.banner else "none"
         head = f", letterhead: {typst_array([typst(line) for line in self.letterhead])}" if self.letterhead else ""
+        if self.logo:
+            head += f", logo: (svg: {typst_string(self.logo.svg)}, alt: {typst_string(self.logo_alt)})"
         return (
             f"#ck-title({typst(self.title)}, subtitle: {typst(self.subtitle)}, facts: {facts}, banner: {banner}{head})"
         )

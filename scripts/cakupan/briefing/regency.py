@@ -47,7 +47,7 @@ class RegencyBriefing(Briefing):
                 rule=verbatim(self.position.tier_rule.id),
             )
             more.append((speak.word("Population class"), speak(named)))
-        return Title(head.title, head.subtitle, (*head.facts, *more), head.region, head.banner)
+        return replace(head, facts=(*head.facts, *more))
 
     # --- districts and what is withheld of them ---
 

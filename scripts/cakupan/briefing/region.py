@@ -122,6 +122,8 @@ class Briefing:
             region=self.code,
             banner=banner,
             letterhead=office.letterhead,
+            logo=office.logo,
+            logo_alt=plain(speak(say("Logo: {office}", office=verbatim(office.name or " ".join(office.letterhead))))),
         )
 
     # --- first page ---

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cakupan.edition.jobs import Job
 from cakupan.observations import Observations
+from cakupan.settings import files_of
 from cakupan.workspace import PACKAGE
 
 LIBRARIES = (
@@ -28,7 +29,6 @@ REGISTERS = (
     "villages.csv",
     "sources.csv",
     "breaks.csv",
-    "settings.toml",
 )
 CLAIMS = ("claims.csv",)
 
@@ -95,6 +95,6 @@ def digests(job: Job) -> dict[str, str]:
         "package": package_digest(),
         "parameters": sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode()),
         "versions": sha256(json.dumps(versions(), sort_keys=True).encode()),
-        "registers": tables_digest(job.data, REGISTERS),
+        "registers": tables_digest(job.data, (*REGISTERS, *files_of(job.data))),
         "claims": tables_digest(job.data, CLAIMS),
     }

@@ -17,7 +17,7 @@ CAUSES = {
     "package": "the package changed",
     "parameters": "its parameters changed",
     "versions": "library versions changed",
-    "registers": "the tables of regions or sources changed",
+    "registers": "the tables of regions or sources, or the settings changed",
     "claims": "the table of published claims changed",
 }
 

@@ -107,7 +107,7 @@ class Page:
     pieces: list[tuple[str, str]] = field(default_factory=list)  # (place, text) in reading order
     marked: list[Marked] = field(default_factory=list)
     loose: list[tuple[str, str]] = field(default_factory=list)  # (place, text with digits that know no value)
-    labels: list[tuple[str, str]] = field(default_factory=list)  # (place, alternative text of a chart)
+    labels: list[tuple[str, str]] = field(default_factory=list)  # (place, alternative text of a chart or picture)
     charts: list[Chart] = field(default_factory=list)
     tables: list[TableSeen] = field(default_factory=list)
     regions: list[tuple[str, str]] = field(default_factory=list)  # (place, data-region of a block)
@@ -237,6 +237,9 @@ class _Reader:
             numbers: tuple[tuple[str, str], ...] = ((element.get("value") or "", element.get("data-key") or ""),)
             self.page.marked.append(Marked(_text(element), numbers, self.place, True, holder))
             return True
+        if tag == "img" and element.get("alt"):
+            self._picture(element.get("alt") or "")
+            return True
         label = element.get("aria-label")
         known = element.get("data-numbers")
         if label is not None:
@@ -246,6 +249,12 @@ class _Reader:
             return False
         self.page.marked.append(Marked(_text(element).strip(), _pairs(known), self.place, False, holder))
         return True
+
+    def _picture(self, alt: str) -> None:
+        """A picture that is no chart of ours, such as a logo: it has words only."""
+        self.page.labels.append((self.place, alt))
+        if any(char.isdigit() for char in alt):
+            self.page.loose.append((f"{self.place}, picture", alt))
 
     def _label(self, element: Element, label: str, known: str | None, holder: str) -> None:
         if element.tag == "svg":
