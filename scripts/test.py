@@ -1,6 +1,6 @@
 """Set everything up and run the tests.
 
-python3 scripts/test.py                  everything that needs no browser
+python3 scripts/test.py                  everything that needs only Python
 python3 scripts/test.py -k indicators    any option of pytest
 """
 
@@ -9,4 +9,4 @@ import sys
 from _bootstrap import hand_over
 
 if __name__ == "__main__":
-    hand_over(["-m", "pytest", "-m", "not browser and not postgres", *sys.argv[1:]])
+    hand_over(["-m", "pytest", "-m", "not browser and not postgres and not cluster", *sys.argv[1:]])
