@@ -42,6 +42,9 @@ ReportsOption = Annotated[
     ),
 ]
 EditionOption = Annotated[str, typer.Option("--edition", help="Date of the edition, or latest.", metavar="DATE")]
+OutputOption = Annotated[
+    str, typer.Option(help="Folder of the editions, or object storage: s3://bucket/briefings.", metavar="DIR|URL")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 
 
@@ -65,7 +68,7 @@ def build(
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf.")] = "html,pdf",
     jobs: Annotated[int, typer.Option(help="Reports at the same time; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
-    output: Annotated[Path, typer.Option(help="Folder of the editions.", metavar="DIR")] = OUTPUT,
+    output: OutputOption = str(OUTPUT),
     data: DataOption = DATA,
     force: Annotated[bool, typer.Option("--force", help="Build again what is up to date.")] = False,
     verify: Annotated[bool, typer.Option(help="Read back what was built, number by number.")] = True,
@@ -75,24 +78,27 @@ def build(
 
     Example: cakupan build --region 64 --lang both
     """
+    from cakupan.delivery import Target
     from cakupan.edition.run import run
+    from cakupan.executors.local import LocalExecutor
     from cakupan.progress import Progress
 
     batch = _batch(edition, reports, region, lang, format, data)
     progress = Progress(quiet=quiet)
-    folder = output / batch.edition.isoformat()
+    target = Target.of(output, batch.edition)
     try:
-        with progress:
+        with progress, target.held():
             outcome = run(
-                batch.jobs, folder, batch.observations, engine=engine, workers=jobs or _cores(), force=force,
-                watcher=progress.watcher, say=progress.say, check=verify,
+                batch.jobs, target.folder, batch.observations, engine=engine,
+                executor=LocalExecutor(jobs or _cores()), force=force, watcher=progress.watcher, say=progress.say, check=verify,
             )  # fmt: skip
+            read = target.deliver(outcome, batch.observations, data.resolve(), progress.say)
     except KeyboardInterrupt:
         _say("cakupan: stopped; what was finished stays, run again to go on")
         # Threads that wait for a notebook would hold the interpreter; the notebooks' processes end with this one.
         os._exit(130)
-    progress.summary(outcome, folder)
-    if not outcome.sound:
+    progress.summary(outcome, target.folder, target.shown)
+    if not outcome.sound or not (read is None or read.sound):
         raise typer.Exit(1)
 
 
@@ -103,7 +109,7 @@ def plan(
     region: Annotated[list[str] | None, typer.Option(help="Only this region.", metavar="CODE")] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
-    output: Annotated[Path, typer.Option(help="Folder of the editions.", metavar="DIR")] = OUTPUT,
+    output: OutputOption = str(OUTPUT),
     data: DataOption = DATA,
     force: Annotated[bool, typer.Option("--force", help="As if everything were to be built again.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Name the cause of each report.")] = False,
@@ -113,15 +119,16 @@ def plan(
 
     Example: cakupan plan --why
     """
+    from cakupan.delivery import Target
     from cakupan.edition.journal import Journal
     from cakupan.edition.plan import plan as make_plan
     from cakupan.edition.run import STATE
 
     batch = _batch(edition, reports, region, lang, format, data)
-    folder = output / batch.edition.isoformat()
-    planned = make_plan(
-        batch.jobs, Journal(folder / STATE / "journal.jsonl").entries(), folder, batch.observations, force=force
-    )
+    target = Target.of(output, batch.edition)
+    target.fetch()
+    entries = Journal(target.folder / STATE / "journal.jsonl").entries()
+    planned = make_plan(batch.jobs, entries, target.folder, batch.observations, force=force)
     if as_json:
         _print_json([{"report": p.job.stem, "due": p.due, "why": list(p.causes)} for p in planned])
         return

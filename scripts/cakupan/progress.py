@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
+from cakupan.edition.executor import Failure
 from cakupan.edition.journal import Entry
-from cakupan.edition.report import Failure
 from cakupan.edition.run import Outcome, Watcher
 
 LINES_IN_A_LOG = 10
@@ -75,8 +75,8 @@ class Progress:
         ):
             self.say(f"{self._done} of {self._total} reports done")
 
-    def summary(self, outcome: Outcome, folder: Path) -> None:
-        """What was built, what failed, and where to look."""
+    def summary(self, outcome: Outcome, folder: Path, shown: str) -> None:
+        """What was built, what failed, and where to look. folder: where it was built; shown: where readers find it."""
         if outcome.failures:
             self._console.print(
                 f"cakupan: {len(outcome.failures)} reports failed; older files of theirs were left as they were",
@@ -94,6 +94,6 @@ class Progress:
             else:
                 self.say(outcome.check.sentence)
         self.say(
-            f"{len(outcome.built)} built, {len(outcome.up_to_date)} up to date, {len(outcome.failures)} failed: {folder / 'index.html'}"
+            f"{len(outcome.built)} built, {len(outcome.up_to_date)} up to date, {len(outcome.failures)} failed: {shown}/index.html"
         )
         sys.stderr.flush()

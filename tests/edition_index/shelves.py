@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cakupan.edition.executor import Failure
 from cakupan.edition.index import write_index
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
-from cakupan.edition.report import Failure
 from cakupan.numbers import Lang
 from cakupan.observations import Observations, load_observations
 from cakupan.regions import NATION

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from cakupan.store import RemoteEdition, StoreError
+from cakupan.workspace import DATA
 
 pytestmark = pytest.mark.cluster
 URL = "s3://office/briefings/2024-12-31"
@@ -205,3 +207,45 @@ def test_a_missing_bucket_is_a_sentence(proxy: Proxy) -> None:
     with pytest.raises(StoreError, match="no such bucket"):
         write(remote := RemoteEdition("s3://nowhere/2024-12-31"), "x")
         deliver(remote)
+
+
+def build(data: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cakupan", "build", "--region", "6472", "--format", "html", "--data", str(data)]
+    return subprocess.run([*command, "--output", "s3://office/briefings", *options], capture_output=True, text=True)
+
+
+def test_a_build_really_ends_in_the_bucket_and_only_what_changed_follows(
+    proxy: Proxy, server: int, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    first = build(data)
+    assert first.returncode == 0 and "delivered to s3://office/briefings/2024-12-31: 6 files sent" in first.stderr, (
+        first
+    )
+    there = visible(server)
+    assert set(there) == {
+        "index.html", "manifest.json", "html/cakupan-6472-2024-12-31-id.html", "csv/cakupan-6472-2024-12-31-id.csv",
+        "ipynb/cakupan-6472-2024-12-31-id.ipynb",
+    }  # fmt: skip
+    assert not [name for name in objects(server) if "unfinished" in name or name.endswith("lock")]
+    shutil.rmtree(tmp_path / "cache")  # as on another machine
+    again = build(data)
+    assert again.returncode == 0 and "0 built, 1 up to date" in again.stderr and "files sent" not in again.stderr, again
+    (data / "settings.toml").write_text('[office]\nname = "Disdukcapil Contoh"\n', encoding="utf-8")
+    proxy.cut_after(60_000)
+    cut = build(data)
+    assert cut.returncode == 2 and "run again to go on" in cut.stderr and "Traceback" not in cut.stderr, cut
+    assert visible(server) == there, "readers still have the edition of before"
+    proxy.cut_after(None)
+    mended = build(data)
+    assert mended.returncode == 0 and "0 built, 1 up to date" in mended.stderr, mended
+    assert b"Disdukcapil Contoh" in visible(server)["html/cakupan-6472-2024-12-31-id.html"]
+
+
+def test_a_bucket_that_is_not_there_is_one_sentence(proxy: Proxy, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "cakupan", "plan", "--region", "6472", "--output", "s3://nowhere/briefings"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    build_there = subprocess.run([*command[:3], "build", *command[4:]], capture_output=True, text=True)
+    assert build_there.returncode == 2 and "s3://nowhere/briefings" in build_there.stderr, (done, build_there)
+    assert "Traceback" not in done.stderr + build_there.stderr

@@ -13,10 +13,11 @@ import time
 from pathlib import Path
 
 from cakupan.bench.measure import tree_mb
+from cakupan.edition.executor import Failure
 from cakupan.edition.jobs import Job, jobs_for
 from cakupan.edition.journal import Entry
-from cakupan.edition.report import Failure
 from cakupan.edition.run import Watcher, run
+from cakupan.executors.local import LocalExecutor
 from cakupan.observations import load_observations
 from cakupan.workspace import DATA
 
@@ -49,7 +50,7 @@ def main() -> None:
         folder,
         observations,
         engine="warm",
-        workers=os.cpu_count() or 1,
+        executor=LocalExecutor(os.cpu_count() or 1),
         force=False,
         watcher=watcher,
         say=print,

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cakupan.edition.executor import Failure
 from cakupan.edition.inputs import row_digests
 from cakupan.edition.journal import Entry
 from cakupan.edition.manifest import write_atomically
-from cakupan.edition.report import Failure
 from cakupan.indicators import Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.coverage import adult_share_note

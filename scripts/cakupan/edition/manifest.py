@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from cakupan import __version__
+from cakupan.edition.executor import Failure
 from cakupan.edition.inputs import versions
 from cakupan.edition.journal import Entry
-from cakupan.edition.report import Failure
 from cakupan.observations import Observations
 from cakupan.record import rows_digest
 

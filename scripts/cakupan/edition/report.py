@@ -1,4 +1,4 @@
-"""Building one report: execute its notebook, export its documents into a private folder, then publish them by renames.
+"""Building one report: execute its notebook, export its documents into a private folder, then hand them to the store.
 
 Knows nothing of the other reports; a whole batch is run by `run`.
 """
@@ -11,56 +11,46 @@ import shutil
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cakupan.blocks import DOCUMENT_MIME
-from cakupan.edition.inputs import digests, row_digests, sha256
+from cakupan.edition.executor import Place
+from cakupan.edition.inputs import digests, row_digests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
-from cakupan.observations import Observations
 
 CELL_TIMEOUT_S = 300
 INJECTED = "injected-parameters"
 _exporters = threading.local()
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A report that could not be built: the sentence, and where its notebook with the traceback lies."""
-
-    job: Job
-    sentence: str
-    notebook: str = ""
-
-
 class ReportFailed(Exception):
     """The notebook raised, or its document could not be made; not the fault of the machinery, so never retried."""
 
 
-def build_report(job: Job, staging: Path, folder: Path, observations: Observations, engine: str) -> Entry:
-    """Build one report and publish its files into the edition's folder.
+def build_report(job: Job, place: Place) -> Entry:
+    """Build one report and hand its files to the store.
 
     Raises ReportFailed after putting the notebook and the traceback into `failed/`.
     """
-    work = staging / job.stem
+    work = place.staging / job.stem
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     seconds: dict[str, float] = {}
     inputs = digests(job)
     try:
-        notebook = _timed(seconds, "execute", _execute, job, work / f"{job.stem}.ipynb", engine)
+        notebook = _timed(seconds, "execute", _execute, job, work / f"{job.stem}.ipynb", place.engine)
         documents = _export(job, notebook, work, seconds)
     except ReportFailed as error:
-        _keep_failure(job, work, folder, str(error))
+        _keep_failure(job, work, place.folder, str(error))
         raise
-    _clear_failure(job, folder)
-    published = {name: _publish(path, folder / name) for name, path in documents.items()}
+    _clear_failure(job, place.folder)
+    published = {name: place.store.put(name, path) for name, path in documents.items()}
     shutil.rmtree(work, ignore_errors=True)
     said = _metadata(notebook)
-    keys = [(region, measure) for region, measure in said.get("read", ())] or sorted(observations.by_key)
-    rows, derived = row_digests(keys, observations), dict(said.get("derived", {}))
+    keys = [(region, measure) for region, measure in said.get("read", ())] or sorted(place.observations.by_key)
+    rows, derived = row_digests(keys, place.observations), dict(said.get("derived", {}))
     return Entry(job.stem, job.kind, job.region, job.lang, inputs, rows, published, seconds, derived)
 
 
@@ -167,14 +157,6 @@ def _write(path: Path, body: str | bytes) -> Path:
         file.flush()
         os.fsync(file.fileno())
     return path
-
-
-def _publish(path: Path, target: Path) -> dict[str, str | int]:
-    """Move a finished file to its place at once; what stood there is replaced or stays, never half of each."""
-    body = path.read_bytes()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.replace(target)
-    return {"sha256": sha256(body), "bytes": len(body)}
 
 
 def _keep_failure(job: Job, work: Path, folder: Path, sentence: str) -> None:

@@ -1,6 +1,6 @@
-"""Building an edition: lock the folder, plan, build what is due in parallel, write manifest and index, tell what happened.
+"""Building an edition: lock the folder, plan, let an executor build what is due, write manifest and index, tell what happened.
 
-One report is built by `report`; what a failure means for the exit code is in `cli`.
+One report is built by `report`, many by an executor; what a failure means for the exit code is in `cli`.
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from cakupan.edition.executor import Executor, Failure, FolderStore, Place, Store
 from cakupan.edition.index import write_index
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry, Journal
 from cakupan.edition.manifest import write_manifest
 from cakupan.edition.plan import Planned, plan
-from cakupan.edition.report import Failure, ReportFailed, build_report
 from cakupan.errors import CakupanError
 from cakupan.observations import Observations
 from cakupan.verify import Result, verify_edition
@@ -29,7 +28,6 @@ from cakupan.verify import Result, verify_edition
 STATE = ".cakupan"
 """The folder inside an edition that holds journal, lock and unfinished work; nothing in it is for readers."""
 
-INFRASTRUCTURE_RETRIES = 2
 Say = Callable[[str], None]
 
 
@@ -94,15 +92,16 @@ def run(
     observations: Observations,
     *,
     engine: str,
-    workers: int,
+    executor: Executor,
     force: bool,
     watcher: Watcher,
     say: Say,
     check: bool = True,
+    store: Store | None = None,
 ) -> Outcome:
     """Build every due report of an edition into its folder; one failure never stops the others.
 
-    check: read back what was built, number by number, against the data. Raises CannotWrite when the folder cannot be written to; what was published before stays.
+    check: read back what was built, number by number, against the data; store: where finished files go, else the folder. Raises CannotWrite when the folder cannot be written to; what was published before stays.
     """
     with locked(folder, say):
         journal = Journal(folder / STATE / "journal.jsonl")
@@ -113,7 +112,8 @@ def run(
         outcome = Outcome(up_to_date=[entry.job for entry in planned if not entry.due])
         watcher.started(len(due), len(planned))
         try:
-            _build_all(due, staging, folder, observations, engine, workers, journal, outcome, watcher)
+            place = Place(folder, staging, store or FolderStore(folder), observations, engine)
+            _build_all(due, executor, place, journal, outcome, watcher)
         except OSError as error:
             raise CannotWrite(
                 f"{folder}: {error.strerror or error}; nothing half written was left, run again when there is room"
@@ -150,65 +150,19 @@ def _read(path: Path) -> str:
 
 
 def _build_all(
-    due: list[Planned],
-    staging: Path,
-    folder: Path,
-    observations: Observations,
-    engine: str,
-    workers: int,
-    journal: Journal,
-    outcome: Outcome,
-    watcher: Watcher,
+    due: list[Planned], executor: Executor, place: Place, journal: Journal, outcome: Outcome, watcher: Watcher
 ) -> None:
-    """Threads wait for notebooks, which run in processes of their own; this thread alone writes the journal."""
-    if not due:
-        return
-    pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="report")
-    tries: dict[str, int] = {}
-    pending: dict[Future[Entry], Job] = {}
-
-    def submit(job: Job) -> None:
-        tries[job.stem] = tries.get(job.stem, 0) + 1
-        pending[pool.submit(build_report, job, staging, folder, observations, engine)] = job
-
-    try:
-        for planned in due:
-            submit(planned.job)
-        while pending:
-            finished, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in finished:
-                job = pending.pop(future)
-                error = future.exception()
-                if error is None:
-                    entry = future.result()
-                    journal.append(entry)
-                    outcome.built.append(entry)
-                    watcher.done(entry)
-                elif isinstance(error, ReportFailed):
-                    _fail(job, str(error), outcome, watcher)
-                elif isinstance(error, OSError):
-                    raise error
-                elif _is_infrastructure(error) and tries[job.stem] <= INFRASTRUCTURE_RETRIES:
-                    submit(job)
-                else:
-                    _fail(job, f"{type(error).__name__}: {error}", outcome, watcher)
-    finally:
-        for future in pending:
-            future.cancel()
-        pool.shutdown(wait=False, cancel_futures=True)
+    """Take results as they come; nothing but this writes the journal."""
+    with contextlib.closing(_results(executor, [planned.job for planned in due], place)) as results:
+        for result in results:
+            if isinstance(result, Failure):
+                outcome.failures.append(result)
+                watcher.failed(result)
+            else:
+                journal.append(result)
+                outcome.built.append(result)
+                watcher.done(result)
 
 
-def _is_infrastructure(error: BaseException) -> bool:
-    """A dead child or a lost connection, not the notebook's own doing."""
-    from nbclient.exceptions import DeadKernelError
-
-    return (
-        isinstance(error, DeadKernelError | EOFError | ConnectionError | TimeoutError)
-        or type(error).__name__ == "ZygoteError"
-    )
-
-
-def _fail(job: Job, sentence: str, outcome: Outcome, watcher: Watcher) -> None:
-    failure = Failure(job, sentence, f"failed/{job.stem}.ipynb")
-    outcome.failures.append(failure)
-    watcher.failed(failure)
+def _results(executor: Executor, jobs: list[Job], place: Place) -> Generator[Entry | Failure]:
+    yield from executor.build(jobs, place)

@@ -121,9 +121,7 @@ class RemoteEdition:
         up and a record of what is to be copied stands; the manifest is copied last. Raises StoreError; a later call goes on.
         """
         with self._sentences():
-            record = self._json("finalising.json")
-            if record:
-                self._finalise(record)
+            self.complete()
             known, wanted = self._json("published.json"), _contents(self.folder)
             changed = {name: digest for name, digest in wanted.items() if known.get(name) != digest}
             gone = sorted(known.keys() - wanted.keys())
@@ -143,6 +141,13 @@ class RemoteEdition:
             self._clean()
             _write_json(self.folder / STATE / "base.json", wanted)
         return Delivered(len(sent), len(changed) - len(sent), size, len(gone))
+
+    def complete(self) -> None:
+        """Finish a delivery that was cut while it was finalised, so that readers see one edition. To be called while held."""
+        with self._sentences():
+            record = self._json("finalising.json")
+            if record:
+                self._finalise(record)
 
     # --- the two halves of a delivery ---
 
