@@ -50,8 +50,16 @@ def is_interactive() -> bool:
     return bool(getattr(getattr(shell, "kernel", None), "_allow_stdin", False))
 
 
-KEYS_STAY = "element.closest('.jp-OutputArea')?.setAttribute('data-lm-suppress-shortcuts', 'true')"
-"""JupyterLab would take arrow keys and Enter on a list or button as its own and move to another cell; in our output it may not."""
+KEYS_STAY = """
+const listen = () => {
+  const area = element.closest('.jp-OutputArea');
+  if (!area) { setTimeout(listen, 50); return; }  // it is drawn before it is put into the page
+  area.addEventListener('focusin', event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'));
+};
+listen();
+"""
+"""JupyterLab would take arrow keys and Enter on a list or button as its own and move to another cell; in our output it may not.
+The mark must stand on the control itself: JupyterLab's rule for a focused element is tried before those around it are looked at."""
 
 
 def show_controls(box: Any) -> None:
