@@ -121,6 +121,10 @@ class Desk:
             "?.querySelector('select')"
         )
 
+    def focus(self, label: str) -> None:
+        """Put the keyboard on a drop-down list, as soon as it is drawn: a widget comes after its cell has ended."""
+        self.wait(f"(e => {{e?.focus(); return e && document.activeElement === e}})({self.listed(label)})")
+
     def text(self, selector: str = ".ck-explorer") -> str:
         """What stands in an element."""
         return str(self.page.ask(f"document.querySelector({selector!r})?.innerText || ''"))

@@ -54,7 +54,7 @@ def test_a_click_on_a_tile_changes_province_ranking_and_last_mile_together(page:
 
 def test_tab_and_arrow_keys_change_the_measure(page: Page) -> None:
     desk = Desk(page)
-    page.ask(f"{desk.listed('Measure')}.focus()")
+    desk.focus("Measure")
     for _ in range(2):
         page.press("ArrowDown")
     desk.wait("document.querySelector('.ck-explorer').innerText.includes(\"measure='ikd_rate'\")")
@@ -85,7 +85,7 @@ def test_the_form_of_a_notebook_takes_a_province_and_the_briefing_is_of_it(
     with chromium.page(f"{lab}/lab/tree/province.ipynb?token={TOKEN}", width=1300, height=1200) as opened:
         desk = Desk(opened)
         desk.run_all()
-        opened.ask(f"(() => {{const e = {desk.listed('province')}; e.focus(); return 1}})()")
+        desk.focus("province")
         opened.press("ArrowDown")
         desk.wait("/now run the cells below/.test(document.querySelector('.ck-form').innerText)")
         assert "'65'" in desk.text(".ck-form")
