@@ -41,6 +41,10 @@ ReportsOption = Annotated[
         metavar="KINDS",
     ),
 ]
+ShardOption = Annotated[
+    str | None,
+    typer.Option("--shard", help="Only part I of N of the reports, each part in a folder of its own.", metavar="I/N"),
+]
 EditionOption = Annotated[str, typer.Option("--edition", help="Date of the edition, or latest.", metavar="DATE")]
 OutputOption = Annotated[
     str, typer.Option(help="Folder of the editions, or object storage: s3://bucket/briefings.", metavar="DIR|URL")
@@ -68,6 +72,7 @@ def build(
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf.")] = "html,pdf",
     jobs: Annotated[int, typer.Option(help="Reports at the same time; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
+    shard: ShardOption = None,
     output: OutputOption = str(OUTPUT),
     data: DataOption = DATA,
     force: Annotated[bool, typer.Option("--force", help="Build again what is up to date.")] = False,
@@ -83,8 +88,11 @@ def build(
     from cakupan.executors.local import LocalExecutor
     from cakupan.progress import Progress
 
-    batch = _batch(edition, reports, region, lang, format, data)
+    batch = _batch(edition, reports, region, lang, format, data, shard)
     progress = Progress(quiet=quiet)
+    if not batch.jobs:
+        progress.say(f"part {shard} holds no report")
+        return
     target = Target.of(output, batch.edition)
     try:
         with progress, target.held():
@@ -109,6 +117,7 @@ def plan(
     region: Annotated[list[str] | None, typer.Option(help="Only this region.", metavar="CODE")] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
+    shard: ShardOption = None,
     output: OutputOption = str(OUTPUT),
     data: DataOption = DATA,
     force: Annotated[bool, typer.Option("--force", help="As if everything were to be built again.")] = False,
@@ -124,7 +133,7 @@ def plan(
     from cakupan.edition.plan import plan as make_plan
     from cakupan.edition.run import STATE
 
-    batch = _batch(edition, reports, region, lang, format, data)
+    batch = _batch(edition, reports, region, lang, format, data, shard)
     target = Target.of(output, batch.edition)
     target.fetch()
     entries = Journal(target.folder / STATE / "journal.jsonl").entries()
@@ -474,9 +483,16 @@ class _Batch:
     """The jobs that the options of `build` and `plan` ask for."""
 
     def __init__(
-        self, edition: str, reports: str | None, region: list[str] | None, lang: str, format: str, data: Path
+        self,
+        edition: str,
+        reports: str | None,
+        region: list[str] | None,
+        lang: str,
+        format: str,
+        data: Path,
+        part: str | None,
     ) -> None:
-        from cakupan.edition.jobs import FORMATS, KINDS, jobs_for
+        from cakupan.edition.jobs import FORMATS, KINDS, jobs_for, shard
         from cakupan.numbers import LANGS
         from cakupan.observations import load_observations
         from cakupan.parameters import edition_date
@@ -490,6 +506,8 @@ class _Batch:
             self.observations.regions, self.edition, data.resolve(), kinds=kinds, only=region or (), langs=langs,
             formats=tuple(formats), simulated=self.observations.simulated,
         )  # fmt: skip
+        if part is not None:
+            self.jobs = shard(self.jobs, part)
 
 
 _batch = _Batch

@@ -101,6 +101,22 @@ def jobs_for(
     return tuple(found)
 
 
+def shard(jobs: tuple[Job, ...], text: str) -> tuple[Job, ...]:
+    """Part I of N, written "I/N", of some jobs: every Nth from the Ith on, so that all kinds of report are spread evenly.
+
+    The N parts have no job in common and are all jobs together; a part may be empty. Raises UsageError for what is no I/N.
+
+    >>> shard((), "3/8")
+    ()
+    """
+    first, slash, count = text.partition("/")
+    if not (slash and first.isascii() and first.isdigit() and count.isascii() and count.isdigit()):
+        raise UsageError(f"--shard: {text!r} is no I/N, write 1/8 for the first of eight parts")
+    if not 1 <= int(first) <= int(count):
+        raise UsageError(f"--shard: {text!r} does not exist; parts are counted from 1 to N, as in 8/8")
+    return jobs[int(first) - 1 :: int(count)]
+
+
 def _codes(regions: Regions, kind: Kind) -> list[str]:
     if kind == "province":
         return [region.code for region in regions.provinces]
