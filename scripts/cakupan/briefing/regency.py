@@ -11,17 +11,26 @@ from functools import cached_property
 from cakupan import charts, prose_regency, tables, tables_regency
 from cakupan.blocks import Block, Card, Note, Paragraph, Table, Title
 from cakupan.briefing.region import CARD_LABELS, Briefing
-from cakupan.indicators import Figures, Indicator
-from cakupan.indicators.coverage import null
+from cakupan.indicators import Figures, Position
+from cakupan.indicators.small import Kept, kept_inside
 from cakupan.numbers import RichText, rich
 from cakupan.observations import Observation
 from cakupan.prose import TIER_NAMES
 from cakupan.quality.model import Flag
 from cakupan.sentences import Sentence, count, percent, place, say, verbatim, word
-from cakupan.suppression import Withheld, is_small, withhold
+from cakupan.suppression import Withheld
 
-TELLING_OF_DISTRICTS = ("K19", "K20", "K21", "K22")
-"""Indicators from which a withheld count could be worked out, or at least be narrowed down."""
+
+def may_tell(flag: Flag, position: Position, kept: Kept, whole: str) -> bool:
+    """Whether a flag may be shown beside a table of districts or villages: its message quotes figures, of earlier dates too.
+
+    kept: what is withheld in the table that the flag's region stands in. whole: the region that the table is of.
+    """
+    if flag.region == whole:
+        return True
+    figures = position.figures(flag.region)
+    shown = [row.as_of for row in (figures.recorded, figures.wajib_ktp, figures.ikd_active, figures.population) if row]
+    return not kept.hides(flag.region) and not kept.columns and all(day in shown for day in flag.dates)
 
 
 class RegencyBriefing(Briefing):
@@ -52,34 +61,25 @@ class RegencyBriefing(Briefing):
     # --- districts and what is withheld of them ---
 
     @cached_property
-    def districts(self) -> tuple[Figures, ...]:
-        """The districts whose counts are known, by code; without activations where those of one are so few as to be withheld."""
-        known = tuple(f for f in self.position.children if f.gap is not None)
-        return tuple(replace(f, ikd_active=None) for f in known) if self._is_small_somewhere("ikd_active") else known
-
-    def _is_small_somewhere(self, measure: str) -> bool:
-        rows = [getattr(f, measure, None) for f in self.position.children]
-        return any(row is not None and is_small(row.count) for row in rows)
+    def kept(self) -> Kept:
+        """What is kept back of the districts, as in every document that shows them."""
+        return kept_inside(self.position, self.code)
 
     @cached_property
+    def districts(self) -> tuple[Figures, ...]:
+        """The districts whose counts are known, by code; a rate of activations would tell a withheld base, and goes with it."""
+        known = (f for f in self.position.children if f.gap is not None)
+        return tuple(
+            replace(f, ikd_active=None)
+            if self.kept.hides(f.region.code) or self.kept.hides(f.region.code, "ikd_active")
+            else f
+            for f in known
+        )
+
+    @property
     def withheld(self) -> Withheld:
         """The districts whose counts are withheld because one of them is small."""
-        rows = {
-            f.region.code: (f.gap, f.wajib_ktp.count)
-            for f in self.districts
-            if f.gap is not None and f.wajib_ktp is not None
-        }
-        return withhold(rows)
-
-    @cached_property
-    def indicators(self) -> dict[str, Indicator]:
-        """All indicators of the region, by id; those that would tell about withheld districts are withheld with them."""
-        found = dict(super().indicators)
-        if self.withheld:
-            for id in TELLING_OF_DISTRICTS:
-                reason = say("withheld, for some districts have so few people unrecorded or recorded")
-                found[id] = null(id, found[id].name, found[id].unit, reason)
-        return found
+        return self.kept.rows
 
     def _districts_note(self) -> Note | None:
         """Why no district is shown, or None where they are."""
@@ -138,23 +138,13 @@ class RegencyBriefing(Briefing):
         return Note(self.say(sentence), self.code, "warning")
 
     def _flags_found(self) -> list[Flag]:
-        """The flags to show: none of a withheld district, whose counts it would tell."""
-        return [flag for flag in super()._flags_found() if flag.region not in self._unshown]
-
-    @cached_property
-    def _unshown(self) -> frozenset[str]:
-        """Districts of which no count but wajib KTP may be shown."""
-        if not self.withheld.safe:
-            return frozenset(f.region.code for f in self.districts)
-        return self.withheld.small | self.withheld.others
+        """The flags to show: of districts only those on figures that are shown themselves."""
+        return [flag for flag in super()._flags_found() if may_tell(flag, self.position, self.kept, self.code)]
 
     def _csv_value(self, observation: Observation) -> object:
         if observation.region == self.code:
             return observation.value
-        if observation.measure == "recorded":
-            hidden = observation.region in self._unshown
-        else:
-            hidden = not self.withheld.safe or self._is_small_somewhere(observation.measure)
+        hidden = self.kept.hides(observation.region, observation.measure)
         return tables_regency.WITHHELD_MARK if hidden else observation.value
 
     # --- first page ---

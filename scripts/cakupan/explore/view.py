@@ -20,13 +20,13 @@ from cakupan.blocks.markup import attribute, html
 from cakupan.charts.tiles import CLASS_BOUNDS
 from cakupan.errors import UsageError
 from cakupan.indicators import Figures, Position
+from cakupan.indicators.small import kept_inside
 from cakupan.language import marked
 from cakupan.numbers import Num, RichText, plain, rich
 from cakupan.observations import Observations
 from cakupan.regions import Region
 from cakupan.sentences import Sentence, Speaker, count, place, say, word
 from cakupan.settings import Base
-from cakupan.suppression import withhold
 from cakupan.tables import ABSENT, CAP_MARK
 from cakupan.tables_regency import withheld_text
 from cakupan.workspace import DATA
@@ -222,11 +222,7 @@ class View:
         if not inside:
             said = self.say(say("No figures of the regions inside are known."))
             return Shown(plain(said), f"<h3>{html(self.say(what))}</h3><p>{html(said)}</p>")
-        hidden = withhold(
-            {f.region.code: (f.gap or 0, f.wajib_ktp.count) for f in inside if f.wajib_ktp}
-            if len(self.region) == 4
-            else {}
-        )
+        hidden = kept_inside(self.position, self.region).rows
         shown = sorted(
             inside,
             key=lambda f: (f.region.code in hidden, -(f.gap or 0) * (f.region.code not in hidden), f.region.code),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cakupan.indicators import change, coverage, documents, ikd, pace, rank_range, ranking, spread
+from cakupan.indicators import change, coverage, documents, ikd, pace, rank_range, ranking, small, spread
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator
 
@@ -44,5 +44,6 @@ CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
 
 
 def compute(position: Position) -> dict[str, Indicator]:
-    """All indicators of a region, by id."""
-    return {id: function(position) for id, function in CATALOGUE.items()}
+    """All indicators of a region, by id; of a district or village only those that are told of one, small counts withheld."""
+    told = small.TOLD if position.region.level in small.LEVELS else CATALOGUE
+    return small.censor(position, {id: CATALOGUE[id](position) for id in told})
