@@ -17,8 +17,12 @@ from cakupan.parameters import Parameter, read_contract
 from cakupan.regions import Level, Regions
 from cakupan.workspace import DATA, NOTEBOOKS
 
-LEVELS: dict[str, Level] = {"province": "province", "regency": "regency"}
-"""Parameters that are codes of regions, and of which level."""
+LEVELS: dict[str, tuple[Level, ...]] = {
+    "province": ("province",),
+    "regency": ("regency",),
+    "area": ("district", "village"),
+}
+"""Parameters that are codes of regions, and of which levels."""
 
 
 def parameter_form(
@@ -95,7 +99,7 @@ class ParameterForm:
         """A list for what has few values, a switch for yes and no, a line of text for the rest."""
         value = self.variables.get(one.name, one.default)
         if one.name in LEVELS:
-            known = self.regions.at(LEVELS[one.name])
+            known = [region for level in LEVELS[one.name] for region in self.regions.at(level)]
             options = [(f"{region.code} {region.short()}", region.code) for region in known]
             return widgets.Dropdown(description=one.name, options=options, value=str(value))
         if one.name == "lang":

@@ -76,31 +76,35 @@ def check_names(given: set[str], contract: tuple[Parameter, ...], notebook: Path
             raise UsageError(f"{notebook.name} has no parameter {name!r}; it has {', '.join(known)}")
 
 
-def region_code(value: object, regions: Regions, level: Level) -> str:
-    """The code of a region of the wanted level, from a string or from the number that a command line made of it.
+def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...]) -> str:
+    """The code of a region of the wanted level, or of one of several, from a string or from the number that a command line made of it.
 
     `64`, `"64"` and `"64.71"` are accepted; what is no code of that level is refused, never guessed.
     Raises UsageError with a sentence that lists what is allowed.
     """
+    levels: tuple[Level, ...] = level if isinstance(level, tuple) else (level,)
+    wanted = " or ".join(levels)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise UsageError(f"{value!r} is no region code; {_allowed(regions, level)}")
+        raise UsageError(f"{value!r} is no region code; {_allowed(regions, levels)}")
     text = str(value).strip()
     code = text.replace(".", "") if isinstance(value, str) else text
     if isinstance(value, float):
         code = text.replace(".", "")
-    if code.upper() == NATION and level == "national":
+    if code.upper() == NATION and "national" in levels:
         return NATION
     try:
         region = regions.get(code)
     except UnknownRegion as error:
-        raise UsageError(f"{text} is no code of a {level}; {_allowed(regions, level)}") from error
-    if region.level != level:
-        raise UsageError(f"{text} is the {region.level} {region.name}, no {level}; {_allowed(regions, level)}")
+        raise UsageError(f"{text} is no code of a {wanted}; {_allowed(regions, levels)}") from error
+    if region.level not in levels:
+        raise UsageError(f"{text} is the {region.level} {region.name}, no {wanted}; {_allowed(regions, levels)}")
     return region.code
 
 
-def _allowed(regions: Regions, level: Level) -> str:
-    known = regions.at(level)
+def _allowed(regions: Regions, levels: tuple[Level, ...]) -> str:
+    known = [region for level in levels for region in regions.at(level)]
+    if not known:
+        return f"the data knows no {' or '.join(levels)}"
     if len(known) <= 40:
         return "allowed are " + ", ".join(f"{region.code} {region.short()}" for region in known)
     return (

@@ -48,7 +48,9 @@ PARTS = {
     "national": marked("regencies and cities"),
     "province": marked("regencies and cities"),
     "regency": marked("districts"),
+    "district": marked("villages"),
 }
+"""What the parts of a region are called, by its level."""
 
 
 def percent_of(indicator: Indicator, code: str) -> Value:

@@ -1,6 +1,6 @@
-"""The tables that only a regency's briefing has: its districts, small counts withheld, and what province and nation need of it.
+"""The table that only a regency's briefing has: what province and nation need of it.
 
-Which counts are withheld is decided in `suppression`; tables that other briefings have too are in `tables`.
+Tables of its districts are in `tables_parts`, those that other briefings have too in `tables`.
 """
 
 from __future__ import annotations
@@ -9,73 +9,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cakupan.blocks import Column, Table
-from cakupan.indicators import Figures, Indicator, Position
+from cakupan.indicators import Indicator, Position
 from cakupan.indicators.nationwide import capped_regencies
 from cakupan.numbers import RichText, plain, rich
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Speaker, count, percent, place, say, verbatim
-from cakupan.suppression import SMALL, Withheld, is_small
-from cakupan.tables import ABSENT, CAP_MARK, dates_of, region_row, sources_line, sources_of
+from cakupan.sentences import Speaker, percent, place, say, verbatim
+from cakupan.tables import ABSENT, CAP_MARK, sources_line, sources_of
 
-WITHHELD_MARK = "…"
 UPPER_MARK = "≤"
-
-
-def withheld_text(speaker: Speaker, code: str, withheld: Withheld) -> RichText:
-    """What is printed instead of a withheld count: "<10" where it is small, "…" where it protects another."""
-    return ("<", speaker.format.count(SMALL)) if code in withheld.small else (WITHHELD_MARK,)
-
-
-def districts_table(speaker: Speaker, position: Position, figures: tuple[Figures, ...], withheld: Withheld) -> Table:
-    """The districts of a regency by people unrecorded; withheld rows last, by code, with wajib KTP only."""
-    shown = [f for f in figures if f.region.code not in withheld]
-    shown.sort(key=lambda f: (f.gap is None, -(f.gap or 0), f.region.code))
-    ordered = [*shown, *(f for f in figures if f.region.code in withheld)]
-    notes: list[Sentence] = []
-    if any(f.stands_at_cap for f in shown):
-        notes.append(
-            say(
-                "{mark} stands at exactly 100: the source shows no surplus and hides gaps; a lower bound.",
-                mark=verbatim(CAP_MARK),
-            )
-        )
-    if withheld:
-        notes.append(
-            say(
-                "<{small}: from 1 to {last} people, withheld; {mark} withheld so that the total does not reveal them.",
-                small=count(SMALL),
-                last=count(SMALL - 1),
-                mark=verbatim(WITHHELD_MARK),
-            )
-        )
-    dates = dates_of(ordered)
-    if dates is not None:
-        notes.append(dates)
-    return Table(
-        columns=(
-            Column(speaker.word("District"), "left"),
-            Column(speaker.word("Wajib KTP")),
-            Column(speaker.word("Recorded")),
-            Column(speaker.word("Unrecorded")),
-            Column(speaker.word("Coverage"), unit="%"),
-        ),
-        rows=tuple(_district_row(speaker, f, withheld) for f in ordered),
-        title=speaker(say("Recording by district, most unrecorded first, {where}", where=place(position.code))),
-        source=sources_line(speaker, sources_of(ordered)),
-        region=position.code,
-        notes=tuple(speaker(note) for note in notes),
-        region_of_rows=tuple(f.region.code for f in ordered),
-    )
-
-
-def _district_row(speaker: Speaker, figures: Figures, withheld: Withheld) -> tuple[RichText, ...]:
-    name, base, recorded, gap, coverage, *_ = region_row(speaker, figures, "wajib_ktp")
-    if figures.wajib_ktp is not None and is_small(figures.wajib_ktp.count):
-        base = ("<", speaker.format.count(SMALL))
-    if figures.region.code in withheld:
-        gap = withheld_text(speaker, figures.region.code, withheld)
-        recorded = coverage = (WITHHELD_MARK,)
-    return name, base, recorded, gap, coverage
 
 
 def needs_table(speaker: Speaker, position: Position, found: Mapping[str, Indicator]) -> Table:

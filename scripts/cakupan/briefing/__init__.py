@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from cakupan import figure
+from cakupan.briefing.local import LocalBriefing
 from cakupan.briefing.opening import observations_of, open_position
 from cakupan.briefing.published import ClaimsBriefing, open_claims
 from cakupan.briefing.regency import RegencyBriefing
 from cakupan.briefing.region import Briefing
 from cakupan.forms import parameter_form
 from cakupan.indicators import Position
-from cakupan.regions import NATION
+from cakupan.regions import NATION, Level
 from cakupan.sentences import Speaker
 from cakupan.workspace import DATA
 
@@ -27,9 +28,19 @@ def regency(regency: object, *, edition: object = "latest", lang: object = "id",
     return RegencyBriefing(*open_position("regency", regency, edition, lang, data))
 
 
+def local(area: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> LocalBriefing:
+    """Open the briefing of a district or village. Raises UsageError with a sentence that says what is allowed."""
+    return LocalBriefing(*open_position(("district", "village"), area, edition, lang, data))
+
+
 def of_position(position: Position, say: Speaker) -> Briefing:
     """The briefing of a region whose figures are at hand."""
-    return (RegencyBriefing if position.region.level == "regency" else Briefing)(position, say)
+    kinds: dict[Level, type[Briefing]] = {
+        "regency": RegencyBriefing,
+        "district": LocalBriefing,
+        "village": LocalBriefing,
+    }
+    return kinds.get(position.region.level, Briefing)(position, say)
 
 
 def national(*, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
@@ -65,8 +76,10 @@ __all__ = [
     "DATA",
     "Briefing",
     "ClaimsBriefing",
+    "LocalBriefing",
     "RegencyBriefing",
     "claims",
+    "local",
     "national",
     "observations_of",
     "of_position",

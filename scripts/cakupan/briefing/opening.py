@@ -31,7 +31,7 @@ def observations_of(directory: Path = DATA) -> Observations:
 
 
 def open_position(
-    level: Level, region: object, edition: object, lang: object, data: str
+    level: Level | tuple[Level, ...], region: object, edition: object, lang: object, data: str
 ) -> tuple[Position, Speaker, Path]:
     """A region's figures and the voice of the briefing. Raises UsageError with a sentence that lists what is allowed."""
     directory = Path(data) if data else DATA

@@ -1,6 +1,6 @@
 """The briefing of a regency or city: what only it has beside the sections of every region's briefing in `region`.
 
-Its districts stand in it as far as their counts are known; small ones are withheld everywhere, in words, charts, tables and CSV.
+How its districts are shown is in `parts`, as it is for the villages of a district.
 """
 
 from __future__ import annotations
@@ -8,32 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from cakupan import charts, prose_regency, tables, tables_regency
-from cakupan.blocks import Block, Card, Note, Paragraph, Table, Title
-from cakupan.briefing.region import CARD_LABELS, Briefing
-from cakupan.indicators import Figures, Position
-from cakupan.indicators.small import Kept, kept_inside
+from cakupan import prose_regency, tables, tables_regency
+from cakupan.blocks import Block, Card, Paragraph, Table, Title
+from cakupan.briefing.parts import PartsBriefing
+from cakupan.briefing.region import CARD_LABELS
 from cakupan.numbers import RichText, rich
-from cakupan.observations import Observation
 from cakupan.prose import TIER_NAMES
-from cakupan.quality.model import Flag
 from cakupan.sentences import Sentence, count, percent, place, say, verbatim, word
-from cakupan.suppression import Withheld
 
 
-def may_tell(flag: Flag, position: Position, kept: Kept, whole: str) -> bool:
-    """Whether a flag may be shown beside a table of districts or villages: its message quotes figures, of earlier dates too.
-
-    kept: what is withheld in the table that the flag's region stands in. whole: the region that the table is of.
-    """
-    if flag.region == whole:
-        return True
-    figures = position.figures(flag.region)
-    shown = [row.as_of for row in (figures.recorded, figures.wajib_ktp, figures.ikd_active, figures.population) if row]
-    return not kept.hides(flag.region) and not kept.columns and all(day in shown for day in flag.dates)
-
-
-class RegencyBriefing(Briefing):
+class RegencyBriefing(PartsBriefing):
     """One briefing of one regency or city. Every method returns something that Jupyter shows."""
 
     @cached_property
@@ -57,95 +41,6 @@ class RegencyBriefing(Briefing):
             )
             more.append((speak.word("Population class"), speak(named)))
         return replace(head, facts=(*head.facts, *more))
-
-    # --- districts and what is withheld of them ---
-
-    @cached_property
-    def kept(self) -> Kept:
-        """What is kept back of the districts, as in every document that shows them."""
-        return kept_inside(self.position, self.code)
-
-    @cached_property
-    def districts(self) -> tuple[Figures, ...]:
-        """The districts whose counts are known, by code; a rate of activations would tell a withheld base, and goes with it."""
-        known = (f for f in self.position.children if f.gap is not None)
-        return tuple(
-            replace(f, ikd_active=None)
-            if self.kept.hides(f.region.code) or self.kept.hides(f.region.code, "ikd_active")
-            else f
-            for f in known
-        )
-
-    @property
-    def withheld(self) -> Withheld:
-        """The districts whose counts are withheld because one of them is small."""
-        return self.kept.rows
-
-    def _districts_note(self) -> Note | None:
-        """Why no district is shown, or None where they are."""
-        where = place(self.code)
-        if not self.districts:
-            return self._missing(
-                say(
-                    "Counts of its districts are not in the data; where in {where} they live cannot be told.",
-                    where=where,
-                )
-            )
-        if not self.withheld.safe:
-            return self._missing(
-                say(
-                    "The districts of {where} are not shown: with so few of them, small counts could be worked out.",
-                    where=where,
-                )
-            )
-        return None
-
-    def last_mile(self) -> Block:
-        """Where the unrecorded people live, district by district."""
-        note = self._districts_note()
-        if note is not None:
-            return note
-        if all(f.stands_at_cap for f in self.districts):
-            return self._missing(
-                say(
-                    "All {n} districts stand at exactly 100, where the source shows no surplus and hides gaps; where people are missing "
-                    "cannot be told.",
-                    n=count(len(self.districts)),
-                )
-            )
-        return charts.regions_panel(self.say, self.position, self.districts, self.indicators, self.withheld)
-
-    def regions_table(self) -> Block | None:
-        """The table of districts; nothing where `last_mile` says why there is none."""
-        if self._districts_note() is not None:
-            return None
-        return tables_regency.districts_table(self.say, self.position, self.districts, self.withheld)
-
-    def sums(self) -> Block | None:
-        """A warning where the districts do not add up to the regency; nothing where they do."""
-        own = self.position.own.gap
-        if self._districts_note() is not None or own is None or len(self.districts) < len(self.position.children):
-            return None
-        total = sum(f.gap for f in self.districts if f.gap is not None)
-        if total == own:
-            return None
-        sentence = say(
-            "The districts add up to {total} people unrecorded, the figure of {where} itself is {own}: they do not agree (F06).",
-            total=count(total),
-            where=place(self.code),
-            own=count(own, f"{self.code}:K02"),
-        )
-        return Note(self.say(sentence), self.code, "warning")
-
-    def _flags_found(self) -> list[Flag]:
-        """The flags to show: of districts only those on figures that are shown themselves."""
-        return [flag for flag in super()._flags_found() if may_tell(flag, self.position, self.kept, self.code)]
-
-    def _csv_value(self, observation: Observation) -> object:
-        if observation.region == self.code:
-            return observation.value
-        hidden = self.kept.hides(observation.region, observation.measure)
-        return tables_regency.WITHHELD_MARK if hidden else observation.value
 
     # --- first page ---
 

@@ -10,15 +10,20 @@ from matplotlib.axes import Axes
 from cakupan import figure as look
 from cakupan.blocks import Figure
 from cakupan.indicators import Figures, Indicator, Position
+from cakupan.language import marked
 from cakupan.numbers import RichText
 from cakupan.prose import PARTS
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, word
 from cakupan.suppression import Withheld
 from cakupan.tables import sources_line
-from cakupan.tables_regency import withheld_text
+from cakupan.tables_parts import withheld_text
 
 ROW_MM = 4.5
+PARTS_TITLES = {
+    "regency": marked("Unrecorded people of {where} by district"),
+    "district": marked("Unrecorded people of {where} by village"),
+}
 LABEL_COLUMN = 0.78
 """Share of a panel that bars and dots may use; the rest is for their values."""
 
@@ -201,8 +206,8 @@ def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
             n=count(len(inside)),
             parts=word(PARTS[position.region.level]),
         )
-    if where.value is None and position.region.level == "regency":
-        return say("Unrecorded people of {where} by district", where=place(position.code))
+    if where.value is None and position.region.level in PARTS_TITLES:
+        return say(PARTS_TITLES[position.region.level], where=place(position.code))
     if where.value is None:
         return say("Recording and IKD of the regions inside")
     total, people, of = where.detail["total"], where.detail["people"], where.detail["of"]

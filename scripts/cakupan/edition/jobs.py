@@ -16,11 +16,18 @@ from cakupan.numbers import Lang
 from cakupan.regions import NATION, Region, Regions
 from cakupan.workspace import DATA, NOTEBOOKS, report_stem
 
-Kind = Literal["national", "province", "regency", "claims"]
+Kind = Literal["national", "province", "regency", "district", "village", "claims"]
 Format = Literal["html", "pdf"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DEFAULT_KINDS: tuple[Kind, ...] = ("national", "province")
 FORMATS: tuple[Format, ...] = get_args(Format)
+REGION_PARAMETER: dict[Kind, str] = {
+    "province": "province",
+    "regency": "regency",
+    "district": "area",
+    "village": "area",
+}
+"""The parameter of a kind's notebook that is the code of a region. Districts and villages have one notebook."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Job:
     @property
     def notebook(self) -> Path:
         """The notebook that makes it."""
-        return NOTEBOOKS / f"{self.kind}.ipynb"
+        return NOTEBOOKS / ("local.ipynb" if self.kind in ("district", "village") else f"{self.kind}.ipynb")
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -53,7 +60,8 @@ class Job:
         # The project's own data is the default of every notebook; naming it would put this machine's folders into the files.
         data = "" if self.data == DATA else str(self.data)
         given: dict[str, object] = {"edition": self.edition.isoformat(), "lang": self.lang, "data": data}
-        return {self.kind: self.region, **given} if self.kind in ("province", "regency") else given
+        own = REGION_PARAMETER.get(self.kind)
+        return given if own is None else {own: self.region, **given}
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -80,8 +88,8 @@ def jobs_for(
 ) -> tuple[Job, ...]:
     """All reports of the wanted kinds, or those of the regions in `only`; national first, then by code.
 
-    kinds: None for those of the regions in `only`, or DEFAULT_KINDS. A province in `only` stands for itself, and for its regencies where
-    reports of regencies are wanted. Raises UnknownRegion for a code that is none, UsageError for a region that has no report of these kinds.
+    kinds: None for those of the regions in `only`, or DEFAULT_KINDS. A region in `only` stands for itself, and for all inside it where
+    reports of their kinds are wanted. Raises UnknownRegion for a code that is none, UsageError where no region has a report of these kinds.
     """
     chosen = [regions.get(code) for code in only]
     as_named = kinds is None
@@ -91,12 +99,12 @@ def jobs_for(
         codes = _codes(regions, kind)
         if chosen:
             wanted = {region.code for region in chosen}
-            codes = [
-                code for code in codes if code in wanted or (kind == "regency" and code[:2] in wanted and not as_named)
-            ]
+            codes = [code for code in codes if code in wanted or (not as_named and _above(code) & wanted)]
         found += [Job(kind, code, lang, edition, data, formats, simulated) for code in codes for lang in langs]
     if not found:
-        named = ", ".join(f"{region.code} {region.name}" for region in chosen)
+        named = (
+            ", ".join(f"{region.code} {region.name}" for region in chosen) or "this data, which knows no such region"
+        )
         raise UsageError(f"no report of the kinds {', '.join(kinds)} exists for {named}; see --reports")
     return tuple(found)
 
@@ -118,13 +126,18 @@ def shard(jobs: tuple[Job, ...], text: str) -> tuple[Job, ...]:
 
 
 def _codes(regions: Regions, kind: Kind) -> list[str]:
-    if kind == "province":
-        return [region.code for region in regions.provinces]
-    return [region.code for region in regions.regencies] if kind == "regency" else [NATION]
+    if kind == "national" or kind == "claims":
+        return [NATION]
+    return [region.code for region in regions.at(kind)]
+
+
+def _above(code: str) -> set[str]:
+    """The regions that one lies in, below the nation."""
+    return {code[:length] for length in (2, 4, 6) if length < len(code)} if code != NATION else set()
 
 
 def _kinds_of(chosen: list[Region]) -> tuple[Kind, ...]:
     """The kinds of report that some regions have; those of an edition where none is named."""
     levels = {region.level for region in chosen}
     found = tuple(kind for kind in KINDS if kind in levels)
-    return found if found and levels <= {"national", "province", "regency"} else DEFAULT_KINDS
+    return found or DEFAULT_KINDS

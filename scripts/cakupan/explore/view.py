@@ -28,7 +28,7 @@ from cakupan.regions import Region
 from cakupan.sentences import Sentence, Speaker, count, place, say, word
 from cakupan.settings import Base
 from cakupan.tables import ABSENT, CAP_MARK
-from cakupan.tables_regency import withheld_text
+from cakupan.tables_parts import withheld_text
 from cakupan.workspace import DATA
 
 Measure = Literal["coverage", "unrecorded", "ikd_rate", "ikd_attainment"]

@@ -203,8 +203,8 @@ class Position:
 
     @cached_property
     def tier(self) -> Tier | None:
-        """The region's own tier; the populations of all others are not traced row by row."""
-        if self.code == NATION:
+        """The region's own tier; the populations of all others are not traced row by row. No rule sorts districts or villages."""
+        if self.region.level not in ("province", "regency"):
             return None
         code, edition, settings = self.code, self.edition, self.settings
         return self.observations.derived(

@@ -1,0 +1,123 @@
+"""What briefings have in common whose parts are districts or villages: those parts, as far as their counts may be told.
+
+Which counts are withheld is decided in `indicators.small`; here it is kept to in words, charts, tables, flags and CSV alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from cakupan import charts, tables_parts
+from cakupan.blocks import Block, Note
+from cakupan.briefing.region import Briefing
+from cakupan.indicators import Figures, Position
+from cakupan.indicators.small import Kept, kept_inside
+from cakupan.observations import Observation
+from cakupan.prose import PARTS
+from cakupan.quality.model import Flag
+from cakupan.sentences import count, place, say, word
+from cakupan.suppression import Withheld
+
+
+def may_tell(flag: Flag, position: Position, kept: Kept) -> bool:
+    """Whether a flag of a district or village may be shown: its message quotes figures, of earlier dates too.
+
+    kept: what is withheld in the table that the flag's region stands in.
+    """
+    figures = position.figures(flag.region)
+    shown = [row.as_of for row in (figures.recorded, figures.wajib_ktp, figures.ikd_active, figures.population) if row]
+    return not kept.hides(flag.region) and not kept.columns and all(day in shown for day in flag.dates)
+
+
+class PartsBriefing(Briefing):
+    """A briefing of a region whose parts are districts or villages."""
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What is kept back of the parts, as in every document that shows them."""
+        return kept_inside(self.position, self.code)
+
+    @property
+    def withheld(self) -> Withheld:
+        """The parts whose counts are withheld because one of them is small."""
+        return self.kept.rows
+
+    @cached_property
+    def parts(self) -> tuple[Figures, ...]:
+        """The parts whose counts are known, by code; a rate of activations would tell a withheld base, and goes with it."""
+        return without_withheld_rates(self.position.children, self.kept)
+
+    def _parts_note(self) -> Note | None:
+        """Why no part is shown, or None where they are."""
+        said = {"where": place(self.code), "parts": word(PARTS[self.position.region.level])}
+        if not self.parts:
+            return self._missing(
+                say("Counts of its {parts} are not in the data; where in {where} they live cannot be told.", **said)
+            )
+        if not self.withheld.safe:
+            return self._missing(
+                say(
+                    "The {parts} of {where} are not shown: from what is shown, small counts could be worked out.",
+                    **said,
+                )
+            )
+        return None
+
+    def last_mile(self) -> Block:
+        """Where the unrecorded people live, part by part."""
+        note = self._parts_note()
+        if note is not None:
+            return note
+        if all(f.stands_at_cap for f in self.parts):
+            return self._missing(
+                say(
+                    "All {n} {parts} stand at exactly 100, where the source shows no surplus and hides gaps; where people are missing "
+                    "cannot be told.",
+                    n=count(len(self.parts)),
+                    parts=word(PARTS[self.position.region.level]),
+                )
+            )
+        return charts.regions_panel(self.say, self.position, self.parts, self.indicators, self.withheld)
+
+    def regions_table(self) -> Block | None:
+        """The table of the parts; nothing where `last_mile` says why there is none."""
+        if self._parts_note() is not None:
+            return None
+        return tables_parts.parts_table(self.say, self.position, self.code, self.parts, self.withheld)
+
+    def sums(self) -> Block | None:
+        """A warning where the parts do not add up to the region; nothing where they do."""
+        own = self.position.own.gap
+        if self._parts_note() is not None or own is None or len(self.parts) < len(self.position.children):
+            return None
+        total = sum(f.gap for f in self.parts if f.gap is not None)
+        if total == own:
+            return None
+        sentence = say(
+            "The {parts} add up to {total} people unrecorded, the figure of {where} itself is {own}: they do not agree (F06).",
+            parts=word(PARTS[self.position.region.level]),
+            total=count(total),
+            where=place(self.code),
+            own=count(own, f"{self.code}:K02"),
+        )
+        return Note(self.say(sentence), self.code, "warning")
+
+    def _flags_found(self) -> list[Flag]:
+        """The flags to show: of parts only those on figures that are shown themselves."""
+        found = super()._flags_found()
+        return [flag for flag in found if flag.region == self.code or may_tell(flag, self.position, self.kept)]
+
+    def _csv_value(self, observation: Observation) -> object:
+        if observation.region == self.code:
+            return observation.value
+        return tables_parts.told(observation, self.kept)
+
+
+def without_withheld_rates(figures: tuple[Figures, ...], kept: Kept) -> tuple[Figures, ...]:
+    """Those of some districts or villages with known counts, without the activations of those that are withheld."""
+    return tuple(
+        replace(f, ikd_active=None) if kept.hides(f.region.code) or kept.hides(f.region.code, "ikd_active") else f
+        for f in figures
+        if f.gap is not None
+    )
