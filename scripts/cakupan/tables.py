@@ -53,14 +53,7 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
     rows = tuple(region_row(speaker, f, base) for f in ordered)
     notes: list[RichText] = []
     if any(f.stands_at_cap for f in ordered):
-        notes.append(
-            speaker(
-                say(
-                    "{mark} stands at exactly 100: the source shows no surplus and hides gaps; a lower bound.",
-                    mark=verbatim(CAP_MARK),
-                )
-            )
-        )
+        notes.append(speaker(cap_note()))
     dates = dates_of(ordered)
     if dates is not None:
         notes.append(speaker(dates))
@@ -74,6 +67,14 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
         region=position.code,
         notes=tuple(notes),
         region_of_rows=tuple(f.region.code for f in ordered),
+    )
+
+
+def cap_note() -> Sentence:
+    """What the mark of a capped figure means."""
+    return say(
+        "{mark} stands at exactly 100: the source shows no surplus and hides gaps; a lower bound.",
+        mark=verbatim(CAP_MARK),
     )
 
 

@@ -14,7 +14,7 @@ from cakupan.observations import Observation
 from cakupan.regions import level_of
 from cakupan.sentences import Sentence, Speaker, count, place, say, verbatim
 from cakupan.suppression import SMALL, Withheld, is_small
-from cakupan.tables import CAP_MARK, dates_of, region_row, sources_line, sources_of
+from cakupan.tables import cap_note, dates_of, region_row, sources_line, sources_of
 
 WITHHELD_MARK = "…"
 
@@ -49,21 +49,9 @@ def parts_table(
     ordered = [*shown, *(f for f in figures if f.region.code in withheld)]
     notes: list[Sentence] = []
     if any(f.stands_at_cap for f in shown):
-        notes.append(
-            say(
-                "{mark} stands at exactly 100: the source shows no surplus and hides gaps; a lower bound.",
-                mark=verbatim(CAP_MARK),
-            )
-        )
+        notes.append(cap_note())
     if withheld:
-        notes.append(
-            say(
-                "<{small}: from 1 to {last} people, withheld; {mark} withheld so that the total does not reveal them.",
-                small=count(SMALL),
-                last=count(SMALL - 1),
-                mark=verbatim(WITHHELD_MARK),
-            )
-        )
+        notes.append(withheld_note())
     dates = dates_of(ordered)
     if dates is not None:
         notes.append(dates)
@@ -75,7 +63,7 @@ def parts_table(
             Column(speaker.word("Unrecorded")),
             Column(speaker.word("Coverage"), unit="%"),
         ),
-        rows=tuple(_row(speaker, f, withheld) for f in ordered),
+        rows=tuple(part_row(speaker, f, withheld) for f in ordered),
         title=speaker(say(TITLES[level], where=place(whole))),
         source=sources_line(speaker, sources_of(ordered)),
         region=position.code,
@@ -85,8 +73,21 @@ def parts_table(
     )
 
 
-def _row(speaker: Speaker, figures: Figures, withheld: Withheld) -> tuple[RichText, ...]:
+def withheld_note() -> Sentence:
+    """What the signs of withheld counts mean."""
+    return say(
+        "<{small}: from 1 to {last} people, withheld; {mark} withheld so that the total does not reveal them.",
+        small=count(SMALL),
+        last=count(SMALL - 1),
+        mark=verbatim(WITHHELD_MARK),
+    )
+
+
+def part_row(speaker: Speaker, figures: Figures, withheld: Withheld) -> tuple[RichText, ...]:
+    """Name, wajib KTP, recorded, unrecorded and coverage of a district or village, as printed; nothing where the table is not safe."""
     name, base, recorded, gap, coverage, *_ = region_row(speaker, figures, "wajib_ktp")
+    if not withheld.safe:
+        return name, *[(WITHHELD_MARK,)] * 4
     if figures.wajib_ktp is not None and is_small(figures.wajib_ktp.count):
         base = ("<", speaker.format.count(SMALL))
     if figures.region.code in withheld:

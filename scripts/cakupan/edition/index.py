@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,7 @@ class Row:
 
     rank, field: competition rank by coverage and the number ranked; None where there is no coverage.
     capped, parts: how many of the regions inside stand at the cap of their source, and of how many.
+    local: how many districts and villages inside have reports, or some that failed; their own page lists them.
     flags: data-quality flags of the region itself from "warn" upwards, without TOLD_IN_WORDS.
     """
 
@@ -79,6 +80,7 @@ class Row:
     files: tuple[FileLink, ...]
     broken: tuple[Broken, ...]
     children: tuple[Row, ...] = ()
+    local: tuple[int, int] = (0, 0)
 
     def links(self, format: str) -> tuple[FileLink, ...]:
         """Its files of one format, in the order of languages."""
@@ -91,8 +93,18 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Local:
+    """The reports of one district or village: files of all languages, and builds that failed."""
+
+    region: Region
+    files: tuple[FileLink, ...]
+    broken: tuple[Broken, ...]
+
+
+@dataclass(frozen=True)
 class Contents:
-    """All that the page shows, in no language yet. others: documents that are no region's report, by stem."""
+    """All that the pages show, in no language yet. others: documents that are no region's report, by stem; local: those of districts
+    and villages, by regency."""
 
     edition: dt.date
     simulated: bool
@@ -103,11 +115,21 @@ class Contents:
     broken: tuple[Broken, ...]
     fingerprint: str
     position: Position
+    local: Mapping[str, tuple[Local, ...]]
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The nation, the provinces and the regencies that have reports."""
         return (self.nation, *self.provinces, *(child for row in self.provinces for child in row.children))
+
+
+LOCAL = "local"
+"""The folder of the pages that list the districts and villages of a regency."""
+
+
+def local_name(regency: str, lang: Lang, langs: tuple[Lang, ...]) -> str:
+    """The page of the districts and villages of a regency in a language, relative to the edition's folder."""
+    return f"{LOCAL}/{page_name(lang, langs).replace('index', regency, 1)}"
 
 
 def write_index(
@@ -117,17 +139,26 @@ def write_index(
     observations: Observations,
     entries: Mapping[str, Entry],
     failures: Iterable[Failure],
+    changed: Collection[str] | None = None,
 ) -> None:
     """Write the page of all reports that the folder holds, in every language that it holds reports of.
 
     The first language (Indonesian where there is one) is `index.html`, the other `index.en.html`. lang: the page's
-    language while there is no report at all. Equal folders give equal bytes.
+    language while there is no report at all. changed: regencies whose districts or villages changed, None for all; the pages of
+    others are left as they are. Equal folders give equal bytes.
     """
-    from cakupan.edition.index_page import render  # brings the charts' libraries along; a plan needs none of them
+    # These bring the charts' libraries along; a plan needs none of them.
+    from cakupan.edition.index_page import render
+    from cakupan.edition.local_page import render_local
 
     contents = gather(folder, edition, observations, entries, failures, lang)
     for shown in contents.langs:
         write_atomically(folder / page_name(shown, contents.langs), render(contents, shown))
+        for regency in contents.local:
+            page = folder / local_name(regency, shown, contents.langs)
+            if changed is None or regency in changed or not page.exists():
+                page.parent.mkdir(exist_ok=True)
+                write_atomically(page, render_local(contents, regency, shown))
 
 
 def page_name(lang: Lang, langs: tuple[Lang, ...]) -> str:
@@ -160,6 +191,7 @@ def gather(
         broken=tuple(found for _, found in sorted(shelf.broken.items())),
         fingerprint=_fingerprint(observations),
         position=national,
+        local=shelf.local,
     )
 
 
@@ -191,7 +223,7 @@ def _failures(folder: Path, failures: Iterable[Failure], entries: Mapping[str, E
         try:
             told = json.loads(note.read_text(encoding="utf-8"))
             stem, given = str(told["report"]), told["parameters"]
-            region = str(given.get("regency") or given.get("province") or NATION)
+            region = str(given.get("area") or given.get("regency") or given.get("province") or NATION)
             found[stem] = _broken(folder, stem, str(told["error"]), region, str(given["lang"]), entries)
         except (OSError, ValueError, KeyError, AttributeError, TypeError):
             continue  # not ours, or cut short: what cannot be read says nothing of a report
@@ -222,8 +254,9 @@ class _Shelf:
         self.entries, self.langs = entries, langs
         self.broken = {found.stem: found for found in broken}
         self.flags = _flags(observations, edition)
-        self.with_reports = {entry.region for entry in entries.values() if entry.kind == "regency"}
-        self.with_reports |= {found.region for found in broken if len(found.region) == 4}
+        told = {entry.region for entry in entries.values()} | {found.region for found in broken}
+        self.local = self._local(code for code in told if len(code) > 4)
+        self.with_reports = {code[:4] for code in told if len(code) >= 4}
 
     def rows(self, regions: Iterable[Region]) -> tuple[Row, ...]:
         """A row for every region of one level, ranked among all of that level."""
@@ -252,7 +285,23 @@ class _Shelf:
             files=tuple(link for stem in stems for link in self._files(stem)),
             broken=tuple(self.broken[stem] for stem in stems if stem in self.broken),
             children=self.rows(child for child in inside if child.code in self.with_reports),
+            local=self._counted(region.code),
         )
+
+    def _counted(self, code: str) -> tuple[int, int]:
+        inside = self.local.get(code, ())
+        districts = sum(found.region.level == "district" for found in inside)
+        return districts, len(inside) - districts
+
+    def _local(self, codes: Iterable[str]) -> dict[str, tuple[Local, ...]]:
+        """The districts and villages with reports, by regency and code."""
+        found: dict[str, list[Local]] = {}
+        for code in sorted(codes):
+            stems = [self._stem(code, lang) for lang in self.langs]
+            files = tuple(link for stem in stems for link in self._files(stem))
+            broken = tuple(self.broken[stem] for stem in stems if stem in self.broken)
+            found.setdefault(code[:4], []).append(Local(self.observations.regions.get(code), files, broken))
+        return {regency: tuple(inside) for regency, inside in found.items()}
 
     def others(self) -> tuple[tuple[str, tuple[FileLink, ...]], ...]:
         """The documents that are no region's report, such as an audit of claims."""

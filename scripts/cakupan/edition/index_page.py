@@ -38,16 +38,17 @@ LANGUAGE_NAMES: dict[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
 
 def render(contents: Contents, lang: Lang) -> str:
     """The whole page in one language. Raises MissingTranslation for a sentence that the catalogue lacks."""
-    page: str = _template().render(_Page(contents, Speaker(lang, contents.position.regions)).fields())
+    page: str = template("edition.html.j2").render(_Page(contents, Speaker(lang, contents.position.regions)).fields())
     return page
 
 
-@lru_cache(maxsize=1)
-def _template() -> Any:
+@lru_cache
+def template(name: str) -> Any:
+    """A template of the edition's pages."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
-    return environment.get_template("edition.html.j2")
+    return environment.get_template(name)
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +56,8 @@ def _script() -> str:
     return (FOLDER / "edition.js").read_text(encoding="utf-8")
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """The digest by which a page's own policy lets a style or script in."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -76,9 +78,9 @@ class _Page(Part):
             "simulated": contents.simulated,
             "frame": WORDS[self.lang],
             "style": Markup(style),
-            "style_digest": _digest(style),
+            "style_digest": digest_of(style),
             "script": Markup(script),
-            "script_digest": _digest(script),
+            "script_digest": digest_of(script),
             "pages": self._pages(),
             "facts": self._facts(),
             "nation": self._nation(),

@@ -68,8 +68,8 @@ class Part:
         """Links to some files, each with format and language."""
         return Markup("").join(self.link(link, "") for link in files)
 
-    def link(self, link: FileLink, name: str) -> Markup:
-        """A file with its size; with two languages, each link names its own."""
+    def link(self, link: FileLink, name: str, up: str = "") -> Markup:
+        """A file with its size; with two languages, each link names its own. up: the way from the page's folder to the edition's."""
         label, format = link.lang.upper(), link.format.upper()
         if len(self.contents.langs) == 1:
             label, said = format, f" {name}"
@@ -80,5 +80,5 @@ class Part:
         hidden = Markup('<span class="vh">{}</span>').format(said) if said.strip() else Markup("")
         kilobytes = self.speak.format.decimal(Fraction(link.size, 1000), 0, key=f"file:{link.href}")
         return Markup('<span class="ix-file"><a href="{}" hreflang="{}">{}{}</a> <small>{} kB</small></span>').format(
-            link.href, link.lang, label, hidden, as_html(kilobytes)
+            up + link.href, link.lang, label, hidden, as_html(kilobytes)
         )

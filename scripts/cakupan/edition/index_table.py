@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cakupan.blocks.markup import words
 from cakupan.charts.tiles import coverage_class
-from cakupan.edition.index import SHOWN_FORMATS, Contents, Row
+from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.language import marked
 from cakupan.numbers import RichText
@@ -100,7 +100,9 @@ class Table(Part):
             "find": words(" ".join((code, region.abbr, region.name, region.name_en, region.short(self.lang))))
             if code
             else "",
-            "link": link + (Markup(' <small class="ix-code">{}</small>').format(code) if code else ""),
+            "link": link
+            + (Markup(' <small class="ix-code">{}</small>').format(code) if code else "")
+            + self._local(row),
             "cells": self._cells(row),
             "children": [self._row(child) for child in row.children],
             "inside": self.told(
@@ -115,6 +117,23 @@ class Table(Part):
             else "",
             "inside_caption": self.told(say("Regencies and cities of {where}", where=verbatim(name))),
         }
+
+    def _local(self, row: Row) -> Markup:
+        """The way to the districts and villages of a regency, where they have reports."""
+        if not any(row.local):
+            return Markup("")
+        districts, villages = (
+            count(n, f"{row.region.code}:local:{length}") for n, length in zip(row.local, (6, 10), strict=True)
+        )
+        said = (
+            say("{n} districts", n=districts)
+            if not row.local[1]
+            else say("{n} villages", n=villages)
+            if not row.local[0]
+            else say("{n} districts, {m} villages", n=districts, m=villages)
+        )
+        href = local_name(row.region.code, self.lang, self.contents.langs)
+        return Markup('<a class="ix-local" href="{}">{}</a>').format(href, self.told(said))
 
     def _cells(self, row: Row) -> dict[str, Cell]:
         code = row.region.code

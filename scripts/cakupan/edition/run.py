@@ -45,6 +45,12 @@ class Outcome:
     check: Result | None = None
 
     @property
+    def regencies(self) -> set[str]:
+        """The regencies in which reports were built or failed."""
+        codes = [*(entry.region for entry in self.built), *(failure.job.region for failure in self.failures)]
+        return {code[:4] for code in codes}
+
+    @property
     def sound(self) -> bool:
         """Whether nothing failed and nothing that was read back is wrong."""
         return not self.failures and (self.check is None or self.check.sound)
@@ -107,6 +113,8 @@ def run(
         journal = Journal(folder / STATE / "journal.jsonl")
         staging = folder / STATE / "unfinished"
         shutil.rmtree(staging, ignore_errors=True)
+        published = folder / STATE / "published"
+        behind = _state(journal) != _read(published)
         planned = plan(jobs, journal.entries(), folder, observations, force=force)
         due = [entry for entry in planned if entry.due]
         outcome = Outcome(up_to_date=[entry.job for entry in planned if not entry.due])
@@ -123,12 +131,12 @@ def run(
             if outcome.built:
                 with contextlib.suppress(OSError):
                     journal.compact()
-        published = folder / STATE / "published"
         complete = (folder / "manifest.json").exists() and (folder / "index.html").exists()
-        if outcome.built or outcome.failures or not complete or _state(journal) != _read(published):
+        if outcome.built or outcome.failures or not complete or behind:
             entries = journal.entries()
             write_manifest(folder, jobs[0].edition, observations, entries, outcome.failures)
-            write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures)
+            changed = None if behind else outcome.regencies
+            write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures, changed)
             published.write_text("" if outcome.failures else _state(journal), encoding="utf-8")
         if check and outcome.built:
             say(f"reading back {len(outcome.built)} reports")

@@ -15,6 +15,7 @@ from typing import get_args
 
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
+from cakupan.indicators.small import kept_of
 from cakupan.numbers import Exact
 from cakupan.observations import Observations
 from cakupan.observations.model import HEADLINE_MEASURES
@@ -23,6 +24,13 @@ from cakupan.settings import Base, Settings
 from cakupan.verify.printed import Style
 
 BASES: tuple[Base, ...] = get_args(Base)
+_RESTS_ON = {
+    "wajib_ktp": ("wajib_ktp",),
+    "population": ("population",),
+    "K28": ("wajib_ktp", "population"),
+    **dict.fromkeys(("ikd_active", "K06", "K07", "K08", "K09"), ("recorded", "ikd_active")),
+}
+"""The measures that an address of a district or village tells of; all others tell of the recorded."""
 
 
 class UnknownAddress(LookupError):
@@ -71,6 +79,7 @@ class Addresses:
 
     def _compute(self, code: str, what: str, report_region: str) -> Known:
         parts = what.split(":")
+        self._refuse_withheld(code, parts[0])
         if len(parts) == 3 and not parts[0].startswith("K"):
             return self._published(code, *parts)
         compared = code == NATION and report_region not in (NATION, "")
@@ -98,6 +107,13 @@ class Addresses:
         if parts[0] in CATALOGUE:
             return self._of_indicator(code, parts[0], parts[1:])
         raise UnknownAddress(f"{what or 'nothing'} is neither measure nor indicator")
+
+    def _refuse_withheld(self, code: str, name: str) -> None:
+        """No document may print what is withheld of a district or village, whatever the data says."""
+        if len(code) > 4 and code in self.observations.regions.by_code:
+            kept = kept_of(self.position(code))
+            if any(kept.hides(code, measure) for measure in _RESTS_ON.get(name, ("recorded",))):
+                raise UnknownAddress(f"the {name} of {code} is withheld, for it tells of a few people")
 
     def _published(self, code: str, measure: str, as_of: str, source: str) -> Known:
         rows = [

@@ -87,7 +87,8 @@ def verify_edition(
         _check_folder(state, reports)
     subjects = {str(lang): _subject(state, "index", NATION, lang) for lang in state.vocabularies}
     linked = [printed.file for printed in state.printed if printed.file.startswith("html/")]
-    check_indexes(folder, subjects, linked, manifest, result)
+    regencies = None if only is None else {str(reports[stem]["region"])[:4] for stem in only if stem in reports}
+    check_indexes(folder, subjects, linked, manifest, result, regencies)
     _check_together(state)
     return result
 
