@@ -115,6 +115,35 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
     )
 
 
+def nothing_known_sentence(position: Position, found: Found, *, base_withheld: bool = False) -> Sentence:
+    """Why no coverage is told; wajib KTP is named where it is known and not withheld."""
+    reason, base = found["K01"].reason or say("no figures"), position.own.wajib_ktp
+    if base is None or base_withheld:
+        return say("No coverage can be told for {where}: {reason}.", where=place(position.code), reason=reason)
+    return say(
+        "No coverage can be told for {where}: {reason}. Known are {n} wajib KTP on {day}.",
+        where=place(position.code),
+        reason=reason,
+        n=count(base.count, f"{position.code}:wajib_ktp"),
+        day=date(base.as_of),
+    )
+
+
+def compared_sentence(position: Position) -> Sentence | None:
+    """The coverage of the region above and of the nation on the same date."""
+    own, above, nation = position.own, position.figures(position.region.parent), position.nation_like_own
+    if own.coverage is None or above.coverage is None or nation.coverage is None or own.recorded is None:
+        return None
+    if above.recorded is None or above.recorded.day != own.recorded.day:
+        return None
+    return say(
+        "On the same date the coverage of {whole} was {above} percent, that of the nation {nation} percent.",
+        whole=place(position.region.parent),
+        above=percent(above.coverage, key=f"{position.region.parent}:K01"),
+        nation=percent(nation.coverage, key=f"{NATION}:K01"),
+    )
+
+
 def position_sentence(position: Position, found: Found) -> Sentence | None:
     """The rank among all and in the class, with rule and national value of the same date."""
     rank, tier, coverage = found["K15"], found["K16"], found["K01"]

@@ -13,8 +13,8 @@ from cakupan.indicators import Position
 from cakupan.indicators.small import Kept
 from cakupan.language import marked
 from cakupan.prose import Found
-from cakupan.regions import NATION, level_of
-from cakupan.sentences import Sentence, Value, count, date, percent, place, say
+from cakupan.regions import level_of
+from cakupan.sentences import Sentence, count, percent, place, say
 
 Kind = Literal["district", "kelurahan", "desa"]
 
@@ -41,7 +41,8 @@ def kind_of(code: str) -> Kind:
 def main_points(position: Position, found: Found, kept: Kept) -> tuple[Sentence, ...]:
     """The sentences of the first page: people, the part of the region above, targets, doubts; what is not told is said."""
     sentences = [
-        prose.coverage_sentence(position, found) if found["K01"].value is not None else _untold(position, found, kept),
+        prose.coverage_sentence(position, found)
+        or prose.nothing_known_sentence(position, found, base_withheld=kept.hides(position.code, "wajib_ktp")),
         *beside_sentences(position, found),
         prose.last_mile_sentence(position, found),
         None if position.is_lower_bound and found["K05"].value == 0 else prose.target_sentence(position, found),
@@ -51,47 +52,19 @@ def main_points(position: Position, found: Found, kept: Kept) -> tuple[Sentence,
     return tuple(sentence for sentence in sentences if sentence is not None)
 
 
-def _untold(position: Position, found: Found, kept: Kept) -> Sentence:
-    """Why no coverage is told; wajib KTP is named where it may be."""
-    reason, base = found["K01"].reason or say("no figures"), position.own.wajib_ktp
-    if base is None or kept.hides(position.code, "wajib_ktp"):
-        return say("No coverage can be told for {where}: {reason}.", where=place(position.code), reason=reason)
-    return say(
-        "No coverage can be told for {where}: {reason}. Known are {n} wajib KTP on {day}.",
-        where=place(position.code),
-        reason=reason,
-        n=count(base.count, f"{position.code}:wajib_ktp"),
-        day=date(base.as_of),
-    )
-
-
 def beside_sentences(position: Position, found: Found) -> tuple[Sentence, ...]:
     """Its part of the people unrecorded in the region above, and the coverage of that and of the nation on the same date."""
     own, above = position.own, position.figures(position.region.parent)
     if found["K02"].value is None or own.gap is None or own.recorded is None or above.recorded is None:
         return ()
-    if above.gap is None or above.coverage is None or above.recorded.day != own.recorded.day:
-        return ()
-    said: dict[str, Value | Sentence] = {"above": place(above.region.code)}
-    sentences: list[Sentence] = []
-    if own.gap > 0 and above.gap >= own.gap:
-        sentences.append(
-            say(
-                "That is {share} percent of the {n} people unrecorded in {above}.",
-                share=percent(Fraction(100 * own.gap, above.gap)),
-                n=count(above.gap, f"{above.region.code}:K02"),
-                **said,
-            )
+    compared = prose.compared_sentence(position)
+    sentences = [compared] if compared is not None else []
+    if above.gap is not None and above.recorded.day == own.recorded.day and 0 < own.gap <= above.gap:
+        part = say(
+            "That is {share} percent of the {n} people unrecorded in {above}.",
+            share=percent(Fraction(100 * own.gap, above.gap)),
+            n=count(above.gap, f"{above.region.code}:K02"),
+            above=place(above.region.code),
         )
-    nation = position.nation_like_own.coverage
-    compared = {"coverage": percent(above.coverage, key=f"{above.region.code}:K01"), **said}
-    sentences.append(
-        say("On the same date the coverage of {above} was {coverage} percent.", **compared)
-        if nation is None
-        else say(
-            "On the same date the coverage of {above} was {coverage} percent, that of the nation {nation} percent.",
-            nation=percent(nation, key=f"{NATION}:K01"),
-            **compared,
-        )
-    )
+        sentences.insert(0, part)
     return tuple(sentences)

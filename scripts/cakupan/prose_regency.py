@@ -11,14 +11,13 @@ from cakupan import prose
 from cakupan.indicators import Position
 from cakupan.indicators.coverage import gap_field
 from cakupan.prose import Found
-from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Value, count, date, percent, place, say, verbatim, word
+from cakupan.sentences import Sentence, Value, count, percent, place, say, verbatim, word
 
 
 def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
     """The sentences of the first page: people, place, districts, targets, doubts; what is not known is said."""
     sentences = [
-        prose.coverage_sentence(position, found) or _nothing_known(position, found),
+        prose.coverage_sentence(position, found) or prose.nothing_known_sentence(position, found),
         place_sentence(position, found),
         prose.last_mile_sentence(position, found),
         target_sentence(position, found),
@@ -26,19 +25,6 @@ def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
         prose.doubt_sentence(found),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
-
-
-def _nothing_known(position: Position, found: Found) -> Sentence:
-    reason, base = found["K01"].reason or say("no figures"), position.own.wajib_ktp
-    if base is None:
-        return say("No coverage can be told for {where}: {reason}.", where=place(position.code), reason=reason)
-    return say(
-        "No coverage can be told for {where}: {reason}. Known are {n} wajib KTP on {day}.",
-        where=place(position.code),
-        reason=reason,
-        n=count(base.count, f"{position.code}:wajib_ktp"),
-        day=date(base.as_of),
-    )
 
 
 def place_sentence(position: Position, found: Found) -> Sentence | None:
@@ -86,21 +72,6 @@ def _with_ties(position: Position, tied: object, sentence: Sentence) -> Sentence
             n=shared,
         )
     return say("{sentence} It shares that rank with {n} others.", sentence=sentence, n=shared)
-
-
-def compared_sentence(position: Position) -> Sentence | None:
-    """The coverage of province and nation on the same date."""
-    own, above, nation = position.own, position.figures(position.region.parent), position.nation_like_own
-    if own.coverage is None or above.coverage is None or nation.coverage is None or own.recorded is None:
-        return None
-    if above.recorded is None or above.recorded.day != own.recorded.day:
-        return None
-    return say(
-        "On the same date the coverage of {province} was {above} percent, that of the nation {nation} percent.",
-        province=place(position.region.parent),
-        above=percent(above.coverage, key=f"{position.region.parent}:K01"),
-        nation=percent(nation.coverage, key=f"{NATION}:K01"),
-    )
 
 
 def target_sentence(position: Position, found: Found) -> Sentence | None:

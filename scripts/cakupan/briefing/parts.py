@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from cakupan import charts, tables_parts
-from cakupan.blocks import Block, Note
-from cakupan.briefing.region import Briefing
+from cakupan.blocks import Block, Card, Note
+from cakupan.briefing.region import CARD_LABELS, Briefing
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.small import Kept, kept_inside
+from cakupan.numbers import RichText
 from cakupan.observations import Observation
 from cakupan.prose import PARTS
 from cakupan.quality.model import Flag
@@ -102,6 +103,19 @@ class PartsBriefing(Briefing):
             own=count(own, f"{self.code}:K02"),
         )
         return Note(self.say(sentence), self.code, "warning")
+
+    def _card(self, id: str) -> Card:
+        card = super()._card(id)
+        if id == "K02" and self.indicators[id].value == 0 and self.position.is_lower_bound:
+            # "≤ 0" would read as if nobody were missing.
+            value = self.say(say("{n} shown", n=count(0, f"{self.code}:K02")))
+            return Card(self.say.word(CARD_LABELS[id]), value, "", card.base, note=card.note)
+        return card
+
+    def _card_note(self, id: str) -> RichText:
+        if id in ("K01", "K02") and self.position.own.stands_at_cap:
+            return self.say(say("lower bound: capped at 100") if id == "K01" else say("the cap hides a gap"))
+        return super()._card_note(id)
 
     def _flags_found(self) -> list[Flag]:
         """The flags to show: of parts only those on figures that are shown themselves."""

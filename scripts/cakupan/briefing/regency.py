@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from cakupan import prose_regency, tables, tables_regency
-from cakupan.blocks import Block, Card, Paragraph, Table, Title
+from cakupan import prose, prose_regency, tables, tables_regency
+from cakupan.blocks import Block, Paragraph, Table, Title
 from cakupan.briefing.parts import PartsBriefing
-from cakupan.briefing.region import CARD_LABELS
 from cakupan.numbers import RichText, rich
 from cakupan.prose import TIER_NAMES
-from cakupan.sentences import Sentence, count, percent, place, say, verbatim, word
+from cakupan.sentences import Sentence, percent, place, say, verbatim, word
 
 
 class RegencyBriefing(PartsBriefing):
@@ -47,18 +46,8 @@ class RegencyBriefing(PartsBriefing):
     def _points(self) -> tuple[Sentence, ...]:
         return prose_regency.main_points(self.position, self.indicators)
 
-    def _card(self, id: str) -> Card:
-        card = super()._card(id)
-        if id == "K02" and self.indicators[id].value == 0 and self.position.is_lower_bound:
-            # "≤ 0" would read as if nobody were missing.
-            value = self.say(say("{n} shown", n=count(0, f"{self.code}:K02")))
-            return Card(self.say.word(CARD_LABELS[id]), value, "", card.base, note=card.note)
-        return card
-
     def _card_note(self, id: str) -> RichText:
-        speak, own = self.say, self.position.own
-        if id in ("K01", "K02") and own.stands_at_cap:
-            return speak(say("lower bound: capped at 100") if id == "K01" else say("the cap hides a gap"))
+        speak = self.say
         above = self.position.figures(self.position.region.parent).coverage
         note = super()._card_note(id)
         if id == "K01" and above is not None and note and not self.position.is_lower_bound:
@@ -84,7 +73,7 @@ class RegencyBriefing(PartsBriefing):
         """The place in province, class and nation, beside their coverage, and how firm it is."""
         found = (
             prose_regency.place_sentence(self.position, self.indicators),
-            prose_regency.compared_sentence(self.position),
+            prose.compared_sentence(self.position),
         )
         said = self.say.together(sentence for sentence in found if sentence is not None)
         return Paragraph(rich(said, " ", self.rank_words().items) if said else self.rank_words().items, self.code)
