@@ -37,7 +37,7 @@ DataOption = Annotated[Path, typer.Option("--data", help="Data directory.", meta
 ReportsOption = Annotated[
     str | None,
     typer.Option(
-        help="Kinds of reports, with commas: national,province,regency,claims. Default: national,province, or the kind of each --region.",
+        help="Kinds of reports, with commas: national,province,regency,district,village,claims. Default: national,province, or the kind of each --region.",
         metavar="KINDS",
     ),
 ]

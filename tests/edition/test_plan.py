@@ -184,6 +184,21 @@ def test_a_region_has_the_report_of_its_level(
     assert [(job.kind, job.region) for job in jobs] == expected
 
 
+def test_districts_are_asked_for_by_their_kind_alone_or_with_a_region_above_them(observations: Observations) -> None:
+    assert len(jobs_for(observations.regions, DAY, DATA, kinds=("district",))) == 105
+    of_samarinda = jobs_for(observations.regions, DAY, DATA, kinds=("regency", "district"), only=("6472",))
+    assert [job.region for job in of_samarinda] == ["6472", *(f"6472{n:02d}" for n in range(1, 11))]
+    (one,) = jobs_for(observations.regions, DAY, DATA, only=("647201",))
+    assert (one.kind, one.notebook.name, one.parameters["area"]) == ("district", "local.ipynb", "647201")
+
+
+def test_reports_of_villages_are_refused_where_the_data_knows_none(observations: Observations) -> None:
+    with pytest.raises(
+        UsageError, match="no report of the kinds village exists for this data, which knows no such region"
+    ):
+        jobs_for(observations.regions, DAY, DATA, kinds=("village",))
+
+
 def test_all_regencies_or_those_of_a_province_are_asked_for_by_their_kind(observations: Observations) -> None:
     assert len(jobs_for(observations.regions, DAY, DATA, kinds=("regency",))) == 514
     ours = jobs_for(observations.regions, DAY, DATA, kinds=("regency",), only=("64",))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cakupan.edition.executor import Failure
 from cakupan.edition.index import write_index
-from cakupan.edition.jobs import Job
+from cakupan.edition.jobs import Job, Kind
 from cakupan.edition.journal import Entry
 from cakupan.numbers import Lang
 from cakupan.observations import Observations, load_observations
@@ -54,7 +54,8 @@ class Shelf:
         self, code: str, lang: Lang = "id", *, sentence: str = "cell 3: ValueError: no", remembered: bool = False
     ) -> str:
         """Let the report of a region fail, now or in an earlier run."""
-        job = Job("province", code, lang, EDITION, DATA, simulated=self.observations.simulated)
+        kind: Kind = {4: "regency", 6: "district", 10: "village"}.get(len(code), "province")  # type: ignore[assignment]
+        job = Job(kind, code, lang, EDITION, DATA, simulated=self.observations.simulated)
         failed = self.folder / "failed"
         failed.mkdir(exist_ok=True)
         (failed / f"{job.stem}.ipynb").write_text("{}", encoding="utf-8")

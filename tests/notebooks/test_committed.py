@@ -16,7 +16,7 @@ from cakupan.parameters import read_contract
 from cakupan.workspace import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
-REPORTS = [path for path in PATHS if path.stem in ("province", "national", "regency", "claims")]
+REPORTS = [path for path in PATHS if path.stem in ("province", "national", "regency", "local", "claims")]
 BILINGUAL = pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 EVERY = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 LONGEST_CELL = 8
