@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from cakupan.errors import DataError
 from cakupan.logo import Logo, read_logo
+from cakupan.suppression import SMALL
 
 Base = Literal["wajib_ktp", "recorded"]
 T = TypeVar("T")
@@ -41,7 +42,8 @@ class Settings:
 
     recording_target, ikd_target: shares (Fraction 0–1). ikd_base: the base of the IKD target; sources state both, the
     default follows the wording "30 persen dari wajib KTP" and the other base is always shown beside it. target_date: the day by
-    which targets are to be reached; None is the end of the year that a target was published for.
+    which targets are to be reached; None is the end of the year that a target was published for. withhold_below: counts of people below
+    this, but for 0, are withheld of districts and villages.
     """
 
     recording_target: Fraction | None = None
@@ -51,6 +53,7 @@ class Settings:
     province_tier_rule: str = "prov-2-5"
     regency_tier_rule: str = "kab-2020"
     concentration_share: Fraction = Fraction(4, 5)
+    withhold_below: int = SMALL
     office: Office = Office()
 
     @property
@@ -71,12 +74,12 @@ def load_settings(directory: Path) -> Settings:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise DataError(f"{path} is no readable TOML ({error}); correct that line, or take it out") from error
-    tables = {name: _Table(path, name, found.pop(name, {})) for name in ("targets", "classes", "office")}
+    tables = {name: _Table(path, name, found.pop(name, {})) for name in ("targets", "classes", "privacy", "office")}
     if found:
         raise DataError(
             f"{path}: there is no [{next(iter(found))}]; the tables are {', '.join(f'[{name}]' for name in tables)}"
         )
-    targets, classes, office = tables.values()
+    targets, classes, privacy, office = tables.values()
     usual = Settings()
     settings = Settings(
         recording_target=targets.take("recording_percent", _share, None),
@@ -87,6 +90,7 @@ def load_settings(directory: Path) -> Settings:
             "province_tiers", _one_of("prov-2-5", "prov-2-6", "prov-tercile"), usual.province_tier_rule
         ),
         regency_tier_rule=classes.take("regency_tiers", _one_of("kab-2020"), usual.regency_tier_rule),
+        withhold_below=privacy.take("withhold_below", _threshold, usual.withhold_below),
         office=Office(
             office.take("name", _line, ""),
             office.take("letterhead", _lines, ()),
@@ -150,6 +154,12 @@ def _share(value: Any) -> Fraction | None:
     if isinstance(value, bool) or not percent.is_finite() or not 0 < percent <= 100:
         raise ValueError("is no percentage above 0 and up to 100")
     return Fraction(percent) / 100
+
+
+def _threshold(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 3 <= value <= 1000:
+        raise ValueError("is no whole number from 3 to 1000")
+    return value
 
 
 def _day(value: Any) -> dt.date | None:

@@ -13,7 +13,7 @@ from cakupan.numbers import RichText
 from cakupan.observations import Observation
 from cakupan.regions import level_of
 from cakupan.sentences import Sentence, Speaker, count, place, say, verbatim
-from cakupan.suppression import SMALL, Withheld, is_small
+from cakupan.suppression import Withheld, is_small
 from cakupan.tables import cap_note, dates_of, region_row, sources_line, sources_of
 
 WITHHELD_MARK = "…"
@@ -28,7 +28,7 @@ TITLES = {
 
 def withheld_text(speaker: Speaker, code: str, withheld: Withheld) -> RichText:
     """What is printed instead of a withheld count: "<10" where it is small, "…" where it protects another."""
-    return ("<", speaker.format.count(SMALL)) if code in withheld.small else (WITHHELD_MARK,)
+    return ("<", speaker.format.count(withheld.below)) if code in withheld.small else (WITHHELD_MARK,)
 
 
 def told(observation: Observation, kept: Kept) -> object:
@@ -51,7 +51,7 @@ def parts_table(
     if any(f.stands_at_cap for f in shown):
         notes.append(cap_note())
     if withheld:
-        notes.append(withheld_note())
+        notes.append(withheld_note(withheld.below))
     dates = dates_of(ordered)
     if dates is not None:
         notes.append(dates)
@@ -73,12 +73,12 @@ def parts_table(
     )
 
 
-def withheld_note() -> Sentence:
-    """What the signs of withheld counts mean."""
+def withheld_note(below: int) -> Sentence:
+    """What the signs of withheld counts mean. below: the threshold."""
     return say(
         "<{small}: from 1 to {last} people, withheld; {mark} withheld so that the total does not reveal them.",
-        small=count(SMALL),
-        last=count(SMALL - 1),
+        small=count(below),
+        last=count(below - 1),
         mark=verbatim(WITHHELD_MARK),
     )
 
@@ -88,8 +88,8 @@ def part_row(speaker: Speaker, figures: Figures, withheld: Withheld) -> tuple[Ri
     name, base, recorded, gap, coverage, *_ = region_row(speaker, figures, "wajib_ktp")
     if not withheld.safe:
         return name, *[(WITHHELD_MARK,)] * 4
-    if figures.wajib_ktp is not None and is_small(figures.wajib_ktp.count):
-        base = ("<", speaker.format.count(SMALL))
+    if figures.wajib_ktp is not None and is_small(figures.wajib_ktp.count, withheld.below):
+        base = ("<", speaker.format.count(withheld.below))
     if figures.region.code in withheld:
         gap = withheld_text(speaker, figures.region.code, withheld)
         recorded = coverage = (WITHHELD_MARK,)

@@ -23,6 +23,8 @@ ikd_base = "recorded"
 date = 2025-12-31
 [classes]
 province_tiers = "prov-2-6"
+[privacy]
+withhold_below = 25
 [office]
 name = "Disdukcapil Contoh"
 letterhead = ["PEMERINTAH PROVINSI CONTOH", "Jalan Contoh 1"]
@@ -43,6 +45,7 @@ def test_without_a_file_everything_is_as_published(tmp_path: Path) -> None:
 def test_every_setting_is_read_exactly(tmp_path: Path) -> None:
     found = load_settings(directory(tmp_path, WHOLE))
     assert (found.recording_target, found.ikd_target) == (Fraction(997, 1000), Fraction(35, 100))
+    assert found.withhold_below == 25
     assert (found.ikd_base, found.target_date, found.province_tier_rule) == (
         "recorded",
         dt.date(2025, 12, 31),
@@ -70,6 +73,8 @@ def test_the_model_that_comes_with_a_new_directory_is_valid_and_so_is_each_of_it
         ('[targets]\nikd_base = "population"', "none of wajib_ktp, recorded"),
         ('[targets]\ndate = "akhir tahun"', "write 2025-12-31"),
         ('[classes]\nprovince_tiers = "besar"', "none of prov-2-5"),
+        ("[privacy]\nwithhold_below = 1", "no whole number from 3 to 1000"),
+        ('[privacy]\nwithhold_below = "10"', "no whole number from 3 to 1000"),
         ("[office]\nname = 5", "one line of text"),
         ('[office]\nletterhead = "satu"', "up to six lines"),
         ('[office]\nlogo = "../logo.svg"', "beside settings.toml"),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from cakupan import briefing, suppression
+from cakupan import briefing
 from cakupan.briefing.parts import PartsBriefing
 from cakupan.indicators import Position
 from cakupan.indicators.small import kept_inside
@@ -144,10 +144,9 @@ def test_the_comparison_of_worlds_sees_a_count_that_is_told() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("threshold", [60, 120])
 def test_with_a_higher_threshold_no_document_of_the_real_districts_tells_a_withheld_count(
-    threshold: int, monkeypatch: pytest.MonkeyPatch
+    threshold: int,
 ) -> None:
-    monkeypatch.setattr(suppression, "SMALL", threshold)
-    known = load_observations(DATA)
+    known = replace(load_observations(DATA), settings=Settings(withhold_below=threshold))
     tried = 0
     for regency in known.regions.children("64"):
         pair = moved_by_one(known, regency.code)

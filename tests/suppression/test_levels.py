@@ -7,12 +7,12 @@ from functools import cache
 from itertools import product
 
 import pytest
-from cakupan import suppression
 from cakupan.indicators import Position, compute
 from cakupan.indicators.small import Kept, kept_inside
 from cakupan.observations import Observation, Observations, Source, load_observations
 from cakupan.regions import Region, Regions
 from cakupan.settings import Settings
+from cakupan.suppression import bounds
 from cakupan.workspace import DATA
 
 DAY = "2024-12-31"
@@ -21,14 +21,13 @@ WHOLE = 9
 
 
 @pytest.fixture
-def tiny(monkeypatch: pytest.MonkeyPatch) -> int:
+def tiny() -> int:
     """A threshold of 3, so that all tables can be tried."""
-    monkeypatch.setattr(suppression, "SMALL", 3)
     return 3
 
 
-def position(gaps: dict[str, int], wholes: dict[str, int], code: str = "1101") -> Position:
-    """A regency 1101 whose finest regions lack just so many people; everything above is their sum."""
+def position(gaps: dict[str, int], wholes: dict[str, int], code: str = "1101", below: int = 10) -> Position:
+    """A regency 1101 whose finest regions lack just so many people; everything above is their sum. below: the threshold."""
     codes = {"1101", *gaps, *(finest[:6] for finest in gaps)}
     regions = Regions(
         {
@@ -45,7 +44,7 @@ def position(gaps: dict[str, int], wholes: dict[str, int], code: str = "1101") -
         whole, gap = sum(wholes[finest] for finest in inside), sum(gaps[finest] for finest in inside)
         for measure, value in (("wajib_ktp", whole), ("recorded", whole - gap)):
             rows.append(Observation(region, measure, DAY, value, "people", "own", "ok", False, "", "S1", ""))
-    found = Observations.of(rows, {"S1": Source("S1", "", "", "")}, regions, None, Settings())
+    found = Observations.of(rows, {"S1": Source("S1", "", "", "")}, regions, None, Settings(withhold_below=below))
     return Position(found, code, dt.date.fromisoformat(DAY))
 
 
@@ -89,7 +88,7 @@ def test_no_withheld_count_of_villages_or_districts_follows_from_all_that_is_pri
     tried = 0
     for parts in product(counts, repeat=len(villages)):
         gaps = dict(zip(villages, parts, strict=True))
-        here = position(gaps, wholes)
+        here = position(gaps, wholes, below=tiny)
         kept = {code: kept_inside(here, code) for code in ("1101", *districts)}
         hidden = [
             code for code in (*districts, *villages) if kept[code[:-2] if len(code) == 6 else code[:6]].hides(code)
@@ -167,19 +166,18 @@ def test_nothing_is_withheld_of_the_real_districts_for_none_has_a_small_count() 
 
 @pytest.mark.parametrize("threshold", [30, 60, 150])
 def test_with_a_higher_threshold_no_count_of_the_real_districts_follows_from_its_regency(
-    threshold: int, monkeypatch: pytest.MonkeyPatch
+    threshold: int,
 ) -> None:
-    monkeypatch.setattr(suppression, "SMALL", threshold)
     protected = 0
     for regency in real().regions.children("64"):
-        here = Position(real(), regency.code, real().latest_edition())
+        here = Position(real(), regency.code, real().latest_edition(), Settings(withhold_below=threshold))
         kept = kept_inside(here, regency.code)
         if not kept.anything or not kept.rows.safe:
             continue
         hidden = {f.region.code: f for f in here.children if kept.hides(f.region.code)}
         shown = sum(f.gap or 0 for f in here.children if f.region.code not in hidden)
         rest = (here.own.gap or 0) - shown
-        span = {code: suppression._bounds((f.gap or 0, f.wajib_ktp.count)) for code, f in hidden.items() if f.wajib_ktp}
+        span = {code: bounds((f.gap or 0, f.wajib_ktp.count), threshold) for code, f in hidden.items() if f.wajib_ktp}
         for code, (low, high) in span.items():
             others = [bounds for other, bounds in span.items() if other != code]
             least = max(low, rest - sum(bound for _, bound in others))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import combinations_with_replacement, product
 
 import pytest
-from cakupan import suppression
 from cakupan.suppression import SMALL, Withheld, is_small, withhold
 
 Rows = dict[str, tuple[int, int]]
@@ -37,9 +36,8 @@ def possible(rows: Rows, withheld: Withheld, small: int) -> dict[str, set[int]]:
 
 
 @pytest.fixture
-def tiny(monkeypatch: pytest.MonkeyPatch) -> int:
+def tiny() -> int:
     """A threshold of 3, so that all tables can be tried."""
-    monkeypatch.setattr(suppression, "SMALL", 3)
     return 3
 
 
@@ -50,7 +48,7 @@ def test_in_every_small_table_each_withheld_count_may_be_any_small_number_or_the
     unsafe = tried = 0
     for parts in combinations_with_replacement(range(9), n):
         rows = {f"d{i}": (part, 12) for i, part in enumerate(parts)}
-        withheld = withhold(rows)
+        withheld = withhold(rows, tiny)
         if not withheld:
             assert not any(0 < part < tiny or 0 < 12 - part < tiny for part in parts)
             continue
@@ -67,7 +65,7 @@ def test_the_complement_is_protected_like_the_part(tiny: int, wholes: tuple[int,
     checked = 0
     for parts in product(*(range(whole + 1) for whole in wholes)):
         rows = {f"d{i}": (part, whole) for i, (part, whole) in enumerate(zip(parts, wholes, strict=True))}
-        withheld = withhold(rows)
+        withheld = withhold(rows, tiny)
         for code, (part, whole) in rows.items():
             assert (code in withheld.small) is (0 < part < tiny or 0 < whole - part < tiny)
         if withheld and withheld.safe:
@@ -80,7 +78,7 @@ def test_the_complement_is_protected_like_the_part(tiny: int, wholes: tuple[int,
 def test_a_table_is_called_unsafe_only_when_withholding_all_rows_that_can_hide_others_does_not_help(tiny: int) -> None:
     for parts in combinations_with_replacement(range(9), 3):
         rows = {f"d{i}": (part, 12) for i, part in enumerate(parts)}
-        withheld = withhold(rows)
+        withheld = withhold(rows, tiny)
         if withheld and not withheld.safe:
             hiding = {code for code, (part, _) in rows.items() if part >= tiny and 12 - part >= tiny}
             assert withheld.others == hiding

@@ -22,7 +22,6 @@ from cakupan.prose import PARTS
 from cakupan.quality.model import Flag
 from cakupan.regions import NATION, Level
 from cakupan.sentences import Sentence, count, place, say, verbatim, word
-from cakupan.suppression import SMALL
 
 LEVEL_NAMES: dict[Level, str] = {
     "province": marked("Province"),
@@ -101,7 +100,7 @@ class LocalBriefing(PartsBriefing):
         """How the figures are computed, and which counts are withheld."""
         rule = say(
             "counts of 1 to {last} people are not shown, nor what they could be worked out from; where even that does not suffice, none of the counts.",
-            last=count(SMALL - 1),
+            last=count(self.position.settings.withhold_below - 1),
         )
         known = super().method()
         return replace(known, items=(*known.items, (self.say.word("Small counts"), self.say(rule))))

@@ -108,7 +108,7 @@ class _LocalPage(Part):
     def _notes(self) -> list[Sentence]:
         notes: list[Sentence] = []
         if any(kept.anything for kept in self.kept.values()):
-            notes.append(withheld_note())
+            notes.append(withheld_note(self.contents.position.settings.withhold_below))
         if any(f.stands_at_cap for f in self.shown):
             notes.append(cap_note())
         dates = dates_of(self.shown)

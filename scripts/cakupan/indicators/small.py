@@ -57,17 +57,18 @@ def kept_inside(position: Position, code: str) -> Kept:
     level = level_of(code)
     if level not in ("regency", "district"):
         return Kept()
+    below = position.settings.withhold_below
     figures = [position.figures(region.code) for region in position.regions.children(code)]
-    columns = frozenset(measure for measure in ("ikd_active", "population") if _tells_few(figures, measure))
+    columns = frozenset(measure for measure in ("ikd_active", "population") if _tells_few(figures, measure, below))
     if level == "district":
         above = kept_inside(position, parent_of(code))
         columns |= above.columns
         if above.hides(code):
-            return Kept(Withheld(safe=False), columns)
-    if any(f.wajib_ktp is not None and is_small(f.wajib_ktp.count) for f in figures):
-        return Kept(Withheld(safe=False), columns)
+            return Kept(Withheld(safe=False, below=below), columns)
+    if any(f.wajib_ktp is not None and is_small(f.wajib_ktp.count, below) for f in figures):
+        return Kept(Withheld(safe=False, below=below), columns)
     rows = {f.region.code: (f.gap, f.wajib_ktp.count) for f in figures if f.gap is not None and f.wajib_ktp is not None}
-    return Kept(withhold(rows), columns)
+    return Kept(withhold(rows, below), columns)
 
 
 def kept_of(position: Position) -> Kept:
@@ -75,12 +76,12 @@ def kept_of(position: Position) -> Kept:
     return kept_inside(position, position.region.parent) if position.region.level in LEVELS else Kept()
 
 
-def _tells_few(figures: list[Figures], measure: str) -> bool:
+def _tells_few(figures: list[Figures], measure: str, below: int) -> bool:
     """Whether a measure, or what is left of it beside the others, is a small count anywhere."""
     for f in figures:
         own = getattr(f, measure)
         beside = [row for row in (f.wajib_ktp, f.recorded) if row is not None]
-        if own is not None and (is_small(own.count) or any(is_small(abs(own.count - row.count)) for row in beside)):
+        if own is not None and any(is_small(abs(own.count - n), below) for n in (0, *(row.count for row in beside))):
             return True
     return False
 
