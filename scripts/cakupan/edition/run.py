@@ -107,6 +107,7 @@ def run(
         journal = Journal(folder / STATE / "journal.jsonl")
         staging = folder / STATE / "unfinished"
         shutil.rmtree(staging, ignore_errors=True)
+        journal.tidy()
         planned = plan(jobs, journal.entries(), folder, observations, force=force)
         due = [entry for entry in planned if entry.due]
         outcome = Outcome(up_to_date=[entry.job for entry in planned if not entry.due])
