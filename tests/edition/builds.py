@@ -17,6 +17,7 @@ from cakupan.workspace import DATA
 EDITION = "2024-12-31"
 STATE = ".cakupan"
 Row = dict[str, str]
+CODES = ("ID", "31", "64", "65")
 
 
 def copy_of_data(folder: Path) -> Path:
@@ -76,6 +77,10 @@ def cakupan(*arguments: object, **environment: str) -> subprocess.CompletedProce
 
 def regions(*codes: str) -> list[str]:
     return [part for code in codes for part in ("--region", code)]
+
+
+CHOSEN = [*regions(*CODES), "--jobs", "2"]
+"""A build of four reports, two at a time."""
 
 
 def contents(folder: Path) -> dict[str, bytes]:

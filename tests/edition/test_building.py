@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import random
-import shutil
-import time
 from pathlib import Path
 
-import psutil
 import pytest
 from edition.builds import (
+    CHOSEN,
+    CODES,
     EDITION,
     STATE,
     Row,
@@ -26,25 +24,6 @@ from edition.builds import (
 )
 
 pytestmark = pytest.mark.slow
-CODES = ("ID", "31", "64", "65")
-CHOSEN = [*regions(*CODES), "--jobs", "2"]
-KILLED_BUILDS = 6
-
-
-@pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An output folder with an edition of four reports, built in one go. Not to be changed."""
-    output = tmp_path_factory.mktemp("undisturbed")
-    built = cakupan("build", "--output", output, *CHOSEN)
-    assert built.returncode == 0, built.stderr
-    assert f"{len(CODES)} built" in built.stderr
-    return output
-
-
-@pytest.fixture
-def output(undisturbed: Path, tmp_path: Path) -> Path:
-    """A copy of that folder, to be changed."""
-    return Path(shutil.copytree(undisturbed, tmp_path / "output"))
 
 
 @pytest.fixture
@@ -189,28 +168,6 @@ def test_a_smaller_selection_leaves_the_other_reports_in_manifest_and_index(outp
     again = cakupan("build", "--output", output, "--region", "64", "--force")
     assert "1 built" in again.stderr
     assert differences(contents(output / EDITION), contents(undisturbed / EDITION)) == []
-
-
-@pytest.mark.parametrize("round", range(KILLED_BUILDS))
-def test_a_build_that_was_killed_goes_on_where_it_was(round: int, undisturbed: Path, tmp_path: Path) -> None:
-    """SIGKILL at a moment of the build that differs each round, from its first instants to its last."""
-    output = tmp_path / "output"
-    build = start("build", "--output", output, *CHOSEN, "--quiet")
-    time.sleep(0.4 + random.Random(round).random() * 4.0 * (round + 1) / KILLED_BUILDS)
-    family = (
-        [psutil.Process(build.pid), *psutil.Process(build.pid).children(recursive=True)] if build.poll() is None else []
-    )
-    build.kill()
-    build.communicate(timeout=60)
-    _, alive = psutil.wait_procs(family, timeout=20)
-    assert not alive
-    finished = set(contents(output / EDITION)) if output.exists() else set()
-    assert finished <= set(contents(undisturbed / EDITION))
-
-    again = cakupan("build", "--output", output, *CHOSEN)
-    assert again.returncode == 0, again.stderr
-    assert differences(contents(output / EDITION), contents(undisturbed / EDITION)) == []
-    assert {path.name for path in (output / EDITION / STATE).iterdir()} == {"journal.jsonl", "lock", "published"}
 
 
 def test_two_builds_at_once_wait_for_each_other_and_share_the_work(undisturbed: Path, tmp_path: Path) -> None:

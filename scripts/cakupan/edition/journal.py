@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from cakupan.edition.inputs import RowDigests, rows_from_json, rows_to_json
 
@@ -68,13 +69,10 @@ class Journal:
 
     def append(self, entry: Entry) -> None:
         """Write an entry and force it to the disk; a torn line before it is closed first."""
-        line = json.dumps({**asdict(entry), "rows": rows_to_json(entry.rows)}, ensure_ascii=False, sort_keys=True)
         with self.path.open("ab") as file:
             if file.tell() and not self._ends_with_newline():
                 file.write(b"\n")
-            file.write(line.encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+            _write(file, [entry])
 
     def _ends_with_newline(self) -> bool:
         with self.path.open("rb") as file:
@@ -84,11 +82,23 @@ class Journal:
     def compact(self) -> None:
         """Keep only the last entry of every report, by a rename."""
         entries = self.entries()
-        new = self.path.with_suffix(".new")
-        if new.exists():
-            new.unlink()
-        fresh = Journal(new)
-        new.touch()
-        for stem in sorted(entries):
-            fresh.append(entries[stem])
-        new.replace(self.path)
+        with self._new.open("wb") as file:
+            _write(file, [entries[stem] for stem in sorted(entries)])
+        self._new.replace(self.path)
+
+    def tidy(self) -> None:
+        """Remove what a crash while compacting has left."""
+        self._new.unlink(missing_ok=True)
+
+    @property
+    def _new(self) -> Path:
+        return self.path.with_suffix(".new")
+
+
+def _write(file: BinaryIO, entries: Iterable[Entry]) -> None:
+    """Write entries as lines and force them to the disk."""
+    for entry in entries:
+        line = {**asdict(entry), "rows": rows_to_json(entry.rows)}
+        file.write(json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+    file.flush()
+    os.fsync(file.fileno())

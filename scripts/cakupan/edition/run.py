@@ -115,6 +115,7 @@ def run(
         shutil.rmtree(staging, ignore_errors=True)
         published = folder / STATE / "published"
         behind = _state(journal) != _read(published)
+        journal.tidy()
         planned = plan(jobs, journal.entries(), folder, observations, force=force)
         due = [entry for entry in planned if entry.due]
         outcome = Outcome(up_to_date=[entry.job for entry in planned if not entry.due])
