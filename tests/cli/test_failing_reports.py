@@ -21,10 +21,12 @@ if report.code == "65":
     raise RuntimeError("a planted failure")"""
 
 
-def build(output: Path, notebooks: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def build(
+    output: Path, notebooks: Path, *arguments: str, chosen: list[str] = CHOSEN
+) -> subprocess.CompletedProcess[str]:
     """The command with the notebooks of another folder."""
     code = f"import sys; from pathlib import Path; from cakupan.edition import jobs; jobs.NOTEBOOKS = Path({str(notebooks)!r})\n"
-    code += f"sys.argv = ['cakupan', 'build', '--output', {str(output)!r}, *{[*CHOSEN, *arguments]!r}]\nfrom cakupan import cli; cli.main()"
+    code += f"sys.argv = ['cakupan', 'build', '--output', {str(output)!r}, *{[*chosen, *arguments]!r}]\nfrom cakupan import cli; cli.main()"
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, env={**os.environ})
 
 
@@ -65,6 +67,16 @@ def test_the_other_reports_are_built_and_the_failed_one_can_be_opened(
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert list(manifest["reports"]) == [good]
     assert list(manifest["failed"]) == [bad]
+
+
+def test_a_failure_of_before_stays_in_the_manifest_and_the_next_build_reads_back_without_fault(
+    tmp_path: Path, notebooks: Path
+) -> None:
+    assert build(tmp_path / "output", notebooks, "--format", "html").returncode == 1
+    after = build(tmp_path / "output", NOTEBOOKS, "--format", "html", "--force", chosen=regions("64"))
+    manifest = json.loads((tmp_path / "output" / EDITION / "manifest.json").read_text(encoding="utf-8"))
+    assert list(manifest["failed"]) == [f"cakupan-65-{EDITION}-id"]
+    assert after.returncode == 0, after.stderr
 
 
 def test_older_files_of_a_failed_report_stay_and_are_listed_until_it_can_be_built(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cakupan.edition.executor import Failure
+from cakupan.edition.failures import kept_notebook, remembered
 from cakupan.edition.inputs import row_digests
 from cakupan.edition.journal import Entry
 from cakupan.edition.manifest import write_atomically
@@ -218,15 +218,10 @@ def _flags(observations: Observations, edition: dt.date) -> dict[str, tuple[str,
 
 def _failures(folder: Path, failures: Iterable[Failure], entries: Mapping[str, Entry]) -> list[Broken]:
     """The failures of this run and those of earlier ones that no later build has mended."""
-    found: dict[str, Broken] = {}
-    for note in sorted((folder / "failed").glob("*.json")):
-        try:
-            told = json.loads(note.read_text(encoding="utf-8"))
-            stem, given = str(told["report"]), told["parameters"]
-            region = str(given.get("area") or given.get("regency") or given.get("province") or NATION)
-            found[stem] = _broken(folder, stem, str(told["error"]), region, str(given["lang"]), entries)
-        except (OSError, ValueError, KeyError, AttributeError, TypeError):
-            continue  # not ours, or cut short: what cannot be read says nothing of a report
+    found = {
+        note.stem: _broken(folder, note.stem, note.sentence, note.region, note.lang, entries)
+        for note in remembered(folder)
+    }
     for failure in failures:
         job = failure.job
         found[job.stem] = _broken(folder, job.stem, failure.sentence, job.region, job.lang, entries)
@@ -234,8 +229,7 @@ def _failures(folder: Path, failures: Iterable[Failure], entries: Mapping[str, E
 
 
 def _broken(folder: Path, stem: str, sentence: str, region: str, lang: str, entries: Mapping[str, Entry]) -> Broken:
-    notebook = f"failed/{stem}.ipynb"
-    return Broken(stem, sentence, notebook if (folder / notebook).exists() else "", region, lang, stem in entries)
+    return Broken(stem, sentence, kept_notebook(folder, stem), region, lang, stem in entries)
 
 
 class _Shelf:
