@@ -72,6 +72,10 @@ def build(
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf.")] = "html,pdf",
     jobs: Annotated[int, typer.Option(help="Reports at the same time; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
+    executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(help="Scheduler of a Dask cluster, as tcp://127.0.0.1:8786.", metavar="ADDRESS")
+    ] = None,
     shard: ShardOption = None,
     output: OutputOption = str(OUTPUT),
     data: DataOption = DATA,
@@ -85,7 +89,7 @@ def build(
     """
     from cakupan.delivery import Target
     from cakupan.edition.run import run
-    from cakupan.executors.local import LocalExecutor
+    from cakupan.executors import executor_for
     from cakupan.progress import Progress
 
     batch = _batch(edition, reports, region, lang, format, data, shard)
@@ -94,11 +98,12 @@ def build(
         progress.say(f"part {shard} holds no report")
         return
     target = Target.of(output, batch.edition)
+    chosen = executor_for(executor, scheduler, jobs or _cores(), target.remote, progress.say)
     try:
         with progress, target.held():
             outcome = run(
                 batch.jobs, target.folder, batch.observations, engine=engine,
-                executor=LocalExecutor(jobs or _cores()), force=force, watcher=progress.watcher, say=progress.say, check=verify,
+                executor=chosen, force=force, watcher=progress.watcher, say=progress.say, check=verify,
             )  # fmt: skip
             read = target.deliver(outcome, batch.observations, data.resolve(), progress.say)
     except KeyboardInterrupt:

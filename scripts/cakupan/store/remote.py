@@ -142,6 +142,24 @@ class RemoteEdition:
             _write_json(self.folder / STATE / "base.json", wanted)
         return Delivered(len(sent), len(changed) - len(sent), size, len(gone))
 
+    def leave(self, name: str, body: bytes) -> str:
+        """Put a file under its temporary key, where the next delivery finds it; its digest. To be called by anyone.
+
+        Raises StoreError when the storage cannot be reached.
+        """
+        digest = hashlib.sha256(body).hexdigest()
+        with self._sentences():
+            self._fs.pipe_file(self._temporary(name, digest), body)
+        return digest
+
+    def take(self, name: str, digest: str) -> bytes:
+        """What was left under a temporary key. Raises StoreError when it is not there, or not whole."""
+        with self._sentences():
+            body = bytes(self._fs.cat_file(self._temporary(name, digest)))
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise StoreError(f"{self.url}: {name} did not arrive as it was sent; run again")
+        return body
+
     def complete(self) -> None:
         """Finish a delivery that was cut while it was finalised, so that readers see one edition. To be called while held."""
         with self._sentences():
