@@ -72,6 +72,10 @@ def build(
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf.")] = "html,pdf",
     jobs: Annotated[int, typer.Option(help="Reports at the same time; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
+    executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(help="Scheduler of a Dask cluster, as tcp://127.0.0.1:8786.", metavar="ADDRESS")
+    ] = None,
     shard: ShardOption = None,
     output: OutputOption = str(OUTPUT),
     data: DataOption = DATA,
@@ -85,7 +89,7 @@ def build(
     """
     from cakupan.delivery import Target
     from cakupan.edition.run import run
-    from cakupan.executors.local import LocalExecutor
+    from cakupan.executors import executor_for
     from cakupan.progress import Progress
 
     batch = _batch(edition, reports, region, lang, format, data, shard)
@@ -94,11 +98,14 @@ def build(
         progress.say(f"part {shard} holds no report")
         return
     target = Target.of(output, batch.edition)
+    chosen = executor_for(executor, scheduler, jobs or _cores(), target.remote, progress.say)
     try:
         with progress, target.held():
+            if batch.part is not None:
+                batch.part.write(target.folder)
             outcome = run(
                 batch.jobs, target.folder, batch.observations, engine=engine,
-                executor=LocalExecutor(jobs or _cores()), force=force, watcher=progress.watcher, say=progress.say, check=verify,
+                executor=chosen, force=force, watcher=progress.watcher, say=progress.say, check=verify,
             )  # fmt: skip
             read = target.deliver(outcome, batch.observations, data.resolve(), progress.say)
     except KeyboardInterrupt:
@@ -146,6 +153,38 @@ def plan(
             _say(f"{p.job.stem}: {'; '.join(p.causes) if why else 'due'}")
     due = sum(p.due for p in planned)
     _say(f"{due} of {len(planned)} reports are due")
+
+
+@app.command()
+def merge(
+    parts: Annotated[
+        list[str], typer.Argument(help="Editions built with --shard, folders or object storage.", metavar="DIR…")
+    ],
+    output: OutputOption = str(OUTPUT),
+    data: DataOption = DATA,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+) -> None:
+    """Join the parts of an edition, each built with --shard into a folder of its own, into the edition of a whole build.
+
+    Example: cakupan merge parts/1/2024-12-31 parts/2/2024-12-31 --output joined
+    """
+    import datetime as dt
+
+    from cakupan.delivery import Target, fetched
+    from cakupan.edition.merge import batch_of
+    from cakupan.edition.merge import merge as join
+    from cakupan.observations import load_observations
+    from cakupan.progress import Progress
+
+    folders = [fetched(part) for part in parts]
+    observations, say = load_observations(data), Progress(quiet=quiet).say
+    target = Target.of(output, dt.date.fromisoformat(batch_of(folders).edition))
+    with target.held():
+        outcome = join(folders, target.folder, observations, data.resolve(), say)
+        read = target.deliver(outcome, observations, data.resolve(), say)
+    say(f"{len(outcome.built)} merged, {len(outcome.up_to_date)} up to date: {target.shown}/index.html")
+    if not (read is None or read.sound):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -492,7 +531,8 @@ class _Batch:
         data: Path,
         part: str | None,
     ) -> None:
-        from cakupan.edition.jobs import FORMATS, KINDS, jobs_for, shard
+        from cakupan.edition.jobs import FORMATS, KINDS
+        from cakupan.edition.part import Batch, Part
         from cakupan.numbers import LANGS
         from cakupan.observations import load_observations
         from cakupan.parameters import edition_date
@@ -502,12 +542,13 @@ class _Batch:
         langs: list[Lang] = list(LANGS) if lang == "both" else _choices("--lang", lang, LANGS)
         self.observations = load_observations(data)
         self.edition = edition_date(edition, self.observations.latest_edition())
-        self.jobs = jobs_for(
-            self.observations.regions, self.edition, data.resolve(), kinds=kinds, only=region or (), langs=langs,
-            formats=tuple(formats), simulated=self.observations.simulated,
+        asked = Batch(
+            self.edition.isoformat(), None if kinds is None else tuple(kinds), tuple(region or ()), tuple(langs), tuple(formats)
         )  # fmt: skip
-        if part is not None:
-            self.jobs = shard(self.jobs, part)
+        self.jobs = asked.jobs(self.observations, data.resolve())
+        self.part = None if part is None else Part.of(asked, part)
+        if self.part is not None:
+            self.jobs = self.part.of_jobs(self.jobs)
 
 
 _batch = _Batch

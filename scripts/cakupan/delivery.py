@@ -73,3 +73,12 @@ class Target:
             f"delivered to {self.shown}: {moved.sent} files sent ({moved.sent_bytes} bytes), {moved.found} were there, {moved.removed} removed"
         )
         return check
+
+
+def fetched(edition: str) -> Path:
+    """The folder of an edition that is a folder already, or lies in object storage and is fetched. Raises StoreError."""
+    if not is_url(edition):
+        return Path(edition)
+    remote = RemoteEdition(edition.rstrip("/"))
+    remote.fetch()
+    return remote.folder

@@ -45,7 +45,7 @@ def build_report(job: Job, place: Place) -> Entry:
     except ReportFailed as error:
         _keep_failure(job, work, place.folder, str(error))
         raise
-    _clear_failure(job, place.folder)
+    clear_failure(job, place.folder)
     published = {name: place.store.put(name, path) for name, path in documents.items()}
     shutil.rmtree(work, ignore_errors=True)
     said = _metadata(notebook)
@@ -173,6 +173,7 @@ def _keep_failure(job: Job, work: Path, folder: Path, sentence: str) -> None:
     shutil.rmtree(work, ignore_errors=True)
 
 
-def _clear_failure(job: Job, folder: Path) -> None:
+def clear_failure(job: Job, folder: Path) -> None:
+    """Remove what an earlier failure of the report has left."""
     for suffix in (".ipynb", ".json"):
         (folder / "failed" / f"{job.stem}{suffix}").unlink(missing_ok=True)

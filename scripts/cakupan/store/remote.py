@@ -23,7 +23,9 @@ from cakupan.errors import CakupanError
 
 SCHEMES = ("s3", "gs", "az", "memory")
 STATE = ".cakupan"
-JOURNAL = f"{STATE}/journal.jsonl"
+KEPT_STATE = (f"{STATE}/journal.jsonl", f"{STATE}/part.json")
+"""What a later build or a merge must know of the edition, besides what readers see."""
+
 STALE_LOCK_S = 24 * 3600
 """A lock of another machine, which cannot be asked whether its process lives, counts as abandoned after this."""
 KEPT_DAYS = 30
@@ -142,6 +144,24 @@ class RemoteEdition:
             _write_json(self.folder / STATE / "base.json", wanted)
         return Delivered(len(sent), len(changed) - len(sent), size, len(gone))
 
+    def leave(self, name: str, body: bytes) -> str:
+        """Put a file under its temporary key, where the next delivery finds it; its digest. To be called by anyone.
+
+        Raises StoreError when the storage cannot be reached.
+        """
+        digest = hashlib.sha256(body).hexdigest()
+        with self._sentences():
+            self._fs.pipe_file(self._temporary(name, digest), body)
+        return digest
+
+    def take(self, name: str, digest: str) -> bytes:
+        """What was left under a temporary key. Raises StoreError when it is not there, or not whole."""
+        with self._sentences():
+            body = bytes(self._fs.cat_file(self._temporary(name, digest)))
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise StoreError(f"{self.url}: {name} did not arrive as it was sent; run again")
+        return body
+
     def complete(self) -> None:
         """Finish a delivery that was cut while it was finalised, so that readers see one edition. To be called while held."""
         with self._sentences():
@@ -249,11 +269,10 @@ def _abandoned(holder: dict[str, Any], me: dict[str, Any]) -> bool:
 
 
 def _contents(folder: Path) -> dict[str, str]:
-    """Digest by name of all that is delivered: what readers see, and the journal."""
+    """Digest by name of all that is delivered: what readers see, and KEPT_STATE."""
     names = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     shown = [name for name in names if not any(part.startswith(".") for part in name.parts)]
-    if (folder / JOURNAL).exists():
-        shown.append(Path(JOURNAL))
+    shown += [Path(name) for name in KEPT_STATE if (folder / name).exists()]
     return {name.as_posix(): _sha256(folder / name) for name in sorted(shown)}
 
 
