@@ -6,6 +6,7 @@ Holds no figures: what is counted in a region lives in `observations`.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Literal
 
 from cakupan.errors import DataError, UnknownRegion
 from cakupan.numbers import Lang
+from cakupan.register import Register
 from cakupan.tabular import read_table
 
 Level = Literal["national", "province", "regency", "district", "village"]
@@ -21,7 +23,7 @@ NATION = "ID"
 _LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 4: "regency", 6: "district", 10: "village"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Region:
     """One region. `tile` is (row, column) of the 38-province grid, else None."""
 
@@ -133,11 +135,55 @@ TIER_RULES: dict[str, TierRule] = {
 }
 
 
+class ByCode(Mapping[str, Region]):
+    """All regions by code: those down to the regencies as values, districts and villages made when they are asked for."""
+
+    def __init__(self, upper: dict[str, Region], lower: Mapping[Level, Register]) -> None:
+        self.upper, self.lower = upper, lower
+
+    def _make(self, level: Level, code: str, name: str) -> Region:
+        return Region(code, level, name, name, parent_of(code))
+
+    def _place(self, code: str) -> tuple[Level, Register, int] | None:
+        level = _LEVEL_OF_LENGTH.get(len(code)) if isinstance(code, str) else None
+        register = self.lower.get(level) if level is not None else None
+        place = register.find(code) if register is not None else None
+        return None if level is None or register is None or place is None else (level, register, place)
+
+    def __getitem__(self, code: str) -> Region:
+        region = self.upper.get(code)
+        if region is not None:
+            return region
+        found = self._place(code)
+        if found is None:
+            raise KeyError(code)
+        level, register, place = found
+        return self._make(level, code, register.name(place))
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.upper or (isinstance(code, str) and self._place(code) is not None)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.upper
+        for register in self.lower.values():
+            yield from register
+
+    def __len__(self) -> int:
+        return len(self.upper) + sum(len(register) for register in self.lower.values())
+
+    def inside(self, code: str) -> tuple[Region, ...]:
+        """The districts of a regency or the villages of a district, by code."""
+        level: Level = "district" if len(code) == 4 else "village"
+        register = self.lower.get(level)
+        places = register.within(code) if register is not None else range(0)
+        return tuple(self._make(level, register.code(place), register.name(place)) for place in places if register)
+
+
 @dataclass(frozen=True)
 class Regions:
     """The register of regions of one data directory."""
 
-    by_code: dict[str, Region] = field(repr=False)
+    by_code: Mapping[str, Region] = field(repr=False)
 
     @classmethod
     def load(cls, directory: Path) -> Regions:
@@ -145,15 +191,17 @@ class Regions:
 
         Raises DataError naming file, row and remedy.
         """
-        found: dict[str, Region] = {
+        upper: dict[str, Region] = {
             NATION: Region(NATION, "national", "Indonesia", "Indonesia", NATION, abbr="ID"),
         }
-        _read_provinces(directory / "provinces.csv", found)
-        _read_lower(directory / "regencies.csv", "regency", found)
-        if (directory / "districts.csv").exists():
-            _read_lower(directory / "districts.csv", "district", found)
-        if (directory / "villages.csv").exists():
-            _read_lower(directory / "villages.csv", "village", found)
+        _read_provinces(directory / "provinces.csv", upper)
+        _read_regencies(directory / "regencies.csv", upper)
+        lower: dict[Level, Register] = {}
+        found = ByCode(upper, lower)
+        levels: tuple[tuple[Level, str], ...] = (("district", "districts.csv"), ("village", "villages.csv"))
+        for level, name in levels:
+            if (directory / name).exists():
+                lower[level] = _read_lower(directory / name, level, found)
         return cls(found)
 
     def get(self, code: str) -> Region:
@@ -164,14 +212,15 @@ class Regions:
         return region
 
     def _suggest(self, code: str) -> str:
-        candidates = [known for known in self.by_code if len(known) == len(code)]
+        near = code[:4] if len(code) > 4 else ""  # of districts and villages only those of the regency
+        candidates = [known for known in self.by_code if len(known) == len(code) and known.startswith(near)]
         digits = code.replace(".", "")
         if digits != code and digits in self.by_code:
             return f": write it without dots, {digits} ({self.by_code[digits].name})"
-        close = difflib.get_close_matches(code, candidates or list(self.by_code), n=3, cutoff=0.5)
+        close = difflib.get_close_matches(code, candidates or list(self._upper), n=3, cutoff=0.5)
         named = [
             region.code
-            for region in self.by_code.values()
+            for region in self._upper.values()
             if code.lower()
             in (region.name.lower(), region.short().lower(), region.short().lower().removeprefix("kota "))
         ]
@@ -180,16 +229,23 @@ class Regions:
             return f" (did you mean {meant}?)"
         return f"; provinces are {', '.join(region.code for region in self.provinces)}"
 
+    @property
+    def _upper(self) -> Mapping[str, Region]:
+        """Those that are held as values: without the districts and villages of a table."""
+        return self.by_code.upper if isinstance(self.by_code, ByCode) else self.by_code
+
     @cached_property
     def _children(self) -> dict[str, tuple[Region, ...]]:
         children: dict[str, list[Region]] = {}
-        for region in self.by_code.values():
+        for region in self._upper.values():
             if region.code != NATION:
                 children.setdefault(region.parent, []).append(region)
         return {parent: tuple(sorted(below, key=lambda r: r.code)) for parent, below in children.items()}
 
     def children(self, code: str) -> tuple[Region, ...]:
         """The regions one level below, by code; empty where none are known."""
+        if isinstance(self.by_code, ByCode) and len(code) in (4, 6):
+            return self.by_code.inside(code)
         return self._children.get(code, ())
 
     @property
@@ -203,8 +259,14 @@ class Regions:
         return self.at("regency")
 
     def at(self, level: Level) -> tuple[Region, ...]:
-        """All regions of a level, by code."""
-        return tuple(sorted((r for r in self.by_code.values() if r.level == level), key=lambda r: r.code))
+        """All regions of a level, by code. Of villages that is a value for each of 83,000: see `codes`."""
+        return tuple(self.by_code[code] for code in self.codes(level))
+
+    def codes(self, level: Level) -> tuple[str, ...]:
+        """The codes of all regions of a level, in order."""
+        if isinstance(self.by_code, ByCode) and level in ("district", "village"):
+            return tuple(self.by_code.lower.get(level, ()))
+        return tuple(sorted(code for code, region in self._upper.items() if region.level == level))
 
     def siblings(self, code: str) -> tuple[Region, ...]:
         """All regions of the same level in the nation, itself included."""
@@ -227,27 +289,37 @@ def _read_provinces(path: Path, found: dict[str, Region]) -> None:
         )
 
 
-def _read_lower(path: Path, level: Level, found: dict[str, Region]) -> None:
-    parent_column = {"regency": "province_code", "district": "regency_code", "village": "district_code"}[level]
-    for number, row in read_table(path, ("code", parent_column, "name")):
-        _refuse_known(path, number, row["code"], found)
-        parent = row[parent_column]
-        if parent not in found or not row["code"].startswith(parent) or level_of(row["code"]) != level:
-            raise DataError(
-                f"{path}, row {number}, column {parent_column}: {parent!r} is not the region above {row['code']!r}; "
-                "a code starts with the code of the region above it, and that region must be in its own table"
-            )
-        found[row["code"]] = Region(
-            row["code"],
-            level,
-            row["name"],
-            _english(row["name"]) if level == "regency" else row["name"],
-            parent,
-            kind=row.get("type", ""),
+def _read_regencies(path: Path, found: dict[str, Region]) -> None:
+    for number, row in read_table(path, ("code", "province_code", "name")):
+        code, parent, name = row["code"], row["province_code"], row["name"]
+        _refuse_known(path, number, code, found)
+        _refuse_misplaced(path, number, "province_code", code, parent, "regency", found)
+        found[code] = Region(code, "regency", name, _english(name), parent, kind=row.get("type", ""))
+
+
+def _read_lower(path: Path, level: Level, found: ByCode) -> Register:
+    """The districts or villages of a table, not yet in `found`."""
+    column = {"district": "regency_code", "village": "district_code"}[level]
+    names: dict[str, str] = {}
+    for number, row in read_table(path, ("code", column, "name")):
+        code = row["code"]
+        _refuse_known(path, number, code, names)
+        _refuse_misplaced(path, number, column, code, row[column], level, found)
+        names[code] = row["name"]
+    return Register.of(6 if level == "district" else 10, names)
+
+
+def _refuse_misplaced(
+    path: Path, number: int, column: str, code: str, parent: str, level: Level, found: Mapping[str, Region]
+) -> None:
+    if parent not in found or not code.startswith(parent) or level_of(code) != level:
+        raise DataError(
+            f"{path}, row {number}, column {column}: {parent!r} is not the region above {code!r}; "
+            "a code starts with the code of the region above it, and that region must be in its own table"
         )
 
 
-def _refuse_known(path: Path, number: int, code: str, found: dict[str, Region]) -> None:
+def _refuse_known(path: Path, number: int, code: str, found: Container[str]) -> None:
     try:
         level_of(code)
     except UnknownRegion as error:

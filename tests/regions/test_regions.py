@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,33 @@ def test_a_fault_in_a_register_is_told_with_file_row_and_column(
     with pytest.raises(DataError) as caught:
         Regions.load(tmp_path)
     assert said in str(caught.value)
+
+
+def test_districts_and_villages_of_a_table_are_found_like_all_regions(data_dir: Path, tmp_path: Path) -> None:
+    for name in ("provinces.csv", "regencies.csv", "districts.csv"):
+        shutil.copy(data_dir / name, tmp_path / name)
+    rows = ["6474022001,647402,Désa Uji", "6474011002,647401,Kedua", "6474011001,647401,Pertama"]
+    (tmp_path / "villages.csv").write_text("code,district_code,name\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    regions = Regions.load(tmp_path)
+    assert [region.name for region in regions.children("647401")] == ["Pertama", "Kedua"]
+    assert regions.get("6474022001").name == "Désa Uji" and regions.get("6474022001").level == "village"
+    assert regions.codes("village") == ("6474011001", "6474011002", "6474022001")
+    assert len(regions.children("6474")) == 3 and regions.children("6474011001") == ()
+    assert (
+        "6474012001" not in regions.by_code
+        and len(regions.by_code) == len(list(regions.by_code)) == 1 + 38 + 514 + 105 + 3
+    )
+    with pytest.raises(UnknownRegion, match="did you mean 6474022001 Désa Uji"):
+        regions.get("6474022002")
+
+
+def test_a_village_that_stands_twice_or_under_no_district_is_refused(data_dir: Path, tmp_path: Path) -> None:
+    for name in ("provinces.csv", "regencies.csv", "districts.csv"):
+        shutil.copy(data_dir / name, tmp_path / name)
+    for rows, said in (
+        ("6474011001,647401,a\n6474011001,647401,a\n", "row 3, column code: 6474011001 stands twice"),
+        ("6474091001,647409,a\n", "row 2, column district_code: '647409' is not the region above"),
+    ):
+        (tmp_path / "villages.csv").write_text("code,district_code,name\n" + rows, encoding="utf-8")
+        with pytest.raises(DataError, match=said):
+            Regions.load(tmp_path)
