@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from cakupan import prose
 from cakupan.indicators import Position
-from cakupan.indicators.coverage import gap_field
+from cakupan.indicators.coverage import GapField, gap_field
 from cakupan.prose import Found
 from cakupan.sentences import Sentence, Value, count, percent, place, say, verbatim, word
 
@@ -96,16 +96,42 @@ def needs_sentences(position: Position, found: Found) -> tuple[Sentence, ...]:
         )
     if own.gap <= 0 or not field.beside:
         return (say("No one is shown as unrecorded in {where}.", where=place(position.code)),)
-    return (
-        say(
+    return _shares(position, found, field, own.gap)
+
+
+def _shares(position: Position, found: Found, field: GapField, gap: int) -> tuple[Sentence, ...]:
+    """The shares that can be told: none of the nation, and one of some regencies only, where others have no figures."""
+    national, (all_beside, _) = found["K04"], field.covers(position)
+    said: dict[str, Value | Sentence] = {
+        "n": count(gap, f"{position.code}:K02"),
+        "where": place(position.code),
+        "share": percent(Fraction(100 * gap, field.beside)),
+        "province": place(position.region.parent),
+    }
+    if national.value is not None:
+        text = say(
             "{n} people are unrecorded in {where}: {share} percent of all in the regencies and cities of {province}, {national} percent "
             "of all in the nation.",
-            n=count(own.gap, f"{position.code}:K02"),
-            where=place(position.code),
-            share=percent(Fraction(100 * own.gap, field.beside)),
-            province=place(position.region.parent),
-            national=prose.percent_of(found["K04"], position.code),
+            national=prose.percent_of(national, position.code),
+            **said,
+        )
+        return (text,)
+    reason = national.reason or say("no figures")
+    untold = say("Its share of all in the nation cannot be told: {reason}.", reason=reason)
+    if all_beside:
+        return say(
+            "{n} people are unrecorded in {where}: {share} percent of all in the regencies and cities of {province}.",
+            **said,
+        ), untold
+    known = {"known": count(field.n_beside), "total": count(len(position.regions.children(position.region.parent)))}
+    return (
+        say(
+            "{n} people are unrecorded in {where}: {share} percent of those in the {known} of {total} regencies and cities of {province} "
+            "with figures of that date.",
+            **said,
+            **known,
         ),
+        untold,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -192,13 +193,19 @@ def gross_gap(position: Position) -> Indicator:
 class GapField:
     """The gaps of all regions of a level whose figures have the dates of one of them, negative ones counted as zero.
 
-    n: regions; total: people unrecorded in them; clipped: negative gaps; beside: people unrecorded under the same region above.
+    n: regions; total: people unrecorded in them; clipped: negative gaps; n_beside, beside: those under the same region above.
     """
 
     n: int
     total: int
     clipped: int
+    n_beside: int
     beside: int
+
+    def covers(self, position: Position) -> tuple[bool, bool]:
+        """Whether every region of the level under the same region above is among them, and whether every one of the nation is."""
+        region, regions = position.region, position.regions
+        return self.n_beside == len(regions.children(region.parent)), self.n == len(regions.at(region.level))
 
 
 def gap_field(position: Position) -> GapField | None:
@@ -219,10 +226,14 @@ def gap_field(position: Position) -> GapField | None:
 def _fields(alike: list[Figures]) -> dict[str, GapField]:
     gaps = {f.region.code: f.gap or 0 for f in alike}
     beside: dict[str, int] = {}
+    n_beside = Counter(f.region.parent for f in alike)
     for f in alike:
         beside[f.region.parent] = beside.get(f.region.parent, 0) + max(0, gaps[f.region.code])
     total, clipped = sum(max(0, gap) for gap in gaps.values()), sum(1 for gap in gaps.values() if gap < 0)
-    return {f.region.code: GapField(len(alike), total, clipped, beside[f.region.parent]) for f in alike}
+    return {
+        f.region.code: GapField(len(alike), total, clipped, n_beside[f.region.parent], beside[f.region.parent])
+        for f in alike
+    }
 
 
 def share_of_national_gap(position: Position) -> Indicator:
@@ -279,19 +290,24 @@ def _parts_of_targets(position: Position, share: Fraction) -> dict[str, object]:
     """What province and nation lack to the same target, and the part of it that falls on a regency.
 
     The part is in proportion to the unrecorded people: if every regency records the same share of those it lacks. Only where the
-    figures are of the same dates.
+    figures are of the same dates; there is no part where some regencies have none.
     """
     own, field = position.own, gap_field(position)
     if position.region.level != "regency" or field is None or own.gap is None or own.recorded is None:
         return {}
-    wider = (("province", position.figures(position.region.parent), field.beside), ("nation", position.nation_like_own, field.total))  # fmt: skip
+    all_beside, everywhere = field.covers(position)
+    wider = (
+        ("province", position.figures(position.region.parent), field.beside, all_beside),
+        ("nation", position.nation_like_own, field.total, everywhere),
+    )
     found: dict[str, object] = {}
-    for name, above, gap in wider:
+    for name, above, gap, whole in wider:
         if above.recorded is None or above.wajib_ktp is None or above.recorded.day != own.recorded.day or not gap:
             continue
         lacking = formulas.people_to_target(share, above.wajib_ktp.count, above.recorded.count)
         found[f"{name}_to_go"] = lacking
-        found[f"{name}_part"] = min(max(0, own.gap), math.ceil(Fraction(lacking * max(0, own.gap), gap)))
+        if whole:
+            found[f"{name}_part"] = min(max(0, own.gap), math.ceil(Fraction(lacking * max(0, own.gap), gap)))
     return found
 
 
