@@ -10,13 +10,13 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cakupan.store import RemoteEdition, StoreError
 from cakupan.workspace import DATA
+from store import s3
 
 pytestmark = pytest.mark.cluster
 URL = "s3://office/briefings/2024-12-31"
@@ -60,43 +60,24 @@ class Proxy:
         self.sent, self.budget = 0, budget
 
 
-def _free() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[int]:
-    port = _free()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield port
-    process.terminate()
-    process.wait()
+    with s3.serving() as port:
+        yield port
 
 
 @pytest.fixture
 def proxy(server: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Proxy:
-    import boto3
     import s3fs
 
     made = Proxy(server)
     for name, value in {
-        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{made.port}", "AWS_MAX_ATTEMPTS": "1",
+        **s3.CREDENTIALS, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{made.port}", "AWS_MAX_ATTEMPTS": "1",
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()
-    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{server}")
+    client = s3.client(server)
     client.create_bucket(Bucket="office")
     for found in client.list_objects_v2(Bucket="office").get("Contents", []):
         client.delete_object(Bucket="office", Key=found["Key"])
@@ -105,13 +86,7 @@ def proxy(server: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Proxy
 
 def objects(server: int) -> dict[str, bytes]:
     """What lies in the bucket, read past the proxy, by name in the edition."""
-    import boto3
-
-    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{server}")
-    found = client.list_objects_v2(Bucket="office", Prefix="briefings/").get("Contents", [])
-    keys = [one["Key"] for one in found]
-    bodies = {key: client.get_object(Bucket="office", Key=key)["Body"].read() for key in keys}
-    return {key.removeprefix("briefings/2024-12-31/"): body for key, body in bodies.items()}
+    return s3.objects(server, "office", "briefings/2024-12-31/")
 
 
 def visible(server: int) -> dict[str, bytes]:
