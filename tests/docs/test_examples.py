@@ -18,7 +18,7 @@ from cakupan.workspace import DATA, PACKAGE, ROOT
 from cli.running import Run, runner
 from typer.main import get_command
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "scripts/cakupan/executors/README.md"]
 COMMANDS = get_command(cli.app).commands  # type: ignore[attr-defined]
 QUICK = {"indicators", "plan", "quality"}
 """Commands that only read and take a second or two; examples of the others are checked to be understood."""

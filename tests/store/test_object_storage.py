@@ -10,24 +10,29 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cakupan.store import RemoteEdition, StoreError
 from cakupan.workspace import DATA
+from store import s3
 
 pytestmark = pytest.mark.cluster
 URL = "s3://office/briefings/2024-12-31"
 
 
+COPY = b"x-amz-copy-source:"
+"""What a request to copy inside the storage has in its head, and no other."""
+
+
 class Proxy:
-    """Passes connections on until `budget` bytes went to the server, then cuts all; None passes everything."""
+    """Passes connections on until `budget` bytes, or `copies` requests to copy, went to the server, then cuts all; None passes all."""
 
     def __init__(self, target: int) -> None:
-        self.target, self.sent = target, 0
+        self.target, self.sent, self.copied = target, 0, 0
         self.budget: int | None = None
+        self.copies: int | None = None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -46,9 +51,10 @@ class Proxy:
         try:
             while body := source.recv(4096):
                 if upward:
-                    if self.budget is not None and self.sent + len(body) > self.budget:
-                        break
                     self.sent += len(body)
+                    self.copied += body.lower().count(COPY)
+                    if self.is_cut:
+                        break
                 sink.sendall(body)
         except OSError:
             pass
@@ -56,47 +62,34 @@ class Proxy:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
-    def cut_after(self, budget: int | None) -> None:
-        self.sent, self.budget = 0, budget
+    @property
+    def is_cut(self) -> bool:
+        return (self.budget is not None and self.sent > self.budget) or (
+            self.copies is not None and self.copied > self.copies
+        )
 
-
-def _free() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
+    def cut_after(self, budget: int | None = None, copies: int | None = None) -> None:
+        self.sent, self.budget, self.copied, self.copies = 0, budget, 0, copies
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[int]:
-    port = _free()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield port
-    process.terminate()
-    process.wait()
+    with s3.serving() as port:
+        yield port
 
 
 @pytest.fixture
 def proxy(server: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Proxy:
-    import boto3
     import s3fs
 
     made = Proxy(server)
     for name, value in {
-        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{made.port}", "AWS_MAX_ATTEMPTS": "1",
+        **s3.CREDENTIALS, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{made.port}", "AWS_MAX_ATTEMPTS": "1",
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()
-    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{server}")
+    client = s3.client(server)
     client.create_bucket(Bucket="office")
     for found in client.list_objects_v2(Bucket="office").get("Contents", []):
         client.delete_object(Bucket="office", Key=found["Key"])
@@ -105,17 +98,15 @@ def proxy(server: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Proxy
 
 def objects(server: int) -> dict[str, bytes]:
     """What lies in the bucket, read past the proxy, by name in the edition."""
-    import boto3
-
-    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{server}")
-    found = client.list_objects_v2(Bucket="office", Prefix="briefings/").get("Contents", [])
-    keys = [one["Key"] for one in found]
-    bodies = {key: client.get_object(Bucket="office", Key=key)["Body"].read() for key in keys}
-    return {key.removeprefix("briefings/2024-12-31/"): body for key, body in bodies.items()}
+    return s3.objects(server, "office", "briefings/2024-12-31/")
 
 
 def visible(server: int) -> dict[str, bytes]:
     return {name: body for name, body in objects(server).items() if not name.startswith(".cakupan/")}
+
+
+def unlock(server: int) -> None:
+    s3.client(server).delete_object(Bucket="office", Key="briefings/2024-12-31/.cakupan/lock")
 
 
 def write(remote: RemoteEdition, mark: str) -> dict[str, bytes]:
@@ -181,6 +172,32 @@ def test_a_replacement_cut_during_uploads_leaves_the_old_edition_and_keeps_what_
     proxy.cut_after(None)
     done = deliver(remote)
     assert visible(server) == new and done.found > 0 and done.sent + done.found == 7
+
+
+@pytest.mark.parametrize("copies", range(8))
+def test_a_replacement_cut_between_copies_has_every_file_whole_and_any_machine_ends_it(
+    proxy: Proxy, server: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copies: int
+) -> None:
+    remote = RemoteEdition(URL)
+    old = write(remote, "old")
+    deliver(remote)
+    new = write(remote, "new")
+    proxy.cut_after(copies=copies)
+    if copies < len(new):
+        with pytest.raises(StoreError):
+            deliver(remote)
+    else:
+        deliver(remote)
+    seen = visible(server)
+    replaced = [name for name in new if seen[name] == new[name]]
+    assert len(replaced) == copies and all(seen[name] in (old[name], new[name]) for name in new)
+    assert copies == len(new) or "manifest.json" not in replaced, "the manifest is copied last"
+    proxy.cut_after()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
+    unlock(server)  # as its holder is dead, and another machine cannot ask
+    with RemoteEdition(URL).held():
+        RemoteEdition(URL).complete()
+    assert visible(server) == new
 
 
 def test_a_second_writer_is_refused_by_a_sentence(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
