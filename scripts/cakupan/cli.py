@@ -86,6 +86,7 @@ def build(
     from cakupan.delivery import Target
     from cakupan.edition.run import run
     from cakupan.executors.local import LocalExecutor
+    from cakupan.observations.secret import with_secret
     from cakupan.progress import Progress
 
     batch = _batch(edition, reports, region, lang, format, data, shard)
@@ -93,6 +94,7 @@ def build(
     if not batch.jobs:
         progress.say(f"part {shard} holds no report")
         return
+    batch.observations = with_secret(batch.observations, data)
     target = Target.of(output, batch.edition)
     try:
         with progress, target.held():

@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,10 +48,16 @@ def read_secret(directory: Path) -> bytes:
     return bytes.fromhex(text)
 
 
-def make_secret(directory: Path, seed: int | None = None) -> bytes:
-    """The key of a data directory, made where there is none: by chance, or of a simulation's seed. Raises DataError."""
+def new_secret(seed: int | None = None) -> bytes:
+    """A key of chance, or of a simulation's seed, which makes equal panels of equal seeds."""
+    if seed is None:
+        return secrets.token_bytes(BYTES)
+    return hashlib.sha256(f"cakupan simulation {seed}".encode()).digest()
+
+
+def write_secret(directory: Path, key: bytes) -> bytes:
+    """Write the key of a data directory, unless it has one; returns the one that it has then. Raises DataError."""
     path = directory / SECRET
-    key = secrets.token_bytes(BYTES) if seed is None else hashlib.sha256(f"cakupan simulation {seed}".encode()).digest()
     beside = path.with_name(f".{SECRET}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
@@ -64,12 +71,17 @@ def make_secret(directory: Path, seed: int | None = None) -> bytes:
     except OSError as error:
         raise DataError(
             f"{path} cannot be written ({error.strerror}); the figures have small counts, which could be guessed from what is built without a "
-            "key: make the directory writable once"
+            "key: make the directory writable for the first build"
         ) from error
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()
     return read_secret(directory)
+
+
+def with_secret(observations: Observations, directory: Path) -> Observations:
+    """The observations of a data directory with a key, which is made where they need one and have none. Raises DataError."""
+    return replace(observations, secret=write_secret(directory, new_secret())) if is_due(observations) else observations
 
 
 def is_due(observations: Observations) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from cakupan.errors import UsageError
 from cakupan.forecast import add_months
 from cakupan.observations.schema import OBSERVATION_COLUMNS, SOURCE_COLUMNS
-from cakupan.observations.secret import make_secret
+from cakupan.observations.secret import new_secret, write_secret
 from cakupan.observations.slices import path_of, write_part
 from cakupan.regions import Regions
 from cakupan.simulate import below
@@ -67,7 +67,7 @@ def _write_below(panel: Panel, registers: Path, directory: Path) -> None:
         above, published = list(layer.codes), published[layer.parents]
         present[layer.level] = published
     if layers:
-        make_secret(directory, panel.seed)
+        write_secret(directory, new_secret(panel.seed))
     ordered = sorted(MEASURES)
     for month, layer, values in below.figures(panel, layers):
         kept = present[layer.level][:, month]
