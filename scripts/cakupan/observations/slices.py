@@ -93,6 +93,11 @@ class Part:
         ]
         return pa.table(dict(zip(table.column_names, texts, strict=True)))
 
+    def rows_of(self, group: int) -> list[tuple[str, ...]]:
+        """The rows of a row group, cells in the order of OBSERVATION_COLUMNS; texts that repeat are one object."""
+        table = self.read(group)
+        return list(zip(*(_texts(table.column(name)) for name in OBSERVATION_COLUMNS), strict=True))
+
     def systems(self) -> set[str]:
         """The systems that its figures are of; by the statistics where these tell."""
         column = self.metadata.schema.names.index("system")
@@ -110,6 +115,17 @@ def _is_text(kind: Any) -> bool:
     import pyarrow as pa
 
     return bool(pa.types.is_string(kind) or (pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type)))
+
+
+def _texts(column: Any) -> list[str]:
+    found: list[str] = []
+    for chunk in column.chunks:
+        if hasattr(chunk, "dictionary"):
+            words = chunk.dictionary.to_pylist()
+            found += [words[place] for place in chunk.indices.to_pylist()]
+        else:
+            found += chunk.to_pylist()
+    return found
 
 
 def parts_of(directory: Path) -> tuple[Part, ...]:
@@ -157,7 +173,7 @@ class Slices:
 
     def __init__(self, parts: tuple[Part, ...], build: Build) -> None:
         self.parts, self._build = parts, build
-        self._last: dict[Path, tuple[int, list[str], pa.Table]] = {}
+        self._last: dict[Path, tuple[int, list[str], list[tuple[str, ...]]]] = {}
         self.inside = lru_cache(maxsize=KEPT)(self._inside)
 
     def __reduce__(self) -> tuple[type[Slices], tuple[tuple[Part, ...], Build]]:
@@ -166,16 +182,14 @@ class Slices:
     def _inside(self, code: str) -> Mapping[Key, tuple[Observation, ...]]:
         """The figures of all regions right inside a regency or district, by region and measure."""
         found: dict[Key, list[Observation]] = {}
-        for table in self._tables(code):
-            for row in table.to_pylist():
-                found.setdefault((row["region"], row["measure"]), []).append(self._build(row))
+        for row in self._rows(code):
+            observation = self._build(dict(zip(OBSERVATION_COLUMNS, row, strict=True)))
+            found.setdefault((observation.region, observation.measure), []).append(observation)
         return {key: tuple(rows) for key, rows in found.items()}
 
     def update(self, code: str, hashing: hashlib._Hash | hmac.HMAC) -> None:
         """Feed all that stands in a slice to a digest."""
-        for table in self._tables(code):
-            columns = [column.to_pylist() for _, column in sorted(zip(table.column_names, table.columns, strict=True))]
-            hashing.update(repr(list(zip(*columns, strict=True))).encode())
+        hashing.update(repr(self._rows(code)).encode())
 
     def update_all(self, hashing: hashlib._Hash | hmac.HMAC) -> None:
         """Feed all files to a digest, byte by byte."""
@@ -185,29 +199,30 @@ class Slices:
                 while piece := file.read(1 << 20):
                     hashing.update(piece)
 
-    def _tables(self, code: str) -> Iterator[pa.Table]:
+    def _rows(self, code: str) -> list[tuple[str, ...]]:
         level: Level = "district" if len(code) == 4 else "village"
+        found: list[tuple[str, ...]] = []
         for part in self.parts:
             if part.level == level:
                 for group in part.groups(code):
-                    regions, table = self._group(part, group)
+                    regions, rows = self._group(part, group)
                     start = bisect_left(regions, code)
-                    end = bisect_left(regions, code + ":", lo=start)
-                    if end > start:
-                        yield table.slice(start, end - start)
+                    found += rows[start : bisect_left(regions, code + ":", lo=start)]
+        return found
 
-    def _group(self, part: Part, group: int) -> tuple[list[str], pa.Table]:
+    def _group(self, part: Part, group: int) -> tuple[list[str], list[tuple[str, ...]]]:
         """The regions and rows of a row group; the last one of each file is kept, for neighbours are asked for one after the other."""
         known = self._last.get(part.path)
         if known is None or known[0] != group:
-            table = part.read(group)
-            known = self._last[part.path] = (group, table.column("region").to_pylist(), table)
+            rows = part.rows_of(group)
+            known = self._last[part.path] = group, [row[0] for row in rows], rows
         return known[1], known[2]
 
     def __iter__(self) -> Iterator[Observation]:
         for part in self.parts:
             for group in range(len(part.first)):
-                yield from (self._build(row) for row in part.read(group).to_pylist())
+                for row in part.rows_of(group):
+                    yield self._build(dict(zip(OBSERVATION_COLUMNS, row, strict=True)))
 
     @property
     def dates(self) -> frozenset[str]:
