@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from cakupan import __version__
 from cakupan.observations import Observations
+from cakupan.observations.model import Key
 
 _PREFIX = b"sha256:"
 BLANK_SEAL = "sha256:" + 64 * "0"
@@ -37,18 +38,16 @@ def seal_holds(body: bytes) -> bool | None:
 
 def record_of(observations: Observations, report: str, region: str, edition: str, lang: str) -> dict[str, str]:
     """The record of a report that has read all it needs: its name, what it is about, and a digest of the rows that it read."""
-    keys = sorted(observations.trace.keys)
     return {
         "report": report,
         "region": region,
         "edition": edition,
         "lang": lang,
-        "rows": rows_digest((key, observations.digest(key)) for key in keys),
+        "rows": rows_digest(observations.digests(observations.trace.keys)),
         "cakupan": __version__,
     }
 
 
-def rows_digest(rows: Mapping[tuple[str, str], str] | Iterable[tuple[tuple[str, str], str]]) -> str:
-    """One digest over the digests of all (region, measure) that a report read."""
-    items = rows.items() if isinstance(rows, Mapping) else rows
-    return hashlib.sha256(repr(sorted(items)).encode()).hexdigest()
+def rows_digest(rows: Mapping[Key, str]) -> str:
+    """One digest over the digests of all that a report read."""
+    return hashlib.sha256(repr(sorted(rows.items())).encode()).hexdigest()

@@ -301,12 +301,15 @@ def _read_lower(path: Path, level: Level, found: ByCode) -> Register:
     """The districts or villages of a table, not yet in `found`."""
     column = {"district": "regency_code", "village": "district_code"}[level]
     names: dict[str, str] = {}
+    width, above = (6 if level == "district" else 10), ""
     for number, row in read_table(path, ("code", column, "name")):
-        code = row["code"]
-        _refuse_known(path, number, code, names)
-        _refuse_misplaced(path, number, column, code, row[column], level, found)
-        names[code] = row["name"]
-    return Register.of(6 if level == "district" else 10, names)
+        code, parent = row["code"], row[column]
+        # Almost all rows are sound and stand beside others of the same region above: those are not asked about one by one.
+        if code in names or parent != above or len(code) != width or not (code.isdigit() and code.startswith(parent)):
+            _refuse_known(path, number, code, names)
+            _refuse_misplaced(path, number, column, code, parent, level, found)
+        names[code], above = row["name"], parent
+    return Register.of(width, names)
 
 
 def _refuse_misplaced(

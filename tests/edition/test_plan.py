@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cakupan.edition import journal as journals
 from cakupan.edition import plan as planning
 from cakupan.edition.inputs import digests, row_digests
 from cakupan.edition.jobs import Job, jobs_for
 from cakupan.edition.journal import Entry, Journal
 from cakupan.errors import UnknownRegion, UsageError
 from cakupan.observations import Observations, load_observations
+from cakupan.observations.model import INSIDE
 from cakupan.workspace import DATA
 
 DAY = dt.date(2024, 12, 31)
@@ -86,6 +89,33 @@ def test_many_changed_figures_are_counted(job: Job, entry: Entry, tmp_path: Path
     assert cause.endswith("and 5 more")
 
 
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [("6472", "districts of 6472"), ("647201", "villages of 647201"), ("ID", "districts and villages of ID")],
+)
+def test_districts_and_villages_are_told_by_what_they_are_inside_of(
+    job: Job, entry: Entry, tmp_path: Path, observations: Observations, region: str, told: str
+) -> None:
+    older = replace(entry, rows={**entry.rows, (region, INSIDE): "another"})
+    assert causes(job, older, tmp_path, observations) == (f"figures that it reads changed: {told}",)
+
+
+def test_a_file_is_read_only_when_its_size_or_time_are_not_as_they_were(
+    job: Job, entry: Entry, tmp_path: Path, observations: Observations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timed = {name: {**known, "mtime_ns": (tmp_path / name).stat().st_mtime_ns} for name, known in entry.files.items()}
+    known = replace(entry, files=timed)
+    read: list[Path] = []
+    usual = journals._sha256
+    monkeypatch.setattr(journals, "_sha256", lambda path: read.append(path) or usual(path))  # type: ignore[func-returns-value]
+    assert causes(job, known, tmp_path, observations) == () and read == []
+    first = tmp_path / job.files[0]
+    os.utime(first, (0, 0))
+    assert causes(job, known, tmp_path, observations) == () and read == [first]
+    first.write_text("x" * len(job.files[0]), encoding="utf-8")
+    assert causes(job, known, tmp_path, observations) == ("a file of it is missing or altered",)
+
+
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["missing", "emptied"])
 def test_a_missing_or_altered_file_is_a_cause(
     job: Job, entry: Entry, tmp_path: Path, observations: Observations, spoil: object
@@ -155,6 +185,24 @@ def test_writing_after_a_torn_line_loses_neither_line(entry: Entry, tmp_path: Pa
         file.write(b'{"stem": "torn", "kind": "prov')
     journal.append(replace(entry, stem="after"))
     assert set(journal.entries()) == {entry.stem, "after"}
+
+
+def test_what_reports_of_one_district_have_read_is_held_once(entry: Entry, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    for stem in ("one", "other"):
+        journal.append(replace(entry, stem=stem, derived={"capped:64": "3"}))
+    one, other = journal.entries().values()
+    assert one.rows is other.rows and one.derived is other.derived and one.stem != other.stem
+
+
+def test_an_entry_that_cannot_be_read_is_dropped_and_the_one_before_it_kept(entry: Entry, tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    journal.append(entry)
+    with journal.path.open("ab") as file:
+        file.write(b'{"stem": "' + entry.stem.encode() + b'"}\n\xff\n{"stem": "cut')
+    journal.compact()
+    assert journal.entries() == {entry.stem: entry}
+    assert len(journal.path.read_bytes().splitlines()) == 1
 
 
 def test_compacting_keeps_the_last_entry_of_each_report(entry: Entry, tmp_path: Path) -> None:

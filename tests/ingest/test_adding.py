@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -177,6 +179,7 @@ def test_a_kill_between_two_renames_leaves_sound_tables_and_the_next_ingest_comp
 ) -> None:
     program = f"""
 import os
+import re
 from pathlib import Path
 from cakupan.ingest import Options, ingest
 real, calls = os.replace, []
@@ -236,3 +239,35 @@ def test_an_option_that_cannot_be_is_refused(options: Options, directory: Path, 
 def test_a_directory_that_is_none_is_named_with_its_remedy(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="cakupan new"):
         ingest([table(tmp_path)], tmp_path / "nowhere", OCT)
+
+
+VILLAGES = "Kode Desa;Desa;Wajib KTP;Sudah Rekam\n64.01.01.2001;Desa Contoh;2000;{recorded}\n"
+
+
+def test_a_small_count_of_a_village_cannot_be_guessed_from_its_source(directory: Path, tmp_path: Path) -> None:
+    def added(into: Path, recorded: str) -> str:
+        path = tmp_path / "rekap-desa.csv"
+        path.write_text(VILLAGES.format(recorded=recorded), encoding="utf-8")
+        report = ingest([str(path)], into, Options(as_of="2024-10-31", add_regions=True))
+        assert report.written
+        return (into / "sources.csv").read_text(encoding="utf-8").splitlines()[-1]
+
+    shown = added(directory, "1996")
+    before = content(directory)
+    assert "secret.key" in before
+    again = ingest([str(tmp_path / "rekap-desa.csv")], directory, Options(as_of="2024-10-31", add_regions=True))
+    assert (again.same, again.written) == (2, False) and content(directory) == before
+    digests = set(re.findall(r"[0-9a-f]{8,}", shown))
+    for unrecorded in range(1, 10):  # the same file with each count, in a directory of the guesser's own
+        guess = hashlib.sha256(VILLAGES.format(recorded=2000 - unrecorded).encode()).hexdigest()
+        assert digests and not {guess[:16], guess[:8], guess[:6]} & digests
+
+
+def test_a_file_of_villages_without_small_counts_is_told_by_its_bytes_and_makes_no_key(
+    directory: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "rekap-desa.csv"
+    path.write_text(VILLAGES.format(recorded="1900"), encoding="utf-8")
+    report = ingest([str(path)], directory, Options(as_of="2024-10-31", add_regions=True))
+    assert report.written and not (directory / "secret.key").exists()
+    assert hashlib.sha256(path.read_bytes()).hexdigest()[:16] in (directory / "sources.csv").read_text(encoding="utf-8")

@@ -11,23 +11,21 @@ from pathlib import Path
 from cakupan import parameters
 from cakupan.indicators import Position
 from cakupan.observations import Observations, load_observations
+from cakupan.observations.load import stamp
 from cakupan.regions import Level
 from cakupan.sentences import Speaker
 from cakupan.workspace import DATA
 
 
 @lru_cache(maxsize=4)
-def _loaded(directory: Path, stamp: tuple[int, ...]) -> Observations:
+def _loaded(directory: Path, stamp: tuple[tuple[str, int], ...]) -> Observations:
     """Observations of a data directory, read once per process and content."""
     return load_observations(directory)
 
 
 def observations_of(directory: Path = DATA) -> Observations:
     """The observations of a data directory, with a trace of their own. Raises DataError."""
-    stamp = tuple(
-        table.stat().st_mtime_ns for table in sorted([*directory.glob("*.csv"), *directory.glob("settings.toml")])
-    )
-    return _loaded(directory, stamp).traced()
+    return _loaded(directory, stamp(directory)).traced()
 
 
 def open_position(

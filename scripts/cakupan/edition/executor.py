@@ -16,7 +16,7 @@ from cakupan.edition.journal import Entry
 from cakupan.observations import Observations
 
 Known = dict[str, str | int]
-"""What the journal remembers of a file: its `sha256` and its `bytes`."""
+"""What the journal remembers of a file: its `sha256`, its `bytes`, and where it lies in a folder `mtime_ns`, when it was written."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class FolderStore:
         target = self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
-        return {"sha256": sha256(body), "bytes": len(body)}
+        return {"sha256": sha256(body), "bytes": len(body), "mtime_ns": target.stat().st_mtime_ns}
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,7 @@ def _langs(entries: Mapping[str, Entry]) -> set[str]:
 def _fingerprint(observations: Observations) -> str:
     """A short digest of all figures of the data directory: the same data, the same letters."""
     hashing = hashlib.sha256()
-    for key, digest in row_digests(observations.by_key, observations).items():
+    for key, digest in row_digests(observations.keys, observations).items():
         hashing.update(f"{key[0]} {key[1]} {digest}\n".encode())
     return hashing.hexdigest()[:12]
 

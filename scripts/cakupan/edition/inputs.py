@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cakupan.edition.jobs import Job
 from cakupan.observations import Observations
+from cakupan.observations.model import Key
 from cakupan.settings import files_of
 from cakupan.workspace import PACKAGE
 
@@ -65,14 +66,16 @@ def tables_digest(data: Path, names: Iterable[str]) -> str:
     return _tables_digest(tables, tuple(table.stat().st_mtime_ns for table in tables))
 
 
-Key = tuple[str, str]
 RowDigests = dict[Key, str]
-"""For each (region, measure) that a report read, a short digest of the observations that stood there."""
+"""For each (region, measure) that a report read, a short digest of the observations that stood there.
+
+Of districts and villages there is one for all that are inside of a regency or district: (region, INSIDE).
+"""
 
 
 def row_digests(keys: Iterable[Key], observations: Observations) -> RowDigests:
-    """The digests of what stands under some keys now."""
-    return {key: observations.digest(key) for key in sorted(keys)}
+    """The digests of what stands under some keys now; districts and villages by what they are inside of."""
+    return observations.digests(keys)
 
 
 def rows_to_json(rows: RowDigests) -> dict[str, dict[str, str]]:
@@ -88,13 +91,27 @@ def rows_from_json(found: Mapping[str, Mapping[str, str]]) -> RowDigests:
     return {(region, measure): digest for measure, regions in found.items() for region, digest in regions.items()}
 
 
+class Inputs:
+    """The named digests of the inputs of jobs; what many jobs share is read once, so that a value serves one batch and no longer."""
+
+    def __init__(self) -> None:
+        self._shared: dict[tuple[str, Path], dict[str, str]] = {}
+
+    def of(self, job: Job) -> dict[str, str]:
+        """The digests of a job's inputs besides the rows."""
+        shared = self._shared.get((job.kind, job.data))
+        if shared is None:
+            shared = self._shared[job.kind, job.data] = {
+                "notebook": sha256(job.notebook.read_bytes()),
+                "package": package_digest(),
+                "versions": sha256(json.dumps(versions(), sort_keys=True).encode()),
+                "registers": tables_digest(job.data, (*REGISTERS, *files_of(job.data))),
+                "claims": tables_digest(job.data, CLAIMS),
+            }
+        parameters = sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode())
+        return {**shared, "parameters": parameters}
+
+
 def digests(job: Job) -> dict[str, str]:
-    """The named digests of a job's inputs besides the rows, in the order in which a change of them is told."""
-    return {
-        "notebook": sha256(job.notebook.read_bytes()),
-        "package": package_digest(),
-        "parameters": sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode()),
-        "versions": sha256(json.dumps(versions(), sort_keys=True).encode()),
-        "registers": tables_digest(job.data, (*REGISTERS, *files_of(job.data))),
-        "claims": tables_digest(job.data, CLAIMS),
-    }
+    """The named digests of one job's inputs besides the rows."""
+    return Inputs().of(job)

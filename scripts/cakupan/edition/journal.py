@@ -8,19 +8,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from sys import intern
+from typing import TypeVar
 
 from cakupan.edition.inputs import RowDigests, rows_from_json, rows_to_json
 
+T = TypeVar("T")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One finished report: what it was made from, which files it left (SHA-256 and bytes), how long its steps took.
+    """One finished report: what it was made from, which files it left, how long its steps took.
 
-    rows: digests of the observations that it read; derived: digests of the nation-wide figures that it was given.
+    files: SHA-256, bytes, and where it is known `mtime_ns`, when it was written; rows: digests of the observations that it read;
+    derived: digests of the nation-wide figures that it was given.
     """
 
     stem: str
@@ -35,7 +39,18 @@ class Entry:
 
     def intact(self, folder: Path) -> bool:
         """Whether all its files are still there as they were written."""
-        return all(_sha256(folder / name) == known["sha256"] for name, known in self.files.items())
+        return all(_unchanged(folder / name, known) for name, known in self.files.items())
+
+
+def _unchanged(path: Path, known: dict[str, str | int]) -> bool:
+    """By size and time of writing, as Git does it; the bytes are read only when these are not as they were, or not known."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return False
+    if (stat.st_size, stat.st_mtime_ns) == (known["bytes"], known.get("mtime_ns")):
+        return True
+    return _sha256(path) == known["sha256"]
 
 
 def _sha256(path: Path) -> str | None:
@@ -52,27 +67,31 @@ class Journal:
     path: Path
 
     def entries(self) -> dict[str, Entry]:
-        """The last entry of every report; a line that a crash cut short is passed over."""
-        return {entry.stem: entry for entry in self._lines()}
+        """The last entry of every report; a line that a crash cut short is passed over.
 
-    def _lines(self) -> Iterator[Entry]:
+        What many of 83,000 have in common is held once.
+        """
+        found: dict[str, Entry] = {}
+        shared = _Shared()
         try:
-            text = self.path.read_text(encoding="utf-8", errors="replace")
+            with self.path.open("rb") as file:
+                for line in file:
+                    entry = _entry(line, shared)
+                    if entry is not None:
+                        found[entry.stem] = entry
         except FileNotFoundError:
-            return
-        for line in text.splitlines():
-            try:
-                found = json.loads(line)
-                yield Entry(**{**found, "rows": rows_from_json(found["rows"])})
-            except (ValueError, TypeError, KeyError, AttributeError):
-                continue
+            pass
+        return found
 
     def append(self, entry: Entry) -> None:
         """Write an entry and force it to the disk; a torn line before it is closed first."""
+        line = json.dumps({**asdict(entry), "rows": rows_to_json(entry.rows)}, ensure_ascii=False, sort_keys=True)
         with self.path.open("ab") as file:
             if file.tell() and not self._ends_with_newline():
                 file.write(b"\n")
-            _write(file, [entry])
+            file.write(line.encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
 
     def _ends_with_newline(self) -> bool:
         with self.path.open("rb") as file:
@@ -81,9 +100,19 @@ class Journal:
 
     def compact(self) -> None:
         """Keep only the last entry of every report, by a rename."""
-        entries = self.entries()
-        with self._new.open("wb") as file:
-            _write(file, [entries[stem] for stem in sorted(entries)])
+        lines: dict[str, tuple[int, int]] = {}
+        with self.path.open("rb") as old:
+            while line := old.readline():
+                entry = _entry(line, _Shared())
+                if entry is not None:
+                    lines[entry.stem] = old.tell() - len(line), len(line)
+            with self._new.open("wb") as file:
+                for stem in sorted(lines):
+                    start, length = lines[stem]
+                    old.seek(start)
+                    file.write(old.read(length).rstrip(b"\n") + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
         self._new.replace(self.path)
 
     def tidy(self) -> None:
@@ -95,10 +124,25 @@ class Journal:
         return self.path.with_suffix(".new")
 
 
-def _write(file: BinaryIO, entries: Iterable[Entry]) -> None:
-    """Write entries as lines and force them to the disk."""
-    for entry in entries:
-        line = {**asdict(entry), "rows": rows_to_json(entry.rows)}
-        file.write(json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n")
-    file.flush()
-    os.fsync(file.fileno())
+def _entry(line: bytes, shared: _Shared) -> Entry | None:
+    try:
+        found = json.loads(line)
+        same = {name: intern(found[name]) for name in ("kind", "lang")}
+        inputs = {intern(name): intern(digest) for name, digest in found["inputs"].items()}
+        rows, derived = shared.one(rows_from_json(found["rows"])), shared.one(found.get("derived", {}))
+        return Entry(**{**found, **same, "inputs": inputs, "rows": rows, "derived": derived})
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+class _Shared:
+    """Equal mappings as one object."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, object] = {}
+
+    def one(self, found: dict[T, str]) -> dict[T, str]:
+        """The first mapping that was equal to this one."""
+        known = self._known.setdefault(frozenset(found.items()), found)
+        assert isinstance(known, dict)
+        return known

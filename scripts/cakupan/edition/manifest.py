@@ -36,7 +36,9 @@ def write_manifest(
             "kind": entry.kind,
             "region": entry.region,
             "lang": entry.lang,
-            "files": entry.files,
+            "files": {
+                name: {"sha256": known["sha256"], "bytes": known["bytes"]} for name, known in entry.files.items()
+            },
             "inputs": inputs,
             "seconds": entry.seconds,
         }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cakupan.edition.inputs import digests
+from cakupan.edition.inputs import Inputs, RowDigests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.indicators import nationwide
 from cakupan.observations import Observations
+from cakupan.observations.model import INSIDE, Key
+from cakupan.regions import level_of
 
 CAUSES = {
     "notebook": "the notebook changed",
@@ -39,39 +42,64 @@ def plan(
     jobs: Iterable[Job], entries: dict[str, Entry], folder: Path, observations: Observations, *, force: bool = False
 ) -> list[Planned]:
     """Compare every job with what the journal knows of it."""
-    return [Planned(job, _causes(job, entries.get(job.stem), folder, observations, force)) for job in jobs]
+    now = _Now(folder, observations)
+    return [Planned(job, now.causes(job, entries.get(job.stem), force)) for job in jobs]
 
 
-def _causes(job: Job, entry: Entry | None, folder: Path, observations: Observations, force: bool) -> tuple[str, ...]:
-    if entry is None:
-        return ("never built",)
-    causes = ["asked for by --force"] if force else []
-    now = digests(job)
-    causes += [sentence for name, sentence in CAUSES.items() if now[name] != entry.inputs.get(name)]
-    rows = _changed(entry, observations, job)
-    if rows:
-        more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
-        causes.append(f"figures that it reads changed: {', '.join(rows[:3])}{more}")
-    if (folder / job.failure_note).exists():
-        causes.append("its last build failed")
-    missing = [name for name in job.files if name not in entry.files]
-    if missing:
-        causes.append(f"{missing[0]} was never made")
-    elif not entry.intact(folder):
-        causes.append("a file of it is missing or altered")
-    return tuple(causes)
+class _Now:
+    """How things stand now; what is asked about many jobs is found out once."""
+
+    def __init__(self, folder: Path, observations: Observations) -> None:
+        self._folder, self._observations, self._inputs = folder, observations, Inputs()
+        self._failed = {f"failed/{note.name}" for note in (folder / "failed").glob("*.json")}
+        self._derived: dict[tuple[str, dt.date], str | None] = {}
+        self._rows: dict[int, tuple[RowDigests, list[str]]] = {}
+
+    def causes(self, job: Job, entry: Entry | None, force: bool) -> tuple[str, ...]:
+        """The causes for building a report."""
+        if entry is None:
+            return ("never built",)
+        causes = ["asked for by --force"] if force else []
+        now = self._inputs.of(job)
+        causes += [sentence for name, sentence in CAUSES.items() if now[name] != entry.inputs.get(name)]
+        rows = self._changed_rows(entry.rows) + self._changed_derived(entry.derived, job.edition)
+        if rows:
+            more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
+            causes.append(f"figures that it reads changed: {', '.join(rows[:3])}{more}")
+        if job.failure_note in self._failed:
+            causes.append("its last build failed")
+        missing = [name for name in job.files if name not in entry.files]
+        if missing:
+            causes.append(f"{missing[0]} was never made")
+        elif not entry.intact(self._folder):
+            causes.append("a file of it is missing or altered")
+        return tuple(causes)
+
+    def _changed_rows(self, rows: RowDigests) -> list[str]:
+        """The observations that are not as they were; villages of one district have read the very same."""
+        known = self._rows.get(id(rows))
+        if known is None:
+            changed = [_named(key) for key, digest in rows.items() if self._observations.digest(key) != digest]
+            known = self._rows[id(rows)] = rows, changed  # held, so that its id stays its own
+        return known[1]
+
+    def _changed_derived(self, derived: dict[str, str], edition: dt.date) -> list[str]:
+        """The figures computed over the nation that are not as they were."""
+        return [
+            address.replace(":", " of ").replace("_", " ")
+            for address, digest in derived.items()
+            if self._digest(address, edition) != digest
+        ]
+
+    def _digest(self, address: str, edition: dt.date) -> str | None:
+        if (address, edition) not in self._derived:
+            self._derived[address, edition] = nationwide.digest(self._observations, address, edition)
+        return self._derived[address, edition]
 
 
-def _changed(entry: Entry, observations: Observations, job: Job) -> list[str]:
-    """What the report read that is not as it was: observations first, then figures computed over the nation."""
-    rows = [
-        f"{region} {measure}"
-        for (region, measure), digest in entry.rows.items()
-        if observations.digest((region, measure)) != digest
-    ]
-    derived = [
-        address.replace(":", " of ").replace("_", " ")
-        for address, digest in entry.derived.items()
-        if nationwide.digest(observations, address, job.edition) != digest
-    ]
-    return rows + derived
+def _named(key: Key) -> str:
+    region, measure = key
+    if measure != INSIDE:
+        return f"{region} {measure}"
+    level = {"national": "districts and villages", "regency": "districts"}.get(level_of(region), "villages")
+    return f"{level} of {region}"

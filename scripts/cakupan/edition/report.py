@@ -49,7 +49,7 @@ def build_report(job: Job, place: Place) -> Entry:
     published = {name: place.store.put(name, path) for name, path in documents.items()}
     shutil.rmtree(work, ignore_errors=True)
     said = _metadata(notebook)
-    keys = [(region, measure) for region, measure in said.get("read", ())] or sorted(place.observations.by_key)
+    keys = [(region, measure) for region, measure in said.get("read", ())] or place.observations.keys
     rows, derived = row_digests(keys, place.observations), dict(said.get("derived", {}))
     return Entry(job.stem, job.kind, job.region, job.lang, inputs, rows, published, seconds, derived)
 

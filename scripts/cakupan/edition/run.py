@@ -148,7 +148,11 @@ def run(
 
 def _state(journal: Journal) -> str:
     """What manifest and index were last written from; another state means that they are behind, as after a crash."""
-    return hashlib.sha256(_read(journal.path).encode()).hexdigest()
+    try:
+        with journal.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return hashlib.sha256().hexdigest()
 
 
 def _read(path: Path) -> str:

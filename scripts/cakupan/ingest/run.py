@@ -6,6 +6,7 @@ The order of the steps is here; each step is in a module of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ def _read_batch(batch: Batch, store: Store, report: Report) -> None:
     if frames:
         batch.frame = pd.concat(frames, ignore_index=True)
         batch.digest_of_rows()
+        batch.seal(store)
         report.refused.extend(check(batch.frame, store.newest, store.regions, batch.options, batch.named))
     elif report.accepted:
         report.refused.append(Refusal(", ".join(report.files), 0, "", "no figure was found"))
@@ -142,7 +144,7 @@ def _add(asked: list[Batch], store: Store, options: Options, report: Report) -> 
         return
     try:
         with store.lock():
-            now = Store.open(store.directory)
+            now = replace(Store.open(store.directory), secret=store.secret)
             if not (now.observations.equals(store.observations) and now.sources.equals(store.sources)):
                 # Another ingest was faster: hold the figures against what it added.
                 again = Report(dry_run=report.dry_run)
@@ -203,7 +205,8 @@ def _addition(asked: list[Batch], store: Store, options: Options, report: Report
         pd.concat(fresh, ignore_index=True) if fresh else pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=str)
     )
     listed = pd.DataFrame(sources, columns=list(SOURCE_COLUMNS), dtype=str)
-    addition = Addition(observations, listed, regions, mappings)
+    secret = store.secret if any(batch.tells_few for batch in asked) else b""
+    addition = Addition(observations, listed, regions, mappings, secret)
     if len(observations) and report.accepted:
         validate(store, addition)
         report.flags, remark = flags(store, observations, listed, regions)
@@ -221,6 +224,7 @@ def _with(store: Store, fresh: list[pd.DataFrame], sources: pd.DataFrame) -> Sto
         store.regions,
         pd.concat([store.observations, *fresh], ignore_index=True),
         pd.concat([store.sources, sources], ignore_index=True),
+        store.secret,
     )
 
 

@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ from cakupan.errors import DataError
 from cakupan.ingest.model import Refused
 from cakupan.observations.model import REGISTER_SYSTEMS
 from cakupan.observations.schema import OBSERVATION_COLUMNS, SOURCE_COLUMNS, validate_observations
+from cakupan.observations.secret import new_secret, read_secret, tells_few, write_secret
 from cakupan.regions import Regions
 from cakupan.tabular import read_table
 
@@ -35,12 +36,13 @@ _DIGEST = re.compile(r"#sha256=([0-9a-f]{16})")
 
 @dataclass(frozen=True)
 class Store:
-    """The tables of a data directory, as text frames."""
+    """The tables of a data directory, as text frames. secret: its key, or the one that it gets when a small count is added."""
 
     directory: Path
     regions: Regions
     observations: pd.DataFrame
     sources: pd.DataFrame
+    secret: bytes = field(default=b"", repr=False)
 
     @classmethod
     def open(cls, directory: Path) -> Store:
@@ -50,7 +52,7 @@ class Store:
         regions = Regions.load(directory)
         sources = _frame(directory / "sources.csv", SOURCE_COLUMNS)
         observations = _frame(directory / "observations.csv", OBSERVATION_COLUMNS)
-        return cls(directory, regions, observations, sources)
+        return cls(directory, regions, observations, sources, read_secret(directory) or new_secret())
 
     @cached_property
     def newest(self) -> dict[tuple[str, str], int]:
@@ -74,6 +76,15 @@ class Store:
             source: match[1] for source, url in zip(self.sources["source"], self.sources["url"], strict=True) if (match := _DIGEST.search(url))
         }  # fmt: skip
         return found
+
+    def tells_few(self, frame: pd.DataFrame) -> bool:
+        """Whether figures of districts or villages in a frame are small, or may be beside those that are known."""
+        fresh = frame[(frame["region"].str.len() > 4) & (frame["unit"] != "percent")]
+        known = self.observations[
+            self.observations["region"].isin(fresh["region"]) & (self.observations["unit"] != "percent")
+        ]
+        both = pd.concat([fresh[["region", "value"]], known[["region", "value"]]])
+        return any(tells_few(map(int, values)) for _, values in both.groupby("region")["value"])
 
     def mappings(self) -> dict[str, Any]:
         """What was said about files before, by source."""
@@ -111,12 +122,16 @@ def _frame(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Addition:
-    """What is to be added: observations and sources as text frames, regions as (code, parent, name), mappings by source."""
+    """What is to be added: observations and sources as text frames, regions as (code, parent, name), mappings by source.
+
+    secret: the directory's key, where a count of a district or village among them is small; else empty.
+    """
 
     observations: pd.DataFrame
     sources: pd.DataFrame
     regions: Mapping[str, tuple[str, str]]
     mappings: Mapping[str, Any]
+    secret: bytes = b""
 
 
 def validate(store: Store, addition: Addition) -> None:
@@ -151,6 +166,8 @@ def write(store: Store, addition: Addition) -> None:
     if len(addition.observations):
         path = directory / "observations.csv"
         texts.append((path, _appended(path, OBSERVATION_COLUMNS, addition.observations)))
+    if addition.secret:
+        write_secret(directory, addition.secret)
     _replace_all([(path, content) for path, content in texts if not path.exists() or path.read_bytes() != content])
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from cakupan.errors import DataError
 from cakupan.numbers import last_day
 from cakupan.observations.model import Observation, Observations, Source
 from cakupan.observations.schema import OBSERVATION_COLUMNS, SOURCE_COLUMNS
+from cakupan.observations.secret import SECRET, read_secret
+from cakupan.observations.slices import FOLDER, Part, Slices, parts_of
 from cakupan.regions import Regions
 from cakupan.settings import load_settings
 from cakupan.tabular import read_table
@@ -44,13 +48,23 @@ def load_observations(directory: Path) -> Observations:
     if not rows:
         raise DataError(f"{path} has no rows; add observations, or restore the shipped table")
     _validate(rows, path, regions, sources, directory)
+    parts = _sound_parts(directory, regions, sources)
     capped = {source.id for source in sources.values() if source.capped == "yes"}
-    observations = (_observation(row, capped) for row in rows.values())
+    observations = (_observation(capped, row) for row in rows.values())
     breaks = _load_breaks(directory / "breaks.csv", regions)
-    return Observations.of(observations, sources, regions, breaks, load_settings(directory))
+    slices = Slices(parts, partial(_observation, capped)) if parts else None
+    settings = load_settings(directory)
+    return Observations.of(observations, sources, regions, breaks, settings, slices, read_secret(directory))
 
 
-def _observation(row: dict[str, str], capped: set[str]) -> Observation:
+def stamp(directory: Path) -> tuple[tuple[str, int], ...]:
+    """What changes when a file of a data directory does: their names, and when each was last written."""
+    found = [*directory.glob("*.csv"), *directory.glob("settings.toml"), *directory.glob(SECRET)]
+    found += (directory / FOLDER).rglob("*.parquet")
+    return tuple((str(path.relative_to(directory)), path.stat().st_mtime_ns) for path in sorted(found))
+
+
+def _observation(capped: set[str], row: Mapping[str, str]) -> Observation:
     value: int | Decimal = Decimal(row["value"]) if row["unit"] == "percent" else int(row["value"])
     return Observation(
         region=row["region"],
@@ -102,7 +116,7 @@ def _validate(
     rows: dict[int, dict[str, str]], path: Path, regions: Regions, sources: dict[str, Source], directory: Path
 ) -> None:
     """Validate with pandera, once per content: importing it takes longer than all the rest of loading."""
-    marker = _marker(directory)
+    marker = _marker(directory, TABLES)
     if marker.exists():
         return
     import pandas as pd
@@ -111,17 +125,38 @@ def _validate(
 
     frame = pd.DataFrame.from_dict(rows, orient="index", dtype=str)
     validate_observations(frame, path, regions, set(sources))
+    _mark(marker)
+
+
+def _sound_parts(directory: Path, regions: Regions, sources: dict[str, Source]) -> tuple[Part, ...]:
+    """The Parquet files, each found valid once for its size, the time at which it was written, and the registers beside it."""
+    if not (directory / FOLDER).is_dir():
+        return ()
+    parts = parts_of(directory)
+    registers = tuple(name for name in TABLES if name not in ("observations.csv", "breaks.csv"))
+    for part in parts:
+        stat = part.path.stat()
+        marker = _marker(directory, registers, f"{part.path.resolve()} {stat.st_size} {stat.st_mtime_ns}")
+        if not marker.exists():
+            from cakupan.observations.schema import validate_part
+
+            validate_part(part, regions, set(sources))
+            _mark(marker)
+    return parts
+
+
+def _mark(marker: Path) -> None:
     with contextlib.suppress(OSError):
         marker.parent.mkdir(parents=True, exist_ok=True)
         marker.touch()
 
 
-def _marker(directory: Path) -> Path:
+def _marker(directory: Path, tables: Iterable[str], further: str = "") -> Path:
     """The file whose presence says: these very tables were found valid by this very code."""
     from platformdirs import user_cache_path
 
-    hashing = hashlib.sha256()
-    for name in TABLES:
+    hashing = hashlib.sha256(further.encode())
+    for name in tables:
         table = directory / name
         hashing.update(table.read_bytes() if table.exists() else b"-")
     for module in sorted(Path(__file__).parent.glob("*.py")):

@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import hmac
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cakupan.errors import DataError
 from cakupan.numbers import last_day
-from cakupan.regions import NATION, Regions, level_of
+from cakupan.regions import NATION, Regions, level_of, parent_of
 from cakupan.settings import Settings
 
+if TYPE_CHECKING:
+    from cakupan.observations.slices import Slices
+
 T = TypeVar("T")
+Key = tuple[str, str]
+"""A region and a measure."""
+
+INSIDE = "*"
+"""In the place of a measure: all figures of the districts or villages right inside a region; of the nation, of all there are."""
 
 REGISTER_SYSTEMS = frozenset({"dkb", "own", "simulated"})
 """Systems whose figures are comparable between regions: the consolidated register (DKB), an office's own, a simulation.
@@ -84,7 +93,7 @@ class Trace:
     derived: for figures computed over the whole nation, a digest of the piece that was asked for, by "name:region".
     """
 
-    keys: set[tuple[str, str]] = field(default_factory=set)
+    keys: set[Key] = field(default_factory=set)
     derived: dict[str, str] = field(default_factory=dict)
 
 
@@ -92,16 +101,19 @@ class Trace:
 class Observations:
     """All observations of a data directory, found by region and measure.
 
-    Every look-up is recorded in `trace`.
+    Every look-up is recorded in `trace`. by_key: those of observations.csv; slices: further ones of districts and villages, read when
+    they are asked for. secret: the key of the digests that could tell a small count, empty where none is small.
     """
 
-    by_key: dict[tuple[str, str], tuple[Observation, ...]] = field(repr=False)
+    by_key: dict[Key, tuple[Observation, ...]] = field(repr=False)
     sources: dict[str, Source] = field(repr=False)
     regions: Regions = field(repr=False)
     breaks: dict[str, tuple[tuple[dt.date, str], ...]] = field(default_factory=dict, repr=False)
     trace: Trace = field(default_factory=Trace, repr=False, compare=False)
     memo: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
     settings: Settings = field(default=Settings(), repr=False)
+    slices: Slices | None = field(default=None, repr=False)
+    secret: bytes = field(default=b"", repr=False)
 
     @classmethod
     def of(
@@ -111,24 +123,21 @@ class Observations:
         regions: Regions,
         breaks: dict[str, tuple[tuple[dt.date, str], ...]] | None = None,
         settings: Settings | None = None,
+        slices: Slices | None = None,
+        secret: bytes = b"",
     ) -> Observations:
         """Index observations; within a key they are ordered by date, then publication, then source."""
-        index: dict[tuple[str, str], list[Observation]] = {}
+        index: dict[Key, list[Observation]] = {}
         for row in rows:
             index.setdefault((row.region, row.measure), []).append(row)
-
-        def order(row: Observation) -> tuple[dt.date, str, str]:
-            published = sources[row.source].published if row.source in sources else ""
-            return row.day, published, row.source
-
+        by_key = {key: _ordered(found, sources) for key, found in index.items()}
         return cls(
-            {key: tuple(sorted(found, key=order)) for key, found in index.items()}, sources, regions, breaks or {},
-            settings=settings or Settings(),
-        )  # fmt: skip
+            by_key, sources, regions, breaks or {}, settings=settings or Settings(), slices=slices, secret=secret
+        )
 
     def traced(self) -> Observations:
         """The same observations with a trace of their own, and what was derived from them so far."""
-        return Observations(self.by_key, self.sources, self.regions, self.breaks, Trace(), self.memo, self.settings)
+        return replace(self, trace=Trace())
 
     def derived(
         self, name: str, region: str, under: Hashable, compute: Callable[[Observations], Mapping[str, T]]
@@ -142,22 +151,40 @@ class Observations:
         if known is None:
             known = self.memo[name, under] = compute(self.traced())
         found: T | None = known.get(region)  # type: ignore[attr-defined]
-        self.trace.derived[f"{name}:{region}"] = hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+        hashing = self._hashing(secret=is_below_regency(region))
+        hashing.update(repr(found).encode())
+        self.trace.derived[f"{name}:{region}"] = hashing.hexdigest()[:16]
         return found
 
     def __iter__(self) -> Iterator[Observation]:
+        yield from self._listed
+        if self.slices is not None:
+            yield from self.slices
+
+    @property
+    def _listed(self) -> Iterator[Observation]:
         for found in self.by_key.values():
             yield from found
 
     @cached_property
     def simulated(self) -> bool:
         """Whether any figure comes from a simulation; then everything built from here must say so."""
-        return any(row.system == "simulated" for row in self)
+        return any(row.system == "simulated" for row in self._listed) or bool(self.slices and self.slices.simulated)
+
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        """All reference dates, as written; the files of slices are not read for them."""
+        return frozenset(row.as_of for row in self._listed) | (self.slices.dates if self.slices else frozenset())
 
     def all(self, region: str, measure: str) -> tuple[Observation, ...]:
         """Every observation of a measure in a region, oldest first, whatever its standing."""
-        self.trace.keys.add((region, measure))
-        return self.by_key.get((region, measure), ())
+        key = region, measure
+        self.trace.keys.add(key)
+        listed = self.by_key.get(key, ())
+        if self.slices is None or not is_below_regency(region):
+            return listed
+        sliced = self.slices.inside(parent_of(region)).get(key, ())
+        return _ordered([*listed, *sliced], self.sources) if listed else sliced
 
     def newest(self, region: str, measure: str, edition: dt.date, prefer: dt.date | None = None) -> Observation | None:
         """The comparable observation that an edition uses: of the date `prefer` if there is one, else the newest not after it.
@@ -238,6 +265,8 @@ class Observations:
                     if row.system != "dkb":
                         own.append(row.day)
         fullest = max((len(regions) for regions in provinces_on.values()), default=0)
+        if self.slices is not None and (sliced := self.slices.newest(REGISTER_SYSTEMS - {"dkb"})) is not None:
+            own.append(sliced)
         days = [day for day, regions in provinces_on.items() if len(regions) == fullest] + own
         if not days:
             raise DataError(
@@ -246,14 +275,73 @@ class Observations:
             )
         return max(days)
 
-    def digest(self, key: tuple[str, str]) -> str:
-        """A short digest of all observations of a (region, measure); it changes when one of them does."""
+    def digest(self, key: Key) -> str:
+        """A short digest of all observations of a (region, measure); it changes when one of them does.
+
+        A figure of a district or village has none of its own: from it, and from the figures around it, a small count could be guessed.
+        Its digest is that of all figures beside it, under the secret key where there is one; so is that of (region, INSIDE).
+        """
+        key = _told_as(key)
         found = self._digests.get(key)
         if found is None:
-            rows = self.by_key.get(key, ())
-            found = self._digests[key] = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+            found = self._digests[key] = self._digest(*key)
+        return found
+
+    def digests(self, keys: Iterable[Key]) -> dict[Key, str]:
+        """The digests of some keys, in order; districts and villages are told by what they are inside of: ("6472", INSIDE)."""
+        return {key: self.digest(key) for key in sorted({_told_as(key) for key in keys})}
+
+    def listed_below(self) -> Iterator[tuple[Key, tuple[Observation, ...]]]:
+        """The figures of districts and villages in observations.csv, key by key."""
+        return ((key, self.by_key[key]) for key in self._listed_below)
+
+    @property
+    def keys(self) -> list[Key]:
+        """Keys whose digests cover all observations."""
+        return [*self.by_key, (NATION, INSIDE)] if self.slices else list(self.by_key)
+
+    def _digest(self, region: str, measure: str) -> str:
+        if measure != INSIDE:
+            return hashlib.sha256(repr(self.by_key.get((region, measure), ())).encode()).hexdigest()[:16]
+        hashing = self._hashing(secret=True)
+        for key in self._listed_below if region == NATION else self._listed_inside.get(region, ()):
+            hashing.update(repr(self.by_key[key]).encode())
+        if self.slices is not None and region == NATION:
+            self.slices.update_all(hashing)
+        elif self.slices is not None:
+            self.slices.update(region, hashing)
+        return hashing.hexdigest()[:16]
+
+    def _hashing(self, *, secret: bool) -> hashlib._Hash | hmac.HMAC:
+        return hmac.new(self.secret, digestmod="sha256") if secret and self.secret else hashlib.sha256()
+
+    @cached_property
+    def _listed_below(self) -> list[Key]:
+        return sorted(key for key in self.by_key if is_below_regency(key[0]))
+
+    @cached_property
+    def _listed_inside(self) -> dict[str, list[Key]]:
+        found: dict[str, list[Key]] = {}
+        for key in self._listed_below:
+            found.setdefault(parent_of(key[0]), []).append(key)
         return found
 
     @cached_property
-    def _digests(self) -> dict[tuple[str, str], str]:
+    def _digests(self) -> dict[Key, str]:
         return {}
+
+
+def is_below_regency(region: str) -> bool:
+    """Whether a code is that of a district or village, the levels at which counts are small."""
+    return len(region) > 4
+
+
+def _told_as(key: Key) -> Key:
+    return (parent_of(key[0]), INSIDE) if is_below_regency(key[0]) and key[1] != INSIDE else key
+
+
+def _ordered(rows: Iterable[Observation], sources: Mapping[str, Source]) -> tuple[Observation, ...]:
+    def order(row: Observation) -> tuple[dt.date, str, str]:
+        return row.day, sources[row.source].published if row.source in sources else "", row.source
+
+    return tuple(sorted(rows, key=order))

@@ -15,6 +15,7 @@ from cakupan.numbers import last_day
 from cakupan.observations.model import HEADLINE_MEASURES
 
 if TYPE_CHECKING:
+    from cakupan.observations.slices import Part
     from cakupan.regions import Regions
 
 OBSERVATION_COLUMNS = (
@@ -73,7 +74,7 @@ def validate_observations(frame: pd.DataFrame, path: Path, regions: Regions, sou
     """
     import pandera.pandas as pa
 
-    known = set(regions.by_code)
+    known = [code for code in frame["region"].unique() if code in regions.by_code]
     counts = frame["unit"] != "percent"
     schema = pa.DataFrameSchema(
         {
@@ -115,6 +116,46 @@ def validate_observations(frame: pd.DataFrame, path: Path, regions: Regions, sou
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         raise DataError(_sentence(error.failure_cases, frame, path, _remedies(regions))) from None
+
+
+def validate_part(part: Part, regions: Regions, sources: set[str]) -> None:
+    """Check a Parquet file of one level and date, some row groups at a time; rows are counted from 1.
+
+    Raises DataError as for a table, also for rows that are not sorted by region, or are of another level or date than the folders say.
+    """
+    missing = [name for name in OBSERVATION_COLUMNS if name not in part.metadata.schema.names]
+    if missing:
+        raise DataError(
+            f"{part.path}: column {', '.join(missing)} is missing; the columns must be {', '.join(OBSERVATION_COLUMNS)}"
+        )
+    rest = pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=str)
+    row, last = 1, ""
+    for group in range(len(part.first)):
+        found = part.read(group, list(OBSERVATION_COLUMNS)).to_pandas().astype(str)
+        found.index = pd.RangeIndex(row, row + len(found))
+        row += len(found)
+        _check_places(found, part, last)
+        last = str(found["region"].iloc[-1])
+        frame = pd.concat([rest, found])
+        is_last = frame["region"] == last  # its rows may go on in the next group
+        rest = frame[is_last]
+        if len(frame) > len(rest):
+            validate_observations(frame[~is_last], part.path, regions, sources)
+    validate_observations(rest, part.path, regions, sources)
+
+
+def _check_places(frame: pd.DataFrame, part: Part, last: str) -> None:
+    codes = frame["region"]
+    width = {"district": 6, "village": 10}[part.level]
+    for column, wrong, remedy in (
+        ("region", codes.str.len() != width, f"is no code of a {part.level}, as the folder says; write {width} digits"),
+        ("as_of", frame["as_of"] != part.as_of, f"is not {part.as_of}, as the folder says; put it into a folder of its own date"),
+        ("region", codes < codes.shift(fill_value=last), "stands after a higher code; sort the file by region"),
+    ):  # fmt: skip
+        if wrong.any():
+            row = wrong.idxmax()
+            value = _shortened(str(frame.at[row, column]))
+            raise DataError(f"{part.path}, row {row}, column {column}: {value!r} {remedy}")
 
 
 def _shortened(value: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from cakupan.observations import Observations
 from cakupan.quality import levels, printed, series, sums
 from cakupan.quality.model import ORDER, Case, Flag, Severity, Thresholds, to_json
+from cakupan.regions import NATION, Level
 from cakupan.settings import Settings
 
 __all__ = ["RULES", "Flag", "Severity", "Thresholds", "check", "to_json"]
@@ -41,13 +42,15 @@ def check(
     settings: Settings | None = None,
     thresholds: Thresholds | None = None,
 ) -> list[Flag]:
-    """All flags of a region and of the regions right inside it (code None: of all regions), up to an edition.
+    """All flags of a region and of the regions right inside it, up to an edition.
 
+    code: None for all regions, but of districts and villages only those in observations.csv; tens of thousands in slices are asked for
+    by what they are inside of.
     Ordered by flag, then region, then date. Raises UnknownRegion.
     """
     regions = observations.regions
     codes = (
-        tuple(regions.by_code)
+        _all(observations)
         if code is None
         else (regions.get(code).code, *(child.code for child in regions.children(code)))
     )
@@ -58,3 +61,9 @@ def check(
     )
     flags = [flag for case in cases for rule in RULES for flag in rule(case)]
     return sorted(flags, key=lambda flag: (flag.flag, flag.region, flag.dates, ORDER.index(flag.severity)))
+
+
+def _all(observations: Observations) -> tuple[str, ...]:
+    levels: tuple[Level, ...] = ("province", "regency")
+    upper = [code for level in levels for code in observations.regions.codes(level)]
+    return (NATION, *upper, *dict.fromkeys(region for (region, _), _ in observations.listed_below()))

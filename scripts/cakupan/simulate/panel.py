@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Measure = Literal["population", "wajib_ktp", "recorded", "ikd_active"]
 MEASURES: tuple[Measure, ...] = ("population", "wajib_ktp", "recorded", "ikd_active")
 FIRST = dt.date(2024, 12, 31)
+LEVELS: tuple[Level, ...] = ("province", "regency", "district", "village")
 
 HIGHEST_START = 0.994
 """Coverage that no region starts above: where the real figures are capped at 100 their true level is not known."""
@@ -58,6 +59,7 @@ class Panel:
 
     parents: position of the parent's row, −1 for the nation. sources: other source than the month's, by (row, month).
     extra: further observations as (region, measure, as_of, value, unit, source). breaks: (region, day, note).
+    below: the levels below the regencies, whose figures `below` makes of theirs.
     """
 
     codes: tuple[str, ...]
@@ -72,6 +74,7 @@ class Panel:
     breaks: list[tuple[str, str, str]] = field(default_factory=list)
     incoming: list[tuple[str, ...]] = field(default_factory=list)
     faults: list[Planted] = field(default_factory=list)
+    below: tuple[Level, ...] = ()
 
     def row(self, code: str) -> int:
         """The position of a region."""
@@ -102,18 +105,21 @@ def simulate(
 ) -> Panel:
     """A panel of `months` month ends from `first` on, grown from the newest real figures of `base`.
 
-    Raises UsageError for fewer than two months, or fewer than 18 with faults, or levels that are not known.
+    Raises UsageError for no month, fewer than 18 with faults, or levels that are not known or leave one out in between.
     """
     from cakupan.simulate.faults import FEWEST_MONTHS, plant
 
-    if months < 2 or (faults and months < FEWEST_MONTHS):
+    if months < 1 or (faults and months < FEWEST_MONTHS):
         raise UsageError(
-            f"{months} months are too few: a panel has at least 2 months, and {FEWEST_MONTHS} with planted faults"
+            f"{months} months are too few: a panel has at least 1 month, and {FEWEST_MONTHS} with planted faults"
         )
-    if "province" not in levels or not set(levels) <= {"province", "regency"}:
-        raise UsageError(f"levels {', '.join(levels)} are not known: write province, or province,regency")
+    if not levels or set(levels) != set(LEVELS[: len(set(levels))]):
+        raise UsageError(
+            f"levels {', '.join(levels)} are no panel: write {','.join(LEVELS)}, or as many of them from the left"
+        )
     generator = np.random.default_rng(seed)
     panel = _empty(base, months, levels, seed, first)
+    panel.below = tuple(level for level in LEVELS[2:] if level in levels)
     _grow(panel, _anchors(base, panel, generator), generator)
     panel.add_up()
     if faults:

@@ -10,9 +10,15 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+
 from cakupan.errors import UsageError
 from cakupan.forecast import add_months
 from cakupan.observations.schema import OBSERVATION_COLUMNS, SOURCE_COLUMNS
+from cakupan.observations.secret import new_secret, write_secret
+from cakupan.observations.slices import path_of, write_part
+from cakupan.regions import Regions
+from cakupan.simulate import below
 from cakupan.simulate.faults import EARLY, INCOMING_COLUMNS, PRESS
 from cakupan.simulate.panel import MEASURES, Panel
 
@@ -32,6 +38,7 @@ def write(panel: Panel, registers: Path, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     for name in ("provinces.csv", "regencies.csv"):
         shutil.copyfile(registers / name, directory / name)
+    _write_below(panel, registers, directory)
     _table(directory / "observations.csv", OBSERVATION_COLUMNS, _observations(panel))
     _table(directory / "sources.csv", SOURCE_COLUMNS, _sources(panel))
     _table(
@@ -44,6 +51,36 @@ def write(panel: Panel, registers: Path, directory: Path) -> None:
     )
     _table(directory / "incoming.csv", INCOMING_COLUMNS, panel.incoming)
     (directory / "README.md").write_text(_README.format(seed=panel.seed, months=len(panel.days)), encoding="utf-8")
+
+
+def _write_below(panel: Panel, registers: Path, directory: Path) -> None:
+    """The registers of districts and villages, and their figures in Parquet; with the key that keeps small counts from being guessed."""
+    layers = below.layers(panel, Regions.load(registers))
+    above, published = [panel.codes[row] for row in panel.finest], panel.present[panel.finest]
+    present = {}
+    for layer in layers:
+        name, parent = {"district": ("districts.csv", "regency_code"), "village": ("villages.csv", "district_code")}[
+            layer.level
+        ]
+        parents = (above[place] for place in layer.parents.tolist())
+        _table(directory / name, ("code", parent, "name"), zip(layer.codes, parents, layer.names, strict=True))
+        above, published = list(layer.codes), published[layer.parents]
+        present[layer.level] = published
+    if layers:
+        write_secret(directory, new_secret(panel.seed))
+    ordered = sorted(MEASURES)
+    for month, layer, values in below.figures(panel, layers):
+        kept = present[layer.level][:, month]
+        day = panel.days[month].isoformat()
+        numbers = np.stack([values[measure][kept] for measure in ordered], axis=1).ravel()
+        write_part(
+            path_of(directory, layer.level, day),
+            {
+                "region": np.repeat(np.array(layer.codes)[kept], len(ordered)), "measure": np.tile(ordered, int(kept.sum())), "value": numbers.astype(str),
+                "as_of": day, "unit": "people", "system": "simulated", "status": "ok", "rounded": "no", "area": "",
+                "source": f"SIM-{day[:7]}", "note": "",
+            },
+        )  # fmt: skip
 
 
 _README = f"""# {TITLE}

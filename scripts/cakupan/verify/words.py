@@ -127,7 +127,7 @@ def regions_of_claims(claims: Path | None) -> dict[str, str]:
 
 def dates(observations: Observations, edition: str, claims: Path | None) -> frozenset[str]:
     """Every date that a document of an edition may print: its own, and those of figures, sources, breaks and claims."""
-    found = {edition, *(row.as_of for row in observations), *(s.published for s in observations.sources.values())}
+    found = {edition, *observations.dates, *(s.published for s in observations.sources.values())}
     found |= {day.isoformat() for breaks in observations.breaks.values() for day, _ in breaks}
     if claims is not None and claims.exists():
         for _, row in read_table(claims, ("as_of", "published")):
