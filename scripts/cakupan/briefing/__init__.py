@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cakupan import figure
 from cakupan.briefing.local import LocalBriefing
 from cakupan.briefing.opening import observations_of, open_position
@@ -53,12 +55,14 @@ def claims(*, table: str = "", edition: object = "latest", lang: object = "id", 
     return open_claims(table, edition, lang, data)
 
 
-def warm_up() -> None:
+def warm_up(data: str = "") -> None:
     """Do once, in a process that notebooks are forked from, what each of them would else do first; leaves nothing visible.
 
-    The project's observations are read, figures of the whole nation are computed and one of each chart is drawn.
+    The observations are read, figures of the whole nation are computed and one of each chart is drawn. data: the data directory that
+    the notebooks will read, empty for the project's own; of one that cannot be read each notebook says why.
     """
-    report = province("64")
+    regions = observations_of(Path(data) if data else DATA).regions
+    report = province("64" if "64" in regions.by_code else regions.provinces[0].code, data=data)
     for section in (
         report.setup,
         report.cards,

@@ -76,6 +76,7 @@ def _execute(job: Job, output: Path, engine: str) -> Any:
     from papermill.parameterize import parameterize_notebook
 
     name, kernel = ("warm" if engine == "warm" else None), "python3"
+    given = {"data": str(job.parameters["data"])} if name else {}
     notebook = load_notebook_node(str(job.notebook))
     notebook = parameterize_notebook(notebook, job.parameters, kernel_name=kernel, engine_name=name)
     notebook = remove_error_markers(prepare_notebook_metadata(notebook, str(job.notebook), str(output)))
@@ -88,6 +89,7 @@ def _execute(job: Job, output: Path, engine: str) -> Any:
             output_path=None,
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT_S,
+            **given,
         )
         raise_for_execution_errors(notebook, str(output))
     except PapermillExecutionError as error:

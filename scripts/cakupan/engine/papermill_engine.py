@@ -72,12 +72,12 @@ class WarmEngine(Engine):  # type: ignore[misc]
         """Execute the notebook of *nb_man*.
 
         The arguments are those of Papermill's own engine, and *zygote*, the warm process to use instead of the one
-        that this process's notebooks share.
+        that this process's notebooks share, or *data*, a data directory that the shared one has read before it forks.
         """
         common = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
-        zygote = kwargs.pop("zygote", None)
+        zygote, data = kwargs.pop("zygote", None), kwargs.pop("data", "")
         try:
-            zygote = _choose_zygote(kernel_name, kwargs, start_timeout, zygote)
+            zygote = _choose_zygote(kernel_name, kwargs, start_timeout, zygote, data)
         except StockNeeded as reason:
             logger.debug(f"Executing by the stock engine: {reason}")
             return StockEngine.execute_managed_notebook(
@@ -110,7 +110,7 @@ class StockNeeded(Exception):
     """Why a notebook is given to Papermill's own engine."""
 
 
-def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, given: Zygote | None) -> Zygote:
+def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, given: Zygote | None, data: str) -> Zygote:
     """Return a warm process in which the notebook runs as it would in a new kernel.
 
     Raises
@@ -129,7 +129,7 @@ def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, giv
     if Path("matplotlibrc").exists():
         raise StockNeeded("this folder has its own matplotlibrc, which is read on import")
     try:
-        zygote = given or shared_zygote(options, timeout)
+        zygote = given or shared_zygote(options, timeout, data)
         zygote.wait_ready()
     except ZygoteError as error:
         logger.warning(f"Executing by the stock engine: {error}")
@@ -178,18 +178,20 @@ def _is_module_file(folder: Path, name: str, file: str) -> bool:
     return not found or file in found
 
 
-def shared_zygote(options: tuple[str, ...] = (), timeout: float = 60) -> Zygote:
+def shared_zygote(options: tuple[str, ...] = (), timeout: float = 60, data: str = "") -> Zygote:
     """Return the warm process that this process's notebooks share, started on first use, closed at exit.
 
-    Another one takes its place when it has died or when the environment that libraries read on import has changed.
+    Another one takes its place when it has died or when the environment that libraries read on import has changed. data: the data
+    directory that it reads before it forks, empty for the project's own.
     """
+    from cakupan.engine.warmup import DATA_TO_WARM
     from cakupan.engine.zygote import Zygote
 
     relevant = tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith(READ_ON_IMPORT)))
-    key = (os.getpid(), options, relevant)
+    key = (os.getpid(), options, relevant, data)
     with _lock:
         zygote = _shared.get(key)
         if zygote is None or not zygote.is_alive():
-            zygote = _shared[key] = Zygote(options, timeout=timeout)
+            zygote = _shared[key] = Zygote(options, {**os.environ, DATA_TO_WARM: data}, timeout)
             atexit.register(zygote.close)
         return zygote

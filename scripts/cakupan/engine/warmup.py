@@ -15,6 +15,9 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 
+DATA_TO_WARM = "CAKUPAN_DATA_TO_WARM"
+"""The variable by which a warm process is told of a data directory; a notebook's own environment is that of who asked for it."""
+
 # Imported because notebooks or what they use import them sooner or later; a missing one is no error.
 MODULES = (
     "IPython.core.logger",
@@ -53,12 +56,13 @@ def warm_up(shell: Any) -> None:
 def warm_package() -> None:
     """Let the façade that notebooks import do once what each of them would else do first, if it has something to do.
 
-    It says so by a function `warm_up`, which is bound by the same rule: nothing of it may be visible in a notebook.
+    It says so by a function `warm_up`, which is bound by the same rule: nothing of it may be visible in a notebook. It is given the
+    data directory that the notebooks will read, empty for the project's own.
     """
     hook = getattr(sys.modules.get("cakupan.briefing"), "warm_up", None)
     try:
         if hook is not None:
-            hook()
+            hook(os.environ.get(DATA_TO_WARM, ""))
     except Exception as error:  # a notebook that does the same will show why
         logger.warning("cakupan.briefing is not quite warm: %s", error)
     finally:

@@ -292,8 +292,11 @@ def _parts_of_targets(position: Position, share: Fraction) -> dict[str, object]:
     The part is in proportion to the unrecorded people: if every regency records the same share of those it lacks. Only where the
     figures are of the same dates; there is no part where some regencies have none.
     """
-    own, field = position.own, gap_field(position)
-    if position.region.level != "regency" or field is None or own.gap is None or own.recorded is None:
+    own = position.own
+    if position.region.level != "regency" or own.gap is None or own.recorded is None:
+        return {}
+    field = gap_field(position)
+    if field is None:
         return {}
     all_beside, everywhere = field.covers(position)
     wider = (

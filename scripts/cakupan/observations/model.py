@@ -250,8 +250,14 @@ class Observations:
         """The newest date that the data supports as an edition.
 
         It is the newest date on which as many provinces as ever have a register figure, or the newest of an office's
-        own or a simulated figure, whichever is later.
+        own or a simulated figure, whichever is later. Raises DataError where there is none.
         """
+        found = self.memo.get("latest edition")
+        if not isinstance(found, dt.date):
+            found = self.memo["latest edition"] = self._latest_edition()
+        return found
+
+    def _latest_edition(self) -> dt.date:
         provinces_on: dict[dt.date, set[str]] = {}
         own: list[dt.date] = []
         for (region, measure), found in self.by_key.items():

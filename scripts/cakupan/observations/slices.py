@@ -82,7 +82,10 @@ class Part:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        file = pq.ParquetFile(self.path, metadata=self.metadata, memory_map=True, read_dictionary=list(REPEATED))
+        # Reading ahead and in threads would start a thread, and a process with threads cannot be forked safely.
+        file = pq.ParquetFile(
+            self.path, metadata=self.metadata, memory_map=True, read_dictionary=list(REPEATED), pre_buffer=False
+        )
         try:
             table = file.read_row_group(group, columns=columns, use_threads=False)
         finally:
