@@ -19,7 +19,6 @@ import pytest
 from cakupan.engine import Zygote, client, wire
 from cakupan.engine.zygote import ZygoteError
 from engine.notebooks import WARM, Case, Executed, case, execute, outside_pytest
-from jupyter_client.session import Session
 
 pytestmark = pytest.mark.slow
 
@@ -250,7 +249,7 @@ def test_text_that_cannot_be_sent_is_reported_and_the_rest_comes(run: Callable[.
 def test_a_long_cell_reaches_a_child_that_is_busy_sending() -> None:
     size = 5_000_000
     ours, theirs = socket.socketpair()
-    connection = client.Connection(ours, Session(key=b"unused"))
+    connection = client.Connection(ours)
 
     def send_before_reading() -> int:
         theirs.sendall(wire.pack(wire.IOPUB, [b"x" * size])[:-1])  # all but the end of a message

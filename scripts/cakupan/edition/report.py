@@ -134,14 +134,20 @@ def _convert(document: Any, format: str) -> str | bytes:
 
 def _clean(notebook: Any) -> str:
     """The executed notebook without times and process traces, so that equal inputs give equal bytes."""
-    kept = json.loads(json.dumps(notebook))
-    kept["metadata"]["papermill"] = {"parameters": kept["metadata"].get("papermill", {}).get("parameters", {})}
-    for cell in kept["cells"]:
-        cell["metadata"].pop("papermill", None)
-        cell["metadata"].pop("execution", None)
-        if INJECTED in cell["metadata"].get("tags", []):
-            cell["id"] = INJECTED  # Papermill gives the cell that it adds an id by chance.
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    kept = {
+        **notebook,
+        "metadata": {**notebook.metadata, "papermill": {"parameters": parameters}},
+        "cells": [_clean_cell(cell) for cell in notebook.cells],
+    }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _clean_cell(cell: Any) -> dict[str, Any]:
+    metadata = {name: value for name, value in cell.metadata.items() if name not in ("papermill", "execution")}
+    # Papermill gives the cell that it adds an id by chance.
+    renamed = {"id": INJECTED} if INJECTED in metadata.get("tags", []) else {}
+    return {**cell, "metadata": metadata, **renamed}
 
 
 def _metadata(notebook: Any) -> dict[str, Any]:

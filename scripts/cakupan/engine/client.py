@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
+import json
 import os
+import re
 import select
 import signal
 import socket
@@ -18,7 +21,8 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.client import KernelClient
-from jupyter_client.session import Session
+from jupyter_client.session import DELIM, Session
+from nbformat import NotebookNode
 from papermill import clientwrap
 
 from cakupan.engine import wire
@@ -29,6 +33,8 @@ PapermillNotebookClient: Any = clientwrap.PapermillNotebookClient
 
 # As in jupyter_client: how long a kernel may take to end before it is asked by signal, and again before it is killed.
 SHUTDOWN_WAIT_S = 2.5
+# As in nbformat's schema: data of these types may be any JSON, that of others is text.
+JSON_TYPE = re.compile(r"application/(.*\+)?json$")
 
 
 class Connection:
@@ -37,14 +43,14 @@ class Connection:
     `unanswered` is the identifier of the last request as long as no reply to it has come.
     """
 
-    def __init__(self, sock: socket.socket, session: Session) -> None:
+    def __init__(self, sock: socket.socket) -> None:
         self.ended = False
         self.unanswered: str | None = None
         self._socket = sock
-        self._session = session
         self._decoder = wire.Decoder()
+        self._reader = MessageReader()
         self._waiting: dict[int, deque[dict[str, Any]]] = {wire.SHELL: deque(), wire.IOPUB: deque()}
-        self._arrived = asyncio.Event()
+        self._arrived = _events()
         self._loop: asyncio.AbstractEventLoop | None = None
         sock.setblocking(False)
 
@@ -73,7 +79,7 @@ class Connection:
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._waiting[channel]:
-            await self._activity(deadline)
+            await self._activity(channel, deadline)
         return self._waiting[channel].popleft()
 
     async def wait_end(self, timeout: float) -> None:
@@ -85,14 +91,15 @@ class Connection:
         """
         deadline = time.monotonic() + timeout
         while not self.ended:
-            await self._activity(deadline)
+            await self._activity(wire.SHUTDOWN, deadline)
 
-    async def _activity(self, deadline: float | None) -> None:
+    async def _activity(self, channel: int, deadline: float | None) -> None:
         self._attach()
-        self._arrived.clear()
+        self._arrived[channel].clear()
         remaining = None if deadline is None else deadline - time.monotonic()
         try:
-            await asyncio.wait_for(self._arrived.wait(), remaining)
+            async with asyncio.timeout(remaining):
+                await self._arrived[channel].wait()
         except TimeoutError:
             raise Empty from None
 
@@ -101,7 +108,7 @@ class Connection:
         if self._loop is loop or self.ended:
             return
         self.detach()
-        self._arrived = asyncio.Event()
+        self._arrived = _events()
         self._loop = loop
         loop.add_reader(self._socket.fileno(), self._receive)
 
@@ -120,13 +127,47 @@ class Connection:
         if not data:
             self.ended = True
             self.detach()
+            for arrived in self._arrived.values():
+                arrived.set()
         for channel, parts in self._decoder.feed(data):
-            _, rest = self._session.feed_identities(parts)
-            message = self._session.deserialize(rest)
+            message = self._reader.read(parts)
             if channel == wire.SHELL and message["parent_header"].get("msg_id") == self.unanswered:
                 self.unanswered = None
             self._waiting[channel].append(message)
-        self._arrived.set()
+            self._arrived[channel].set()
+
+
+def _events() -> dict[int, asyncio.Event]:
+    """What is waited for: a message on either channel, and, as the third one, the end."""
+    return {channel: asyncio.Event() for channel in (wire.SHELL, wire.IOPUB, wire.SHUTDOWN)}
+
+
+class MessageReader:
+    """Makes messages of byte strings as `Session.deserialize` does, for unsigned messages of the current protocol.
+
+    Of dates it reads the only one that nbclient asks for; the stock reader takes every text of both headers for one.
+    """
+
+    def __init__(self) -> None:
+        self._parent: tuple[bytes, dict[str, Any]] = (b"", {})
+
+    def read(self, parts: list[bytes]) -> dict[str, Any]:
+        """Return the message of a frame, whose addresses, if any, end with the stock delimiter."""
+        start = parts.index(DELIM) + 2
+        packed_header, packed_parent, metadata, content = parts[start : start + 4]
+        if packed_parent != self._parent[0]:  # all messages of a cell have the same one
+            self._parent = (packed_parent, json.loads(packed_parent))
+        header = json.loads(packed_header)
+        header["date"] = dt.datetime.fromisoformat(header["date"])
+        return {
+            "header": header,
+            "msg_id": header["msg_id"],
+            "msg_type": header["msg_type"],
+            "parent_header": self._parent[1],
+            "metadata": json.loads(metadata),
+            "content": json.loads(content),
+            "buffers": [memoryview(part) for part in parts[start + 4 :]],
+        }
 
 
 class Channel:
@@ -154,7 +195,7 @@ class WarmKernelClient(KernelClient):
         self.session = Session(parent=self, key=b"unused")
         self.session.key = b""  # a socket pair needs no signatures
         self.child = child
-        self.connection = Connection(child.connection, self.session)
+        self.connection = Connection(child.connection)
         self._shell_channel = Channel(self.connection, self.session, wire.SHELL)
         self._iopub_channel = Channel(self.connection, self.session, wire.IOPUB)
 
@@ -239,6 +280,30 @@ class WarmNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
     def create_kernel_manager(self) -> WarmKernelManager:
         manager = self.km = WarmKernelManager(lambda: self._spawn(kernel_environment()))
         return manager
+
+    def output(self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
+        """Add an output to a cell; one that is plainly valid is not held against nbformat's schema, which takes long."""
+        hooks = self.output_hook_stack[msg["parent_header"].get("msg_id")]
+        if hooks or display_id or self.clear_before_next_output or not _is_plain_result(msg):
+            return super().output(outs, msg, display_id, cell_index)
+        content = msg["content"]
+        result = NotebookNode(output_type="execute_result", metadata=NotebookNode(), data=NotebookNode())
+        for name in ("execution_count", "metadata", "data"):
+            result[name] = content[name]
+        outs.append(result)
+        return result
+
+
+def _is_plain_result(msg: dict[str, Any]) -> bool:
+    """Say whether a message is the value of a cell, in a form that nbformat's schema allows."""
+    content = msg["content"]
+    return (
+        msg["msg_type"] == "execute_result"
+        and isinstance(content["execution_count"], int)
+        and isinstance(content["metadata"], dict)
+        and isinstance(content["data"], dict)
+        and all(isinstance(data, str) or JSON_TYPE.match(kind) for kind, data in content["data"].items())
+    )
 
 
 def kernel_environment() -> dict[str, str]:

@@ -12,6 +12,7 @@ import itertools
 import logging
 import os
 import select
+import signal
 import socket
 import threading
 import time
@@ -30,6 +31,8 @@ BackgroundSocket: Any = iostream.BackgroundSocket
 
 # What a pipe holds on Linux; reading so much empties it of all that was there when reading began.
 PIPE_SIZE = 1 << 16
+# Signals for which a notebook may have a handler that raises; few, for Python makes an object of each that it is given.
+HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2)
 
 
 class Timers:
@@ -55,6 +58,9 @@ class Timers:
 class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insist on this base class
     """Sends what the notebook publishes, in order, over one socket; created before the fork, started after it.
 
+    Most messages go out from the thread that has them, at once: waking this one costs more than a small cell. Text
+    goes through it, and whatever comes while it works waits behind.
+
     Processes forked by the notebook send through a second socket ("side door"), whole messages at a time, so that
     their output appears in the cell as it does with a stock kernel.
     """
@@ -67,6 +73,8 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
         self._events: deque[Callable[[], None]] = deque()
         self._streams: list[CapturingStream] = []
         self._connection: socket.socket | None = None
+        self._transmitting = threading.RLock()  # a signal handler may publish when a message has just been sent
+        self._working = False
         self._broken = False
 
     def open(self, connection: socket.socket) -> None:
@@ -112,9 +120,18 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
         else:
             callback()
 
+    @property
+    def idle(self) -> bool:
+        """Whether the sending thread has nothing to do and is doing nothing."""
+        return not self._events and not self._working
+
     def send_multipart(self, parts: list[wire.Part], *args: Any, channel: int = wire.IOPUB, **kwargs: Any) -> None:
         """Send one message; *args* and *kwargs* are those of a ZeroMQ socket and mean nothing here."""
-        self.schedule(lambda: self._really_send(parts, channel))
+        if self.idle:
+            with signals_held_back():
+                self._really_send(parts, channel)
+        else:
+            self.schedule(lambda: self._really_send(parts, channel))
 
     def _signal(self) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -128,12 +145,13 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
             self._send_through_side_door(data)
 
     def _transmit(self, data: bytes) -> None:
-        if self._broken or self._connection is None:
-            return
-        try:
-            self._connection.sendall(data)
-        except OSError:  # nobody listens any more; the process is told so by the end of its input
-            self._broken = True
+        with self._transmitting:
+            if self._broken or self._connection is None:
+                return
+            try:
+                self._connection.sendall(data)
+            except OSError:  # nobody listens any more; the process is told so by the end of its input
+                self._broken = True
 
     def _send_through_side_door(self, data: bytes) -> None:
         # A file descriptor travels in one piece whatever the size of the message behind it.
@@ -145,7 +163,9 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
 
     def _run(self) -> None:
         while True:
+            self._working = False
             self._poll.poll(self.io_loop.milliseconds())
+            self._working = True
             with contextlib.suppress(BlockingIOError):
                 os.eventfd_read(self._wake)
             # Only what was asked before the descriptors are emptied may run: a flush must send all that was written.
@@ -174,6 +194,17 @@ class PubThread(IOPubThread):  # type: ignore[misc]  # ipykernel's streams insis
                 with os.fdopen(descriptor, "rb") as file:
                     file.seek(0)
                     self._transmit(file.read())
+
+
+@contextlib.contextmanager
+def signals_held_back() -> Iterator[None]:
+    """Leave signals to other threads meanwhile: an interrupt must not tear a message apart."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, HELD_BACK)
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class CapturingStream(OutStream):  # type: ignore[misc]
@@ -205,6 +236,17 @@ class CapturingStream(OutStream):  # type: ignore[misc]
             self.drain()
         written: int | None = super().write(string)
         return written
+
+    def flush(self) -> None:
+        """Send what was written so far; the sending thread, which does it, is left alone when nothing was."""
+        if not self._is_silent():
+            super().flush()
+
+    def _is_silent(self) -> bool:
+        """Say whether nothing was written that has not been sent, asking in the order in which text goes its way."""
+        if self.captured < 0 or self.closed or self.echo is not None or not self._is_master_process():
+            return False
+        return not (self._ready.poll(0) or self._buffers or self._flush_pending) and self.pub_thread.idle
 
     def drain(self) -> None:
         """Take over what has been written to the descriptor so far, and pass it on to the original one as well."""
