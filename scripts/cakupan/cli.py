@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cakupan.edition.jobs import Format, Kind
+    from cakupan.lab import Start
     from cakupan.numbers import Lang
 
 app = typer.Typer(
@@ -454,7 +455,7 @@ def open_run(
     found = jupyter.reopen(output / day.isoformat(), code, lang)
     _say(f"cakupan: {found.path}{f' failed: {found.sentence}' if found.failed else ''}")
     if start:
-        _become(jupyter.command(found.path.parent, found.path.name, cell=found.cell, browser=browser))
+        _become(jupyter.start(found.path.parent, found.path.name, cell=found.cell, browser=browser))
 
 
 @app.command()
@@ -469,14 +470,13 @@ def lab(
     from cakupan import lab as jupyter
     from cakupan.workspace import NOTEBOOKS
 
-    _become(jupyter.command(NOTEBOOKS, jupyter.START_PAGE, browser=browser, port=port))
+    _become(jupyter.start(NOTEBOOKS, jupyter.START_PAGE, browser=browser, port=port))
 
 
-def _become(command: list[str]) -> None:
-    """Go on as another program."""
-    import os
-
-    os.execv(command[0], command)
+def _become(start: Start) -> None:
+    """Go on as JupyterLab."""
+    _say(f"cakupan: JupyterLab at {start.address} (Ctrl+C ends it)")
+    os.execve(start.command[0], start.command, start.environment)
 
 
 class _Batch:

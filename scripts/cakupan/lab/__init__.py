@@ -4,6 +4,6 @@ What the notebooks show is in `briefing` and `explore`; executing them in batche
 """
 
 from cakupan.lab.reopen import Reopened, reopen
-from cakupan.lab.server import START_PAGE, command
+from cakupan.lab.server import START_PAGE, Start, start
 
-__all__ = ["START_PAGE", "Reopened", "command", "reopen"]
+__all__ = ["START_PAGE", "Reopened", "Start", "reopen", "start"]
