@@ -33,6 +33,11 @@ def may_tell(flag: Flag, position: Position, kept: Kept, whole: str) -> bool:
     return not kept.hides(flag.region) and not kept.columns and all(day in shown for day in flag.dates)
 
 
+def _same_dates(one: Figures, other: Figures) -> bool:
+    pairs = ((one.recorded, other.recorded), (one.wajib_ktp, other.wajib_ktp))
+    return all(a is not None and b is not None and a.day == b.day for a, b in pairs)
+
+
 class RegencyBriefing(Briefing):
     """One briefing of one regency or city. Every method returns something that Jupyter shows."""
 
@@ -46,9 +51,7 @@ class RegencyBriefing(Briefing):
     def title(self) -> Title:
         """The head; the region above and the population class belong to a regency's identity."""
         head, speak = super().title(), self.say
-        more: list[tuple[str, RichText]] = [
-            (speak.word("Province"), speak(say("{where}", where=place(self.position.region.parent))))
-        ]
+        more: list[tuple[str, RichText]] = []
         if self.position.tier is not None:
             named = say(
                 "{tier} (rule {rule})",
@@ -56,6 +59,7 @@ class RegencyBriefing(Briefing):
                 rule=verbatim(self.position.tier_rule.id),
             )
             more.append((speak.word("Population class"), speak(named)))
+        more.append((speak.word("Province"), speak(say("{where}", where=place(self.position.region.parent)))))
         return replace(head, facts=(*head.facts, *more))
 
     # --- districts and what is withheld of them ---
@@ -122,12 +126,12 @@ class RegencyBriefing(Briefing):
         return tables_regency.districts_table(self.say, self.position, self.districts, self.withheld)
 
     def sums(self) -> Block | None:
-        """A warning where the districts do not add up to the regency; nothing where they do."""
+        """A warning where the districts do not add up to the regency; nothing where they do, or where dates differ."""
         own = self.position.own.gap
         if self._districts_note() is not None or own is None or len(self.districts) < len(self.position.children):
             return None
         total = sum(f.gap for f in self.districts if f.gap is not None)
-        if total == own:
+        if total == own or not all(_same_dates(f, self.position.own) for f in self.districts):
             return None
         sentence = say(
             "The districts add up to {total} people unrecorded, the figure of {where} itself is {own}: they do not agree (F06).",
