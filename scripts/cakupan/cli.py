@@ -473,9 +473,23 @@ def lab(
     _become(jupyter.start(NOTEBOOKS, jupyter.START_PAGE, browser=browser, port=port))
 
 
+@app.command(name="app")
+def serve(
+    browser: Annotated[bool, typer.Option(help="Open a browser; the address is printed in any case.")] = True,
+    port: Annotated[int, typer.Option(help="Port; 0 for the first free one.", min=0)] = 0,
+) -> None:
+    """Serve the explorer as an app, without notebook and code, through Voilà.
+
+    Example: cakupan app --no-browser
+    """
+    from cakupan.lab import start_app
+
+    _become(start_app(browser=browser, port=port))
+
+
 def _become(start: Start) -> None:
-    """Go on as JupyterLab."""
-    _say(f"cakupan: JupyterLab at {start.address} (Ctrl+C ends it)")
+    """Go on as JupyterLab, or as the app."""
+    _say(f"cakupan: open {start.address} (Ctrl+C ends it)")
     os.execve(start.command[0], start.command, start.environment)
 
 

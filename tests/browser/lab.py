@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from browser.chromium import BrowserError, Page
 from cakupan.lab import start
@@ -65,11 +66,13 @@ def free_port() -> int:
 
 
 def await_server(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a JupyterLab answers. Raises BrowserError when it ends or never does."""
+    """Wait until a JupyterLab answers, or Voilà, which knows no such address and says so. Raises BrowserError when it ends or never does."""
     end = time.monotonic() + START_S
     while time.monotonic() < end and process.poll() is None:
         try:
             urllib.request.urlopen(f"{address}/api", timeout=2).close()
+            return
+        except HTTPError:
             return
         except OSError:
             time.sleep(0.2)

@@ -53,7 +53,7 @@ def start(root: Path, page: str = "", *, cell: str = "", browser: bool = True, p
     page: file relative to root that is opened. cell: id of the cell to show. browser: False to open none. port: 0 for the first
     free one from 8888.
     """
-    port = port or _free_port()
+    port = port or free_port()
     token = os.environ.get(TOKEN) or secrets.token_hex(24)
     path, mark = _page(page), f"#cell-id={quote(cell)}" if cell else ""
     address = f"http://127.0.0.1:{port}{path}?token={quote(token)}{mark}"
@@ -67,7 +67,7 @@ def _page(page: str) -> str:
     return f"/lab/tree/{quote(page)}" if page else "/lab"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """The first port from 8888 on that nothing listens on; any free one where many are taken."""
     for port in (*range(FIRST_PORT, FIRST_PORT + PORTS), 0):
         with socket.socket() as probe, contextlib.suppress(OSError):
