@@ -9,4 +9,4 @@ import sys
 from _bootstrap import hand_over
 
 if __name__ == "__main__":
-    hand_over(["-m", "pytest", "-m", "not browser and not postgres and not cluster", *sys.argv[1:]])
+    hand_over(["-m", "pytest", "-m", "not browser and not postgres and not cluster and not app", *sys.argv[1:]])

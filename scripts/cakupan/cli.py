@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cakupan.edition.jobs import Format, Kind
+    from cakupan.lab import Start
     from cakupan.numbers import Lang
 
 app = typer.Typer(
@@ -499,7 +500,7 @@ def open_run(
     found = jupyter.reopen(output / day.isoformat(), code, lang)
     _say(f"cakupan: {found.path}{f' failed: {found.sentence}' if found.failed else ''}")
     if start:
-        _become(jupyter.command(found.path.parent, found.path.name, cell=found.cell, browser=browser))
+        _become(jupyter.start(found.path.parent, found.path.name, cell=found.cell, browser=browser))
 
 
 @app.command()
@@ -514,14 +515,27 @@ def lab(
     from cakupan import lab as jupyter
     from cakupan.workspace import NOTEBOOKS
 
-    _become(jupyter.command(NOTEBOOKS, jupyter.START_PAGE, browser=browser, port=port))
+    _become(jupyter.start(NOTEBOOKS, jupyter.START_PAGE, browser=browser, port=port))
 
 
-def _become(command: list[str]) -> None:
-    """Go on as another program."""
-    import os
+@app.command(name="app")
+def serve(
+    browser: Annotated[bool, typer.Option(help="Open a browser; the address is printed in any case.")] = True,
+    port: Annotated[int, typer.Option(help="Port; 0 for the first free one.", min=0)] = 0,
+) -> None:
+    """Serve the explorer as an app, without notebook and code, through Voilà.
 
-    os.execv(command[0], command)
+    Example: cakupan app --no-browser
+    """
+    from cakupan.lab import start_app
+
+    _become(start_app(browser=browser, port=port))
+
+
+def _become(start: Start) -> None:
+    """Go on as JupyterLab, or as the app."""
+    _say(f"cakupan: open {start.address} (Ctrl+C ends it)")
+    os.execve(start.command[0], start.command, start.environment)
 
 
 class _Batch:

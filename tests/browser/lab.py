@@ -15,13 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from browser.chromium import BrowserError, Page
-from cakupan.lab import command
+from cakupan.lab import start
 from cakupan.workspace import NOTEBOOKS
 
 TOKEN = "for-the-tests-only"
-START_S, WAIT_S = 60.0, 60.0
+START_S, WAIT_S, RUN_S = 60.0, 60.0, 180.0
 
 
 @contextmanager
@@ -34,18 +35,27 @@ def serving(folder: Path) -> Iterator[str]:
     private = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [*command(root, browser=False, port=port), *options],
+            [*start(root, browser=False, port=port).command, *options],
             stdout=log,
             stderr=subprocess.STDOUT,
             env={**os.environ, **private, "JUPYTER_TOKEN": TOKEN},
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        _await(address, process)
+        await_server(address, process)
         yield address
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a server; one that waits for a kernel which has hardly started is not waited for, and the kernel ends with it."""
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=15)
 
 
 def free_port() -> int:
@@ -55,11 +65,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+def await_server(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a JupyterLab answers, or Voilà, which knows no such address and says so. Raises BrowserError when it ends or never does."""
     end = time.monotonic() + START_S
     while time.monotonic() < end and process.poll() is None:
         try:
             urllib.request.urlopen(f"{address}/api", timeout=2).close()
+            return
+        except HTTPError:
             return
         except OSError:
             time.sleep(0.2)
@@ -110,9 +123,41 @@ class Desk:
         # Cells out of sight have empty prompts.
         self.wait(
             "(() => {const p = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.innerText.trim())"
-            ".filter(t => t); return p.length && p.every(t => /\\[\\d+\\]/.test(t)) && /Idle/.test(document.body.innerText)})()"
+            ".filter(t => t); return p.length && p.every(t => /\\[\\d+\\]/.test(t)) && /Idle/.test(document.body.innerText)})()",
+            RUN_S,
         )
         self.page.ask("document.querySelector('.jp-WindowedPanel-outer')?.scrollTo(0, 0)")
+
+    def read_through(self, bad: str) -> str:
+        """What the notebook shows from its first cell to its last. bad: a selector of what must not be seen; raises BrowserError.
+
+        Cells out of sight are not in the page, so this scrolls as a reader does.
+        """
+        seen: dict[str, None] = {}
+        while True:
+            wrong, text, ended = self.page.ask(
+                "(() => {const box = document.querySelector('.jp-WindowedPanel-outer');"
+                f"const wrong = document.querySelector({bad!r})?.innerText || '';"
+                "const text = document.querySelector('.jp-Notebook').innerText;"
+                "const ended = box.scrollTop + box.clientHeight >= box.scrollHeight - 2;"
+                "box.scrollBy(0, box.clientHeight / 2); return [wrong, text, ended]})()"
+            )
+            if wrong:
+                raise BrowserError(f"the notebook shows {wrong[:500]}")
+            seen |= dict.fromkeys(text.replace("\xa0", " ").splitlines())
+            if ended:
+                return "\n".join(seen)
+            time.sleep(0.2)
+
+    def save(self) -> None:
+        """File → Save Notebook, and wait until it is written."""
+        self.menu("File", "Save Notebook")
+        self.wait("!document.querySelector('.lm-DockPanel-tabBar .lm-mod-current.jp-mod-dirty')")
+
+    def shut_down(self) -> None:
+        """Kernel → Shut Down Kernel, so that many notebooks one after the other need the memory of one."""
+        self.menu("Kernel", "Shut Down Kernel")
+        self.wait("/No Kernel/.test(document.body.innerText)")
 
     def listed(self, label: str) -> str:
         """The JavaScript expression of a drop-down list by its label."""

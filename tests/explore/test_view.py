@@ -8,6 +8,7 @@ import pytest
 from cakupan import explore
 from cakupan.errors import UnknownRegion, UsageError
 from cakupan.explore import BASES, MEASURES, PEERS, Explorer, View
+from cakupan.explore.bench import changes
 
 METHODS = ("tile_map", "ranking", "last_mile", "history")
 LIMIT_S = 0.2
@@ -98,3 +99,10 @@ def test_the_notebook_of_a_view_gets_its_parameters(
     text = explorer.open().read_text(encoding="utf-8")
     assert 'regency = \\"6472\\"' in text and 'edition = \\"2024-12-31\\"' in text
     assert "scratch/regency-6472-2024-12-31-en.ipynb" in explorer._told.value
+
+
+def test_the_bench_finds_every_change_quicker_than_required() -> None:
+    taken = changes()
+    assert len(taken) > 300 and {"64", "9503 2024-06-30"} <= set(taken)
+    slow = {name: seconds for name, seconds in taken.items() if seconds > LIMIT_S}
+    assert not slow

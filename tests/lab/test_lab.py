@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cakupan import cli
 from cakupan.errors import UsageError
-from cakupan.lab import START_PAGE, command, reopen
-from cakupan.lab.server import SETTINGS
+from cakupan.lab import START_PAGE, Start, reopen, start
+from cakupan.lab.server import SETTINGS, TOKEN
 from cakupan.workspace import NOTEBOOKS
 from cli.running import Run, runner
 
@@ -43,21 +44,21 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The commands that would have been started."""
-    found: list[list[str]] = []
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Start]:
+    """What would have been started."""
+    found: list[Start] = []
     monkeypatch.setattr(cli, "_become", found.append)
     return found
 
 
 def test_jupyterlab_serves_this_machine_only_and_leaves_the_token_on() -> None:
-    options = command(NOTEBOOKS, START_PAGE)
+    options = start(NOTEBOOKS, START_PAGE).command
     assert "--ServerApp.ip=127.0.0.1" in options and "--ServerApp.allow_remote_access=False" in options
     assert not [option for option in options if "token" in option.lower() or "password" in option.lower()]
 
 
 def test_jupyterlab_asks_the_network_for_nothing() -> None:
-    options = command(NOTEBOOKS)
+    options = start(NOTEBOOKS).command
     assert "--LabApp.news_url=None" in options and "--LabApp.extension_manager=readonly" in options
     assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in options
     overrides = json.loads((SETTINGS / "overrides.json").read_text(encoding="utf-8"))
@@ -71,9 +72,27 @@ def test_the_start_page_exists_and_everything_that_it_links_to() -> None:
 
 
 def test_a_page_a_cell_a_port_and_no_browser_are_told_to_jupyterlab() -> None:
-    options = command(NOTEBOOKS, "a b.ipynb", cell="cell-7", browser=False, port=8890)
+    options = start(NOTEBOOKS, "a b.ipynb", cell="cell-7", browser=False, port=8890).command
     assert "--LabApp.default_url=/lab/tree/a%20b.ipynb#cell-id=cell-7" in options
     assert options[-3:] == ["--ServerApp.port=8890", "--ServerApp.port_retries=0", "--no-browser"]
+
+
+def test_the_address_has_the_token_before_the_cell_and_every_start_a_token_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(TOKEN, raising=False)
+    one, other = (start(NOTEBOOKS, "a b.ipynb", cell="cell-7", port=8890) for _ in range(2))
+    token = one.environment[TOKEN]
+    assert one.address == f"http://127.0.0.1:8890/lab/tree/a%20b.ipynb?token={token}#cell-id=cell-7"
+    assert len(token) >= 32 and token != other.environment[TOKEN]
+
+
+def test_a_port_that_is_taken_is_left_to_whoever_has_it() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ports = {option for option in start(NOTEBOOKS).command if option.startswith("--ServerApp.port=")}
+        assert ports and f"--ServerApp.port={taken.getsockname()[1]}" not in ports
 
 
 def test_a_finished_run_opens_at_its_parameters_and_the_edition_stays_as_it_is(edition: Path) -> None:
@@ -109,20 +128,18 @@ def test_a_run_that_is_not_there_is_refused_with_the_command_that_makes_it(editi
         reopen(edition, "64")
 
 
-def test_open_writes_the_notebook_and_starts_jupyterlab_at_it(
-    run: Run, started: list[list[str]], edition: Path
-) -> None:
+def test_open_writes_the_notebook_and_starts_jupyterlab_at_it(run: Run, started: list[Start], edition: Path) -> None:
     done = run("open", "6472", "--edition", "2024-12-31", "--output", edition.parent, "--no-browser")
     assert done.code == 0 and f"{STEM}.ipynb" in done.sentence
-    (options,) = started
+    options = started[0].command
     assert f"--LabApp.default_url=/lab/tree/{STEM}.ipynb#cell-id=given" in options and "--no-browser" in options
 
 
-def test_open_without_start_only_writes(run: Run, started: list[list[str]], edition: Path) -> None:
+def test_open_without_start_only_writes(run: Run, started: list[Start], edition: Path) -> None:
     assert run("open", "6472", "--output", edition.parent, "--no-start").code == 0
     assert started == [] and (edition / ".cakupan" / "lab" / f"{STEM}.ipynb").exists()
 
 
-def test_lab_starts_at_the_start_page(run: Run, started: list[list[str]]) -> None:
+def test_lab_starts_at_the_start_page(run: Run, started: list[Start]) -> None:
     run("lab")
-    assert f"--LabApp.default_url=/lab/tree/{START_PAGE}" in started[0]
+    assert f"--LabApp.default_url=/lab/tree/{START_PAGE}" in started[0].command

@@ -18,6 +18,7 @@ from cakupan.errors import DataError
 from cakupan.logo import LARGEST, read_logo
 from cakupan.observations import load_observations
 from cakupan.workspace import DATA
+from pypdf import PdfReader
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><circle cx="20" cy="15" r="12" fill="#0072b2"/></svg>'
 # The start of a JPEG of 7 by 5 pixels: as far as its frame header.
@@ -113,3 +114,24 @@ def test_the_logo_stands_in_html_and_pdf_with_the_name_of_the_office(own: Path, 
     with pikepdf.open(next(folder.glob("pdf/*.pdf"))) as pdf:
         told = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing]
     assert "Logo: Disdukcapil Contoh 64" in told
+
+
+@pytest.mark.slow
+def test_a_letterhead_takes_no_room_from_the_first_page(own: Path, tmp_path: Path) -> None:
+    lines = '["PEMERINTAH PROVINSI KALIMANTAN TIMUR", "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", "Jalan Contoh 1"]'
+    name = "Dinas Kependudukan dan Pencatatan Sipil Provinsi Kalimantan Timur"
+    (own / "settings.toml").write_text(
+        f'[office]\nname = "{name}"\nletterhead = {lines}\nlogo = "logo.svg"\ncontact = "dukcapil@example.go.id"\n',
+        encoding="utf-8",
+    )
+    papers = {}
+    for data in (DATA, own):
+        output = tmp_path / data.parent.name / data.name / "output"
+        command = [sys.executable, "-m", "cakupan", "build", "--region", "64", "--format", "pdf", "--no-verify", "-q"]
+        subprocess.run([*command, "--data", str(data), "--output", str(output)], check=True)
+        papers[data] = PdfReader(next(output.glob("*/pdf/*.pdf")))
+    head = papers[own].pages[0].extract_text()
+    assert "Jalan Contoh 1" in head and "Gambar 1." in head
+    assert len(papers[own].pages) == len(papers[DATA].pages)
+    assert "edisi 31\u00a0Desember 2024" not in head.split("Perekaman")[0]
+    assert "edisi 31\u00a0Desember 2024" in papers[own].pages[1].extract_text()

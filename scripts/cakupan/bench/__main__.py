@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cakupan.bench import baseline
 from cakupan.bench.measure import Cost, Spread, run, timed
+from cakupan.explore.bench import summary
 from cakupan.ingest.bench import bench_ingest
 from cakupan.observations import load_observations
 from cakupan.workspace import DATA
@@ -40,6 +41,8 @@ def main() -> None:
         baseline.prepare()
         return
     lines = _lines(options.runs, options.provinces, options.many)
+    _say("the explorer")
+    lines += ["", summary()]
     if options.rows:
         _say(f"bringing in {options.rows} rows")
         lines += ["", _ingest(options.rows)]

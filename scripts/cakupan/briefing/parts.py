@@ -31,6 +31,11 @@ def may_tell(flag: Flag, position: Position, kept: Kept) -> bool:
     return not kept.hides(flag.region) and not kept.columns and all(day in shown for day in flag.dates)
 
 
+def _same_dates(one: Figures, other: Figures) -> bool:
+    pairs = ((one.recorded, other.recorded), (one.wajib_ktp, other.wajib_ktp))
+    return all(a is not None and b is not None and a.day == b.day for a, b in pairs)
+
+
 class PartsBriefing(Briefing):
     """A briefing of a region whose parts are districts or villages."""
 
@@ -88,12 +93,12 @@ class PartsBriefing(Briefing):
         return tables_parts.parts_table(self.say, self.position, self.code, self.parts, self.withheld)
 
     def sums(self) -> Block | None:
-        """A warning where the parts do not add up to the region; nothing where they do."""
+        """A warning where the parts do not add up to the region; nothing where they do, or where dates differ."""
         own = self.position.own.gap
         if self._parts_note() is not None or own is None or len(self.parts) < len(self.position.children):
             return None
         total = sum(f.gap for f in self.parts if f.gap is not None)
-        if total == own:
+        if total == own or not all(_same_dates(f, self.position.own) for f in self.parts):
             return None
         sentence = say(
             "The {parts} add up to {total} people unrecorded, the figure of {where} itself is {own}: they do not agree (F06).",

@@ -29,9 +29,7 @@ class RegencyBriefing(PartsBriefing):
     def title(self) -> Title:
         """The head; the region above and the population class belong to a regency's identity."""
         head, speak = super().title(), self.say
-        more: list[tuple[str, RichText]] = [
-            (speak.word("Province"), speak(say("{where}", where=place(self.position.region.parent))))
-        ]
+        more: list[tuple[str, RichText]] = []
         if self.position.tier is not None:
             named = say(
                 "{tier} (rule {rule})",
@@ -39,6 +37,7 @@ class RegencyBriefing(PartsBriefing):
                 rule=verbatim(self.position.tier_rule.id),
             )
             more.append((speak.word("Population class"), speak(named)))
+        more.append((speak.word("Province"), speak(say("{where}", where=place(self.position.region.parent)))))
         return replace(head, facts=(*head.facts, *more))
 
     # --- first page ---

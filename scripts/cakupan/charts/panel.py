@@ -271,6 +271,8 @@ def _panel_caption(position: Position, ordered: list[Figures]) -> list[Sentence]
         said.append(say("IKD activations over wajib KTP, {day}.", day=date(active.as_of)))
     if position.code == NATION:
         said.append(say("Solid line: {where}.", where=place(NATION)))
+    elif position.own.coverage is None and not active:
+        said.append(say("Dashed line: {nation}.", nation=place(NATION)))
     else:
         said.append(say("Solid line: {where}; dashed: {nation}.", where=place(position.code), nation=place(NATION)))
     if any(f.stands_at_cap for f in ordered):

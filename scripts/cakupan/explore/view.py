@@ -231,7 +231,9 @@ class View:
         for f in shown:
             if not hidden.safe:
                 continue
-            text: RichText = (self.say.format.count(f.gap or 0),)
+            text: RichText = (
+                (self.say.word("0 shown (capped)"),) if f.stands_at_cap else (self.say.format.count(f.gap or 0),)
+            )
             if f.region.code in hidden:
                 text = withheld_text(self.say, f.region.code, hidden)
             rows.append(("", f, text, None if f.region.code in hidden else Fraction(f.gap or 0)))

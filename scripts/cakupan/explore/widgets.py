@@ -5,6 +5,7 @@ What the pictures show is in `view`. A click on a tile chooses a province, so ma
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -27,6 +28,18 @@ ipywidgets: Any = untyped_widgets
 PICTURES = ("ranking", "last_mile", "history")
 SCRATCH = "scratch"
 """Folder beside the notebooks for what a person tries out; git leaves it out."""
+
+
+STYLE = (
+    ".ck-explorer .widget-gridbox button{white-space:normal;line-height:1.2;overflow:hidden}"
+    ".ck-explorer .ck-picture{flex:1 1 24em;max-width:36em;margin-right:2em}"
+)
+"""A tile has its value below its name; pictures side by side keep apart."""
+
+
+def is_app() -> bool:
+    """Whether the notebook runs for a visitor of the app: Voilà says so to the kernels that it starts."""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
 
 
 class Explorer:
@@ -170,15 +183,20 @@ class Explorer:
         )
         grid = ipywidgets.GridBox(
             list(self._tile.values()),
-            layout=ipywidgets.Layout(grid_template_columns="repeat(18, 54px)", grid_auto_rows="42px", grid_gap="2px"),
+            layout=ipywidgets.Layout(
+                grid_template_columns="repeat(18, minmax(0, 54px))", grid_auto_rows="42px", grid_gap="2px"
+            ),
         )
         side = [
             ipywidgets.VBox([picture, code])
             for picture, code in (self._pictures["ranking"], self._pictures["last_mile"])
         ]
+        for box in side:
+            box.add_class("ck-picture")
         history = ipywidgets.VBox(list(self._pictures["history"]))
-        buttons = ipywidgets.HBox([self.build_button, self.open_button, self._told])
-        style = ipywidgets.HTML(f"<style>{lab_style()}</style>")
+        # A visitor of the app has neither the notebooks nor the folder of the editions.
+        buttons = ipywidgets.HBox([self._told] if is_app() else [self.build_button, self.open_button, self._told])
+        style = ipywidgets.HTML(f"<style>{lab_style()}{STYLE}</style>")
         self.box: Any = ipywidgets.VBox(
             [style, controls, self._map_head, grid, self._map_code, ipywidgets.Box(side, layout=rows), history, buttons]
         )

@@ -169,10 +169,10 @@ class Position:
     def capped(self) -> tuple[Figures, ...]:
         """The parts, of the same date as the region's own figures, that stand at the cap of their source.
 
-        The region itself where it has no parts.
+        The region itself where it has no parts. None in a regency whose own figure is over 100: it is no sum of capped parts.
         """
         base = self.own.wajib_ktp
-        if base is None:
+        if base is None or (self.region.level == "regency" and (self.own.gap or 0) < 0):
             return ()
         inside = self.parts or (self.own,)
         return tuple(f for f in inside if f.stands_at_cap and f.wajib_ktp is not None and f.wajib_ktp.day == base.day)
