@@ -3,6 +3,7 @@
 python3 scripts/bench.py --prepare       install what the baseline needs (Debian's Chromium, playwright), once
 python3 scripts/bench.py                 the table, in a few minutes
 python3 scripts/bench.py --many 553      also one run of 553 reports, for memory
+python3 scripts/bench.py --cluster 2     only the Dask executor against the local one; needs the extra `cakupan[cluster]`
 """
 
 import sys

@@ -83,9 +83,8 @@ class Progress:
                 markup=False,
             )
             for failure in outcome.failures:
-                self._console.print(
-                    f"  {failure.job.stem}: open {folder / failure.notebook} in JupyterLab", markup=False
-                )
+                where = f"open {folder / failure.notebook} in JupyterLab" if failure.notebook else failure.sentence
+                self._console.print(f"  {failure.job.stem}: {where}", markup=False)
         if outcome.check is not None:
             for line in outcome.check.lines:
                 self._console.print(f"  {line}", markup=False)

@@ -88,7 +88,7 @@ def test_what_only_a_new_kernel_can_do_is_left_to_it(reason: str, folder: Path) 
     arguments = {"resources": {}} if reason == "resources" else {}
 
     with pytest.raises(papermill_engine.StockNeeded, match=reason):
-        papermill_engine._choose_zygote("no-such-kernel" if reason == "kernel" else "python3", arguments, 60, None)
+        papermill_engine._choose_zygote("no-such-kernel" if reason == "kernel" else "python3", arguments, 60, None, "")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_either_of_papermill_and_the_engine_may_be_imported_first(first: str) ->
 def test_the_facade_may_warm_itself_and_may_fail(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def warm_up() -> None:
+    def warm_up(data: str) -> None:
         raise OSError("no data")
 
     monkeypatch.setitem(sys.modules, "cakupan.briefing", types.SimpleNamespace(warm_up=warm_up))

@@ -25,6 +25,14 @@ SOME = (*regions("64", "65"), "--reports", "province,regency", "--format", "html
 """17 reports: enough for something to be killed in their middle."""
 
 
+PLANTED = """\
+if report.code == "65":
+    raise RuntimeError("a planted failure")
+if report.code == "31":
+    import os, signal, psutil
+    os.kill(psutil.Process(os.getppid()).ppid(), signal.SIGKILL)"""
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with Cluster(tmp_path_factory.mktemp("cluster")) as started:
@@ -59,7 +67,7 @@ def some(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_files_of_a_cluster_are_those_of_a_local_build(cluster: Cluster, tmp_path: Path) -> None:
     asked: tuple[str, ...] = ("--format", "html,pdf", *regions("ID", "31", "64", "6472", "6401"))
     if os.environ.get("CAKUPAN_CLUSTER_REPORTS") == "all":
-        asked = ("--reports", "national,province,regency")
+        asked = ("--reports", "national,province,regency", "--no-verify")
     here = start("build", *asked, "--output", tmp_path / "here")
     there = start(*on(cluster, tmp_path / "there", *asked))
     for process in (here, there):
@@ -127,15 +135,14 @@ def test_a_scheduler_without_workers_is_one_sentence(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Another state of the project, whose provincial notebook fails for one province, beside another version of a library."""
+    """Another state of the project, with PLANTED in its provincial notebook, beside another version of a library."""
     root = tmp_path_factory.mktemp("changed")
     for name in ("scripts", "notebooks", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     path = root / "notebooks" / "province.ipynb"
     notebook = nbformat.read(path, as_version=4)
     opening = next(n for n, cell in enumerate(notebook.cells) if "briefing.province(" in cell.source)
-    planted = 'if report.code == "65":\n    raise RuntimeError("a planted failure")'
-    notebook.cells.insert(opening + 2, nbformat.v4.new_code_cell(planted))
+    notebook.cells.insert(opening + 2, nbformat.v4.new_code_cell(PLANTED))
     nbformat.write(notebook, path)
     library = root / "scripts" / "papermill-0.1.dist-info"
     library.mkdir()
@@ -153,9 +160,14 @@ def bucket() -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def other(changed: Path, bucket: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A cluster of one worker with the other state of the project."""
+    """A cluster of one worker with the other state of the project, whose scheduler gives no work to a second one when the first has died of it."""
     folder = tmp_path_factory.mktemp("other")
-    with Cluster(folder, workers=1, PYTHONPATH=str(changed / "scripts"), **bucket) as started:
+    environment = {
+        "PYTHONPATH": str(changed / "scripts"),
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
+        **bucket,
+    }
+    with Cluster(folder, workers=1, **environment) as started:
         yield started
 
 
@@ -201,3 +213,11 @@ def test_workers_leave_files_in_object_storage_and_a_failed_report_stops_no_othe
     differing = differences(contents(tmp_path / EDITION), contents(delivered))
     # A failed notebook is kept as it was executed, times and all; the note beside it is the same.
     assert [name for name in differing if not name.startswith("failed/cakupan-65") or name.endswith(".json")] == []
+
+
+def test_a_report_on_which_every_worker_dies_fails_alone(other: Cluster, changed: Path, tmp_path: Path) -> None:
+    asked = (*regions("31", "64"), "--format", "html", "--no-verify")
+    done = cakupan(*on(other, tmp_path, *asked), PYTHONPATH=str(changed / "scripts"))
+    assert done.returncode == 1 and "1 built, 0 up to date, 1 failed" in done.stderr, done.stderr
+    assert f"cakupan-31-{EDITION}-id failed: every worker that began it died" in done.stderr
+    assert list(finished(tmp_path)) == [f"cakupan-64-{EDITION}-id"]

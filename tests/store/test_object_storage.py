@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pickle
 import shutil
@@ -10,12 +11,15 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cakupan.store import RemoteEdition, StoreError
+from cakupan.store.remote import STALE_LOCK_S
 from cakupan.workspace import DATA
+from executors.cluster import until
 from store import s3
 
 pytestmark = pytest.mark.cluster
@@ -206,6 +210,38 @@ def test_a_second_writer_is_refused_by_a_sentence(proxy: Proxy, monkeypatch: pyt
         monkeypatch.setattr(os, "getpid", lambda: 1)
         with pytest.raises(StoreError, match="is being written by process"), RemoteEdition(URL).held():
             pass
+
+
+def lock_of(server: int) -> dict[str, object]:
+    return dict(json.loads(objects(server)[".cakupan/lock"]))
+
+
+def test_a_lock_beats_while_it_is_held_and_one_that_fell_silent_is_taken(
+    proxy: Proxy, server: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cakupan.store.remote.BEAT_S", 0.1)
+    put = s3.client(server).put_object
+    with RemoteEdition(URL).held():
+        since = {**lock_of(server), "since": 0}
+        put(Bucket="office", Key="briefings/2024-12-31/.cakupan/lock", Body=json.dumps(since).encode())
+        until(lambda: lock_of(server)["since"] != 0, "the lock has beaten")
+    assert ".cakupan/lock" not in objects(server)
+    for silent, taken in ((STALE_LOCK_S - 60, False), (STALE_LOCK_S + 60, True)):
+        holder = {"host": "elsewhere", "pid": 1, "since": time.time() - silent}
+        put(Bucket="office", Key="briefings/2024-12-31/.cakupan/lock", Body=json.dumps(holder).encode())
+        with contextlib.nullcontext() if taken else pytest.raises(StoreError, match="process 1 on elsewhere"):
+            deliver(RemoteEdition(URL))
+
+
+def test_a_run_whose_lock_was_taken_over_delivers_nothing_and_leaves_that_lock_alone(proxy: Proxy, server: int) -> None:
+    remote = RemoteEdition(URL)
+    write(remote, "late")
+    with remote.held():
+        holder = json.dumps({"host": "elsewhere", "pid": 1, "since": int(time.time())}).encode()
+        s3.client(server).put_object(Bucket="office", Key="briefings/2024-12-31/.cakupan/lock", Body=holder)
+        with pytest.raises(StoreError, match="was taken over by another run"):
+            remote.deliver()
+    assert not visible(server) and lock_of(server)["host"] == "elsewhere"
 
 
 def test_another_machine_fetches_what_was_delivered(

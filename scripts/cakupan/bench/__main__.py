@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cakupan.bench import baseline
+from cakupan.bench import baseline, cluster
 from cakupan.bench.measure import Cost, Spread, run, timed
 from cakupan.explore.bench import summary
 from cakupan.ingest.bench import bench_ingest
@@ -35,15 +35,27 @@ def main() -> None:
     parser.add_argument(
         "--rows", type=int, default=1_000_000, help="rows of the ingest (default 1,000,000; 0 for none)"
     )
+    parser.add_argument(
+        "--cluster",
+        type=int,
+        default=0,
+        metavar="N",
+        help="only compare the Dask executor with N workers against the local one",
+    )
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
     options = parser.parse_args()
     if options.prepare:
         baseline.prepare()
         return
-    lines = _lines(options.runs, options.provinces, options.many)
-    _say("the explorer")
-    lines += ["", summary()]
-    if options.rows:
+    if options.cluster:
+        _say(f"the Dask executor with {options.cluster} workers")
+        with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
+            lines = cluster.lines(options.cluster, options.runs, Path(name))
+    else:
+        lines = _lines(options.runs, options.provinces, options.many)
+        _say("the explorer")
+        lines += ["", summary()]
+    if options.rows and not options.cluster:
         _say(f"bringing in {options.rows} rows")
         lines += ["", _ingest(options.rows)]
     text = "\n".join(lines) + "\n"

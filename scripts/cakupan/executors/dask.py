@@ -150,7 +150,11 @@ def _checked(client: Any, terms: Terms, address: str) -> int:
 
 @dataclass
 class _Run:
-    """The work of one run: what was sent out, and which reports have not come back yet."""
+    """The work of one run: what was sent out, and which reports have not come back yet.
+
+    suspects: reports of shards on which every worker died; alone: the one of them that is sent out when nothing else is. For Dask blames all
+    that a dead worker had in hand, also what it had not begun.
+    """
 
     client: Any
     scheduler: str
@@ -159,6 +163,8 @@ class _Run:
     jobs: Sequence[Job]
     left: dict[str, Job] = field(init=False)
     shards: dict[Any, tuple[Job, ...]] = field(default_factory=dict)
+    suspects: list[Job] = field(default_factory=list)
+    alone: list[Job] = field(default_factory=list)
     news: queue.SimpleQueue[tuple[str, Any]] = field(default_factory=queue.SimpleQueue)
 
     def __post_init__(self) -> None:
@@ -190,6 +196,8 @@ class _Run:
             self.news.put(("arrived", body))
 
     def _send(self, shards: Sequence[tuple[Job, ...]]) -> None:
+        if not shards:
+            return
         names = [uuid.uuid4().hex for _ in shards]
         futures = self.client.map(
             functools.partial(build_shard, self.terms), names, shards, pure=False,
@@ -212,11 +220,19 @@ class _Run:
             raise ClusterError(
                 f"a worker could not do its work ({type(error).__name__}: {error}); see its log, then run again"
             )
-        if error is not None and len(shard) == 1:
-            job = self.left.pop(shard[0].stem)
-            yield Failure(job, f"every worker that built it died ({error})", "")
-        elif shard:
-            self._send([(job,) for job in shard])
+        if error is None:
+            self._send([tuple(shard)] if shard else [])
+        elif shard[:1] == self.alone:
+            del self.left[shard[0].stem]
+            last: Any = error
+            yield Failure(
+                shard[0], f"every worker that began it died, the last one {last.last_worker.address}; see its log"
+            )
+        else:
+            self.suspects += shard
+        if self.suspects and not self.shards:
+            self.alone = [self.suspects.pop()]
+            self._send([tuple(self.alone)])
 
     def _taken(self, arrived: Arrived) -> Entry | Failure:
         """A result as the local executor would have given it; its files are in the edition's folder when this returns."""

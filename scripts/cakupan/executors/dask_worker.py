@@ -20,6 +20,7 @@ from cakupan.edition.executor import Failure, FolderStore, Known, Place
 from cakupan.edition.inputs import sha256
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
+from cakupan.errors import CakupanError
 from cakupan.executors.attempt import attempt
 from cakupan.executors.terms import Terms, Unlike, differences, refusal
 from cakupan.observations import Observations, load_observations
@@ -38,8 +39,8 @@ class Arrived:
     left: dict[str, Known]
 
 
-class GivenUp(Exception):
-    """The run has ended while a report of it was being made; what is made now is not to be put anywhere."""
+class GivenUp(CakupanError):
+    """The run has ended, or its folder went out of sight, while a report of it was made, which is not to be put anywhere now."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ class SharedFolder:
 
     def put(self, name: str, path: Path) -> Known:
         """Move a finished file to its place at once. Raises GivenUp when the run has ended."""
-        if not self.terms.still_holds:
-            raise GivenUp
+        _must_hold(self.terms)
         return FolderStore(self.folder).put(name, path)
 
 
@@ -72,7 +72,7 @@ class Unfinished:
 def build_shard(terms: Terms, shard: str, jobs: Sequence[Job]) -> None:
     """Build some reports and send each result; those that a worker which died has sent are left out.
 
-    Raises Unlike when this worker is not what the run expects, OSError or StoreError when finished files cannot be written.
+    Raises Unlike when this worker is not what the run expects; GivenUp, OSError or StoreError when finished files cannot be written.
     """
     from distributed import get_worker
     from distributed.utils import sync
@@ -82,11 +82,12 @@ def build_shard(terms: Terms, shard: str, jobs: Sequence[Job]) -> None:
         raise Unlike(refusal(worker.address, wrong))
     topic, key = f"cakupan-{terms.run}-{shard}", worker.get_current_task()
     sent = {stem for _, stem in sync(worker.loop, worker.scheduler.events, topic=topic)}
-    with _place(terms) as place, contextlib.suppress(GivenUp):
+    with _place(terms) as place:
         for job in jobs:
             if job.stem in sent:
                 continue
-            if not terms.still_holds or not _wanted(worker, key):
+            _must_hold(terms)
+            if not _wanted(worker, key):
                 break
             # Every machine has its own copy of the project, and so of the project's data.
             result = attempt(replace(job, data=terms.data_here), place)
@@ -125,6 +126,11 @@ def _leave_failure(result: Entry | Failure, place: Place) -> dict[str, Known]:
     stem = result.job.stem
     found = (place.folder / "failed" / f"{stem}{ending}" for ending in (".ipynb", ".json"))
     return {f"failed/{path.name}": place.store.put(f"failed/{path.name}", path) for path in found if path.exists()}
+
+
+def _must_hold(terms: Terms) -> None:
+    if not terms.still_holds:
+        raise GivenUp(f"{terms.folder} went out of sight of a worker; what was finished stays, run again to go on")
 
 
 def _wanted(worker: Any, key: str) -> bool:

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import socket
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,8 +27,10 @@ STATE = ".cakupan"
 KEPT_STATE = (f"{STATE}/journal.jsonl", f"{STATE}/part.json")
 """What a later build or a merge must know of the edition, besides what readers see."""
 
-STALE_LOCK_S = 24 * 3600
-"""A lock of another machine, which cannot be asked whether its process lives, counts as abandoned after this."""
+BEAT_S = 60
+"""How often whoever holds a lock says so in it."""
+STALE_LOCK_S = 15 * BEAT_S
+"""A lock of another machine, which cannot be asked whether its process lives, counts as abandoned when it was silent for so long."""
 KEPT_DAYS = 30
 """A working folder that no build used for so long is removed: it can be fetched again."""
 
@@ -107,14 +110,19 @@ class RemoteEdition:
 
         Raises StoreError when another run holds it.
         """
-        me = {"host": socket.gethostname(), "pid": os.getpid(), "since": int(time.time())}
         with self._sentences():
-            self._lock(me)
+            self._lock()
+        ended = threading.Event()
+        beating = threading.Thread(target=self._beat, args=(ended,), daemon=True)
+        beating.start()
         try:
             yield
         finally:
+            ended.set()
+            beating.join()
             with contextlib.suppress(Exception):  # without a connection it stays, and this machine's next run takes it
-                self._fs.rm_file(self._key(f"{STATE}/lock"))
+                if self._is_mine():
+                    self._fs.rm_file(self._key(f"{STATE}/lock"))
 
     def deliver(self) -> Delivered:
         """Complete a delivery that was cut short, then deliver what changed in the working folder. To be called while held.
@@ -136,6 +144,10 @@ class RemoteEdition:
                     raise StoreError(f"{name} changed while it was delivered; run again")
                 self._fs.pipe_file(self._temporary(name, wanted[name]), body)
                 size += len(body)
+            if not self._is_mine():
+                raise StoreError(
+                    f"{self.url} was taken over by another run while this one was silent; what it delivers stands, run again"
+                )
             if changed or gone:
                 record = {"copy": {name: wanted[name] for name in _order(changed)}, "gone": gone, "published": wanted}
                 self._put_json("finalising.json", record)
@@ -198,21 +210,31 @@ class RemoteEdition:
 
     # --- the lock ---
 
-    def _lock(self, me: dict[str, Any]) -> None:
-        body = json.dumps(me).encode()
+    def _lock(self) -> None:
         for _ in range(2):
             try:
-                self._fs.pipe_file(self._key(f"{STATE}/lock"), body, mode="create")
+                self._fs.pipe_file(self._key(f"{STATE}/lock"), json.dumps(_me()).encode(), mode="create")
                 return
             except FileExistsError:
                 holder = self._json("lock")
-                if not _abandoned(holder, me):
+                if not _abandoned(holder):
                     raise StoreError(
                         f"{self.url} is being written by process {holder.get('pid')} on {holder.get('host')}; wait for it, "
                         f"or, if it is dead, remove {STATE}/lock there"
                     ) from None
                 self._fs.rm_file(self._key(f"{STATE}/lock"))
         raise StoreError(f"{self.url} was taken by another run this moment; run again")
+
+    def _beat(self, ended: threading.Event) -> None:
+        """Say in the lock, again and again, that its holder lives; a lock that is another's by now is left alone."""
+        while not ended.wait(BEAT_S):
+            with contextlib.suppress(Exception):  # a connection that is lost for a while costs a beat; see STALE_LOCK_S
+                if self._is_mine():
+                    self._put_json("lock", _me())
+
+    def _is_mine(self) -> bool:
+        found, me = self._json("lock"), _me()
+        return (found.get("host"), found.get("pid")) == (me["host"], me["pid"])
 
     # --- access ---
 
@@ -260,9 +282,15 @@ class RemoteEdition:
             ) from error
 
 
-def _abandoned(holder: dict[str, Any], me: dict[str, Any]) -> bool:
+def _me() -> dict[str, Any]:
+    """What a lock says of its holder; `since`: when it last said that it lives."""
+    return {"host": socket.gethostname(), "pid": os.getpid(), "since": int(time.time())}
+
+
+def _abandoned(holder: dict[str, Any]) -> bool:
     import psutil
 
+    me = _me()
     if holder.get("host") == me["host"]:
         return holder.get("pid") == me["pid"] or not psutil.pid_exists(int(holder.get("pid", 0)))
     return time.time() - float(holder.get("since", 0)) > STALE_LOCK_S
