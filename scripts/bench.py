@@ -3,6 +3,7 @@
 python3 scripts/bench.py --prepare       install what the baseline needs (Debian's Chromium, playwright), once
 python3 scripts/bench.py                 the table, in a few minutes
 python3 scripts/bench.py --many 553      also one run of 553 reports, for memory
+python3 scripts/bench.py --plan 83762    only a plan over all villages of a simulated nation: seconds and memory
 """
 
 import sys

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cakupan.bench import baseline
+from cakupan.bench import baseline, planning
 from cakupan.bench.measure import Cost, Spread, run, timed
 from cakupan.ingest.bench import bench_ingest
 from cakupan.observations import load_observations
@@ -34,13 +34,19 @@ def main() -> None:
     parser.add_argument(
         "--rows", type=int, default=1_000_000, help="rows of the ingest (default 1,000,000; 0 for none)"
     )
+    parser.add_argument(
+        "--plan", type=int, default=0, metavar="N", help="only a plan over N village reports, such as 83762"
+    )
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
     options = parser.parse_args()
     if options.prepare:
         baseline.prepare()
         return
-    lines = _lines(options.runs, options.provinces, options.many)
-    if options.rows:
+    if options.plan:
+        lines = [f"- {what}: {value:,}" for what, value in planning.measure(options.plan).items()]
+    else:
+        lines = _lines(options.runs, options.provinces, options.many)
+    if options.rows and not options.plan:
         _say(f"bringing in {options.rows} rows")
         lines += ["", _ingest(options.rows)]
     text = "\n".join(lines) + "\n"
