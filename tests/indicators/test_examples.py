@@ -6,12 +6,16 @@ import doctest
 from types import ModuleType
 
 import pytest
-from cakupan import forecast, numbers
+from cakupan import forecast, numbers, register
 from cakupan.indicators import change, formulas
+from cakupan.observations import secret
 from cakupan.quality import incoming
+from cakupan.simulate import below
+
+MODULES = [below, change, forecast, formulas, incoming, numbers, register, secret]
 
 
-@pytest.mark.parametrize("module", [change, forecast, formulas, incoming, numbers], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_the_examples_of_a_module_are_true(module: ModuleType) -> None:
     found = doctest.testmod(module, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     assert found.attempted > 0 and found.failed == 0

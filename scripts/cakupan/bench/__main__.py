@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cakupan.bench import baseline, cluster
+from cakupan.bench import baseline, cluster, planning
 from cakupan.bench.measure import Cost, Spread, run, timed
 from cakupan.explore.bench import summary
 from cakupan.ingest.bench import bench_ingest
@@ -42,6 +42,9 @@ def main() -> None:
         metavar="N",
         help="only compare the Dask executor with N workers against the local one",
     )
+    parser.add_argument(
+        "--plan", type=int, default=0, metavar="N", help="only a plan over N village reports, such as 83762"
+    )
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
     options = parser.parse_args()
     if options.prepare:
@@ -51,11 +54,13 @@ def main() -> None:
         _say(f"the Dask executor with {options.cluster} workers")
         with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
             lines = cluster.lines(options.cluster, options.runs, Path(name))
+    elif options.plan:
+        lines = [f"- {what}: {value:,}" for what, value in planning.measure(options.plan).items()]
     else:
         lines = _lines(options.runs, options.provinces, options.many)
         _say("the explorer")
         lines += ["", summary()]
-    if options.rows and not options.cluster:
+    if options.rows and not (options.cluster or options.plan):
         _say(f"bringing in {options.rows} rows")
         lines += ["", _ingest(options.rows)]
     text = "\n".join(lines) + "\n"

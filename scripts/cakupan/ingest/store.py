@@ -84,7 +84,7 @@ class Store:
             self.observations["region"].isin(fresh["region"]) & (self.observations["unit"] != "percent")
         ]
         both = pd.concat([fresh[["region", "value"]], known[["region", "value"]]])
-        return any(tells_few(map(int, values)) for _, values in both.groupby("region")["value"])
+        return tells_few(both["region"].tolist(), both["value"].astype("int64").tolist())
 
     def mappings(self) -> dict[str, Any]:
         """What was said about files before, by source."""

@@ -11,14 +11,15 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from cakupan import suppression
 from cakupan.errors import DataError
-from cakupan.suppression import is_small
 
 if TYPE_CHECKING:
     from cakupan.observations.model import Observations
@@ -88,18 +89,20 @@ def is_due(observations: Observations) -> bool:
     """Whether digests of these figures need a key that there is not: some figure of a district or village is small, or may be."""
     if observations.secret:
         return False
-    counts: dict[str, set[int]] = {}
-    for (region, _), rows in observations.listed_below():
-        counts.setdefault(region, set()).update(row.count for row in rows if row.unit != "percent")
-    # Of the many figures of a whole nation some always are.
-    return observations.slices is not None or any(tells_few(found) for found in counts.values())
+    rows = [row for _, found in observations.listed_below() for row in found if row.unit != "percent"]
+    # Of the many figures of a whole nation some are always small.
+    return observations.slices is not None or tells_few([row.region for row in rows], [row.count for row in rows])
 
 
-def tells_few(counts: Iterable[int]) -> bool:
-    """Whether one of the counts of a region is small, or what two of them differ by: recorded and wajib KTP, or two months.
+def tells_few(regions: Sequence[str], counts: Sequence[int]) -> bool:
+    """Whether a count of some region is small, or what two of its counts differ by: recorded and wajib KTP, or two months.
 
-    >>> tells_few([2_400, 2_393]), tells_few([2_400, 2_400, 1_900])
+    >>> tells_few(["6474011001", "6474011001"], [2_400, 2_393]), tells_few(["6474011001", "6474011002"], [2_400, 2_393])
     (True, False)
     """
-    ordered = sorted({0, *counts})
-    return any(is_small(above - below) for below, above in pairwise(ordered))
+    codes, values = np.array(regions, dtype=str), np.array(counts, dtype=np.int64)
+    order = np.lexsort((values, codes))
+    codes, values = codes[order], values[order]
+    apart = np.diff(values)[codes[1:] == codes[:-1]]
+    found = np.concatenate((values, apart))
+    return bool(((found > 0) & (found < suppression.SMALL)).any())
