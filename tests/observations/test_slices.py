@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from cakupan.errors import DataError
-from cakupan.observations import Observations, load_observations
+from cakupan.observations import Observations, load_observations, schema
 from cakupan.observations.model import INSIDE
 from cakupan.observations.slices import ROWS, path_of, write_part
 
@@ -162,6 +162,16 @@ def test_a_fault_is_told_with_file_row_column_and_remedy(
     with pytest.raises(DataError) as caught:
         load_observations(directory)
     assert str(path) in str(caught.value) and said in str(caught.value)
+
+
+def test_a_figure_that_stands_twice_is_found_also_where_one_check_ends_and_the_next_begins(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "GROUPS", 1)
+    rows = [("647401", f"m{i}", "1") for i in range(ROWS)]
+    write_part(path_of(directory, "district", DAY), columns([*rows, rows[-1]]))
+    with pytest.raises(DataError, match=f"row {ROWS + 1}, column source: the same region, measure, date and source"):
+        load_observations(directory)
 
 
 def test_a_file_of_numbers_and_dates_is_read_as_text(directory: Path) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.errors import CakupanError
+from cakupan.observations.secret import SECRET
 
 SCHEMES = ("s3", "gs", "az", "memory")
 STATE = ".cakupan"
@@ -297,9 +298,9 @@ def _abandoned(holder: dict[str, Any]) -> bool:
 
 
 def _contents(folder: Path) -> dict[str, str]:
-    """Digest by name of all that is delivered: what readers see, and KEPT_STATE."""
+    """Digest by name of all that is delivered: what readers see, and KEPT_STATE; never a secret key, however it came here."""
     names = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
-    shown = [name for name in names if not any(part.startswith(".") for part in name.parts)]
+    shown = [name for name in names if name.name != SECRET and not any(part.startswith(".") for part in name.parts)]
     shown += [Path(name) for name in KEPT_STATE if (folder / name).exists()]
     return {name.as_posix(): _sha256(folder / name) for name in sorted(shown)}
 
