@@ -71,7 +71,7 @@ def build(
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf.")] = "html,pdf",
-    jobs: Annotated[int, typer.Option(help="Reports at the same time; 0 for all cores.", min=0)] = 0,
+    jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
     executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",
     scheduler: Annotated[

@@ -296,6 +296,25 @@ def test_a_build_really_ends_in_the_bucket_and_only_what_changed_follows(
     assert b"Disdukcapil Contoh" in visible(server)["html/cakupan-6472-2024-12-31-id.html"]
 
 
+def test_parts_in_object_storage_are_merged_there(proxy: Proxy, server: int) -> None:
+    def cakupan(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-m", "cakupan", *arguments], capture_output=True, text=True)
+
+    parts = [f"s3://office/parts/{part}" for part in (1, 2)]
+    asked = ("--region", "6472", "--region", "6474", "--format", "html", "--no-verify")
+    for number, part in enumerate(parts, 1):
+        done = cakupan("build", *asked, "--shard", f"{number}/2", "--output", part)
+        assert done.returncode == 0, done.stderr
+    done = cakupan("merge", *(f"{part}/2024-12-31" for part in parts), "--output", "s3://office/briefings")
+    assert done.returncode == 0 and "2 merged, 0 up to date: s3://office/briefings" in done.stderr, done.stderr
+    there = visible(server)
+    assert {"html/cakupan-6472-2024-12-31-id.html", "html/cakupan-6474-2024-12-31-id.html"} < set(there)
+    assert set(json.loads(there["manifest.json"])["reports"]) == {
+        f"cakupan-{code}-2024-12-31-id" for code in (6472, 6474)
+    }
+    assert not [name for name in objects(server) if "part.json" in name], "the whole is no part"
+
+
 def test_a_bucket_that_is_not_there_is_one_sentence(proxy: Proxy, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cakupan", "plan", "--region", "6472", "--output", "s3://nowhere/briefings"]
     done = subprocess.run(command, capture_output=True, text=True)

@@ -9,7 +9,7 @@ from cakupan.edition.executor import Failure, Place
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.edition.report import ReportFailed, build_report
-from cakupan.errors import CakupanError
+from cakupan.store import StoreError
 
 INFRASTRUCTURE_RETRIES = 2
 
@@ -17,14 +17,14 @@ INFRASTRUCTURE_RETRIES = 2
 def attempt(job: Job, place: Place) -> Entry | Failure:
     """Build a report, or tell why it failed.
 
-    Raises OSError when its finished files cannot be written, CakupanError when their store refuses them.
+    Raises OSError when its finished files cannot be written, StoreError when their store refuses them.
     """
     for retries_left in range(INFRASTRUCTURE_RETRIES, -1, -1):
         try:
             return build_report(job, place)
         except ReportFailed as error:
             return failure(job, str(error))
-        except CakupanError:
+        except StoreError:
             raise
         except Exception as error:
             if _is_infrastructure(error) and retries_left:

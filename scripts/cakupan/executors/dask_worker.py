@@ -20,11 +20,10 @@ from cakupan.edition.executor import Failure, FolderStore, Known, Place
 from cakupan.edition.inputs import sha256
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
-from cakupan.errors import CakupanError
 from cakupan.executors.attempt import attempt
 from cakupan.executors.terms import Terms, Unlike, differences, refusal
 from cakupan.observations import Observations, load_observations
-from cakupan.store import RemoteEdition
+from cakupan.store import RemoteEdition, StoreError
 
 RESULTS = "cakupan-results"
 """The topic under which results are sent, one for all runs: a scheduler keeps the last thousand messages of each topic for good."""
@@ -39,7 +38,7 @@ class Arrived:
     left: dict[str, Known]
 
 
-class GivenUp(CakupanError):
+class GivenUp(StoreError):
     """The run has ended, or its folder went out of sight, while a report of it was made, which is not to be put anywhere now."""
 
 
@@ -72,7 +71,7 @@ class Unfinished:
 def build_shard(terms: Terms, shard: str, jobs: Sequence[Job]) -> None:
     """Build some reports and send each result; those that a worker which died has sent are left out.
 
-    Raises Unlike when this worker is not what the run expects; GivenUp, OSError or StoreError when finished files cannot be written.
+    Raises Unlike when this worker is not what the run expects; OSError or StoreError when finished files cannot be put in their place.
     """
     from distributed import get_worker
     from distributed.utils import sync
