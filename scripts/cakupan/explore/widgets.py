@@ -31,7 +31,7 @@ SCRATCH = "scratch"
 
 
 STYLE = (
-    ".ck-explorer .widget-gridbox button{white-space:normal;line-height:1.2;overflow:hidden}"
+    ".ck-explorer .widget-gridbox button{white-space:normal;line-height:1.2;overflow:hidden;text-overflow:clip}"
     ".ck-explorer .ck-picture{flex:1 1 24em;max-width:36em;margin-right:2em}"
 )
 """A tile has its value below its name; pictures side by side keep apart."""
@@ -149,7 +149,7 @@ class Explorer:
                 )
                 button = ipywidgets.Button(tooltip=region.short("en"), layout=layout)
                 button.on_click(_call(self.choose, region.code))
-                button.style.font_size = "11px"
+                button.style.font_size = "10.5px"
                 self._tile[region.code] = button
 
     def _redraw(self) -> None:
@@ -173,8 +173,7 @@ class Explorer:
             )
             button.style.button_color = "#eeeeee" if grade is None else look.BLUES[grade]
             button.style.text_color = look.ON_DARK if grade is not None and grade >= 3 else look.ON_LIGHT
-            button.style.font_weight = "bold" if own else "normal"
-            button.layout.border = f"3px solid {look.VERMILLION}" if own else f"1px solid {look.MUTED}"
+            button.layout.border = f"2px solid {look.VERMILLION}" if own else f"1px solid {look.MUTED}"
 
     def _layout(self) -> None:
         rows = ipywidgets.Layout(flex_flow="row wrap")
@@ -235,7 +234,7 @@ class Explorer:
         """Write the region's notebook with the parameters of the view into the folder for trying out, and link to it."""
         path = write_notebook(self.view)
         link = f"{SCRATCH}/{path.name}"
-        self._told.value = f'<a href="{link}" class="ck-open">{link}</a> (cakupan lab)'
+        self._told.value = f'<a href="{link}" class="ck-open" target="_blank">{link}</a> (cakupan lab)'
         return path
 
 
