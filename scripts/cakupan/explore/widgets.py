@@ -36,6 +36,9 @@ STYLE = (
 )
 """A tile has its value below its name; pictures side by side keep apart."""
 
+LONG = 8
+"""Characters of a value that a tile shows in its usual size; over a million people are written smaller."""
+
 
 def is_app() -> bool:
     """Whether the notebook runs for a visitor of the app: Voilà says so to the kernels that it starts."""
@@ -149,7 +152,6 @@ class Explorer:
                 )
                 button = ipywidgets.Button(tooltip=region.short("en"), layout=layout)
                 button.on_click(_call(self.choose, region.code))
-                button.style.font_size = "10.5px"
                 self._tile[region.code] = button
 
     def _redraw(self) -> None:
@@ -168,12 +170,12 @@ class Explorer:
         self._map_head.value = view.heading("Provinces")
         for code, button in self._tile.items():
             grade, own = classes.get(code), view.region[:2] == code
-            button.description = (
-                f"{view.position.regions.get(code).abbr} {plain(view.printed(view.position.figures(code), 1))}"
-            )
+            value = plain(view.printed(view.position.figures(code), 1))
+            button.description = f"{view.position.regions.get(code).abbr} {value}"
+            button.style.font_size = "9px" if len(value) > LONG else "11px"
             button.style.button_color = "#eeeeee" if grade is None else look.BLUES[grade]
             button.style.text_color = look.ON_DARK if grade is not None and grade >= 3 else look.ON_LIGHT
-            button.layout.border = f"2px solid {look.VERMILLION}" if own else f"1px solid {look.MUTED}"
+            button.layout.border = f"3px solid {look.VERMILLION}" if own else f"1px solid {look.MUTED}"
 
     def _layout(self) -> None:
         rows = ipywidgets.Layout(flex_flow="row wrap")
