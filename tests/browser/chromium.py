@@ -26,7 +26,7 @@ FLAGS = (
     "--force-color-profile=srgb", "--font-render-hinting=none", "--remote-debugging-port=0", "--remote-allow-origins=*",
 )  # fmt: skip
 START_S, ANSWER_S = 30.0, 60.0
-KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "Space": 32, "ArrowDown": 40, "ArrowRight": 39}
+KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "Space": 32, "ArrowUp": 38, "ArrowDown": 40, "ArrowRight": 39}
 
 
 class BrowserError(Exception):

@@ -173,3 +173,42 @@ class Desk:
     def text(self, selector: str = ".ck-explorer") -> str:
         """What stands in an element."""
         return str(self.page.ask(f"document.querySelector({selector!r})?.innerText || ''"))
+
+    def shows(self, selector: str, *wanted: str) -> None:
+        """Wait until all of this stands in the elements of a selector. Raises BrowserError when it never does."""
+        said = f"[...document.querySelectorAll({selector!r})].map(e => e.innerText).join(' ').replace(/\\u00a0/g, ' ')"
+        for text in wanted:
+            self.wait(f"{said}.includes({text!r})")
+
+    def choose(self, label: str, steps: int) -> None:
+        """Go some values down a drop-down list, or up, with the arrow keys."""
+        self.focus(label)
+        wanted = int(self.page.ask(f"{self.listed(label)}.selectedIndex")) + steps
+        for _ in range(abs(steps)):
+            self.page.press("ArrowDown" if steps > 0 else "ArrowUp")
+        self.wait(f"{self.listed(label)}.selectedIndex === {wanted}")
+
+    def scroll_to(self, element: str, block: str = "start") -> None:
+        """Bring an element into sight, at the top of the notebook unless told otherwise."""
+        self.wait(f"(e => {{e?.scrollIntoView({{block: {block!r}}}); return e}})({element})")
+
+    def type_into_cell(self, now: str, text: str) -> None:
+        """Replace the code of the cell that has this text, and run it with the menu."""
+        cell = f"[...document.querySelectorAll('.jp-CodeCell .cm-content')].find(e => e.innerText.includes({now!r}))"
+        self.wait(f"(document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, 1e6), {cell})")
+        self.click(cell)
+        a = {"key": "a", "code": "KeyA", "windowsVirtualKeyCode": 65, "modifiers": 2, "commands": ["selectAll"]}
+        self.page.call("Input.dispatchKeyEvent", type="keyDown", **a)
+        self.page.call("Input.dispatchKeyEvent", type="keyUp", **a)
+        self.page.type(text)
+        self.menu("Run", "Run Selected Cell and Do not Advance")
+        self.wait("/Idle/.test(document.body.innerText)")
+
+    def go(self, path: str) -> None:
+        """Follow an address on the same server."""
+        self.page.call("Page.navigate", url=self.page.ask("location.origin") + path)
+        self.wait(f"location.pathname === {path.partition('?')[0]!r} && document.querySelector('.jp-Notebook')")
+
+    def settle(self) -> None:
+        """Let the page come to rest: what moves is still, what is drawn late is drawn."""
+        time.sleep(1.5)

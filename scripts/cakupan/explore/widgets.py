@@ -31,10 +31,13 @@ SCRATCH = "scratch"
 
 
 STYLE = (
-    ".ck-explorer .widget-gridbox button{white-space:normal;line-height:1.2;overflow:hidden}"
+    ".ck-explorer .widget-gridbox button{white-space:normal;line-height:1.2;overflow:hidden;text-overflow:clip}"
     ".ck-explorer .ck-picture{flex:1 1 24em;max-width:36em;margin-right:2em}"
 )
 """A tile has its value below its name; pictures side by side keep apart."""
+
+LONG = 8
+"""Characters of a value that a tile shows in its usual size; over a million people are written smaller."""
 
 
 def is_app() -> bool:
@@ -149,7 +152,6 @@ class Explorer:
                 )
                 button = ipywidgets.Button(tooltip=region.short("en"), layout=layout)
                 button.on_click(_call(self.choose, region.code))
-                button.style.font_size = "11px"
                 self._tile[region.code] = button
 
     def _redraw(self) -> None:
@@ -168,12 +170,11 @@ class Explorer:
         self._map_head.value = view.heading("Provinces")
         for code, button in self._tile.items():
             grade, own = classes.get(code), view.region[:2] == code
-            button.description = (
-                f"{view.position.regions.get(code).abbr} {plain(view.printed(view.position.figures(code), 1))}"
-            )
+            value = plain(view.printed(view.position.figures(code), 1))
+            button.description = f"{view.position.regions.get(code).abbr} {value}"
+            button.style.font_size = "9px" if len(value) > LONG else "11px"
             button.style.button_color = "#eeeeee" if grade is None else look.BLUES[grade]
             button.style.text_color = look.ON_DARK if grade is not None and grade >= 3 else look.ON_LIGHT
-            button.style.font_weight = "bold" if own else "normal"
             button.layout.border = f"3px solid {look.VERMILLION}" if own else f"1px solid {look.MUTED}"
 
     def _layout(self) -> None:
@@ -235,7 +236,7 @@ class Explorer:
         """Write the region's notebook with the parameters of the view into the folder for trying out, and link to it."""
         path = write_notebook(self.view)
         link = f"{SCRATCH}/{path.name}"
-        self._told.value = f'<a href="{link}" class="ck-open">{link}</a> (cakupan lab)'
+        self._told.value = f'<a href="{link}" class="ck-open" target="_blank">{link}</a> (cakupan lab)'
         return path
 
 
