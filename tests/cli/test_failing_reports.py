@@ -21,10 +21,12 @@ if report.code == "65":
     raise RuntimeError("a planted failure")"""
 
 
-def build(output: Path, notebooks: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def build(
+    output: Path, notebooks: Path, *arguments: str, chosen: list[str] = CHOSEN
+) -> subprocess.CompletedProcess[str]:
     """The command with the notebooks of another folder."""
     code = f"import sys; from pathlib import Path; from cakupan.edition import jobs; jobs.NOTEBOOKS = Path({str(notebooks)!r})\n"
-    code += f"sys.argv = ['cakupan', 'build', '--output', {str(output)!r}, *{[*CHOSEN, *arguments]!r}]\nfrom cakupan import cli; cli.main()"
+    code += f"sys.argv = ['cakupan', 'build', '--output', {str(output)!r}, *{[*chosen, *arguments]!r}]\nfrom cakupan import cli; cli.main()"
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, env={**os.environ})
 
 
@@ -65,6 +67,10 @@ def test_the_other_reports_are_built_and_the_failed_one_can_be_opened(
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert list(manifest["reports"]) == [good]
     assert list(manifest["failed"]) == [bad]
+
+    assert build(tmp_path / "output", notebooks, "--force", chosen=regions("64")).returncode == 0
+    later = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert later["failed"] == manifest["failed"]
 
 
 def test_older_files_of_a_failed_report_stay_and_are_listed_until_it_can_be_built(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cakupan.edition.executor import Failure
+from cakupan.edition.failures import Broken, broken_reports
 from cakupan.edition.inputs import row_digests
 from cakupan.edition.journal import Entry
 from cakupan.edition.manifest import write_atomically
@@ -44,18 +44,6 @@ class FileLink:
     lang: Lang
     href: str
     size: int
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A report whose last build failed. notebook: where it lies with its traceback, or empty; older: an earlier file stands."""
-
-    stem: str
-    sentence: str
-    notebook: str
-    region: str
-    lang: str
-    older: bool
 
 
 @dataclass(frozen=True)
@@ -145,7 +133,7 @@ def gather(
 ) -> Contents:
     """Everything that the page shows of a folder; a file that is no longer there is not linked."""
     regions = observations.regions
-    broken = _failures(folder, failures, entries)
+    broken = broken_reports(folder, failures, entries)
     langs = tuple(one for one in LANGS if one in {*_langs(entries), *(found.lang for found in broken)}) or (lang,)
     shelf = _Shelf(folder, edition, observations, entries, broken, langs)
     national = Position(observations, NATION, edition)
@@ -182,28 +170,6 @@ def _flags(observations: Observations, edition: dt.date) -> dict[str, tuple[str,
         if flag.severity != "info" and flag.flag not in TOLD_IN_WORDS:
             found.setdefault(flag.region, {})[flag.flag] = None
     return {code: tuple(flags) for code, flags in found.items()}
-
-
-def _failures(folder: Path, failures: Iterable[Failure], entries: Mapping[str, Entry]) -> list[Broken]:
-    """The failures of this run and those of earlier ones that no later build has mended."""
-    found: dict[str, Broken] = {}
-    for note in sorted((folder / "failed").glob("*.json")):
-        try:
-            told = json.loads(note.read_text(encoding="utf-8"))
-            stem, given = str(told["report"]), told["parameters"]
-            region = str(given.get("regency") or given.get("province") or NATION)
-            found[stem] = _broken(folder, stem, str(told["error"]), region, str(given["lang"]), entries)
-        except (OSError, ValueError, KeyError, AttributeError, TypeError):
-            continue  # not ours, or cut short: what cannot be read says nothing of a report
-    for failure in failures:
-        job = failure.job
-        found[job.stem] = _broken(folder, job.stem, failure.sentence, job.region, job.lang, entries)
-    return [found[stem] for stem in sorted(found)]
-
-
-def _broken(folder: Path, stem: str, sentence: str, region: str, lang: str, entries: Mapping[str, Entry]) -> Broken:
-    notebook = f"failed/{stem}.ipynb"
-    return Broken(stem, sentence, notebook if (folder / notebook).exists() else "", region, lang, stem in entries)
 
 
 class _Shelf:

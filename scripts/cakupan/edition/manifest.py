@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from cakupan import __version__
-from cakupan.edition.executor import Failure
 from cakupan.edition.inputs import versions
 from cakupan.edition.journal import Entry
 from cakupan.observations import Observations
@@ -23,9 +22,13 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def write_manifest(
-    folder: Path, edition: dt.date, observations: Observations, entries: dict[str, Entry], failures: list[Failure]
+    folder: Path,
+    edition: dt.date,
+    observations: Observations,
+    entries: dict[str, Entry],
+    failed: dict[str, dict[str, str]],
 ) -> None:
-    """Write the manifest of all reports that the folder holds."""
+    """Write the manifest of all reports that the folder holds. failed: `error` and `notebook` of those whose last build failed."""
     reports: dict[str, Any] = {}
     for stem, entry in sorted(entries.items()):
         inputs = {**entry.inputs, "rows": rows_digest(entry.rows)}
@@ -43,7 +46,7 @@ def write_manifest(
         "simulated": observations.simulated,
         "versions": versions(),
         "reports": reports,
-        "failed": {failure.job.stem: {"error": failure.sentence, "notebook": failure.notebook} for failure in failures},
+        "failed": failed,
     }
     write_atomically(
         folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
