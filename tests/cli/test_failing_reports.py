@@ -68,6 +68,10 @@ def test_the_other_reports_are_built_and_the_failed_one_can_be_opened(
     assert list(manifest["reports"]) == [good]
     assert list(manifest["failed"]) == [bad]
 
+    assert build(tmp_path / "output", notebooks, "--force", chosen=regions("64")).returncode == 0
+    later = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert later["failed"] == manifest["failed"]
+
 
 def test_a_failure_of_before_stays_in_the_manifest_and_the_next_build_reads_back_without_fault(
     tmp_path: Path, notebooks: Path

@@ -8,6 +8,9 @@ import platform
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from os import cpu_count, getloadavg
 from pathlib import Path
 
 from cakupan.bench import baseline, cluster, planning
@@ -19,22 +22,45 @@ from cakupan.workspace import DATA
 
 EDITION = "2024-12-31"
 FEW = 10
-SPREAD_OVER = ("51", "61", "71", "81")
+SPREAD_OVER = "51,61,71,81"
 """Provinces of the baseline: 8 to 15 regencies each, near the mean of 13.5 over all 38; the loop is too slow to run them all."""
+
+
+HEADING = """# What a briefing costs
+
+Written by `python3 scripts/bench.py --markdown BENCHMARK.md`; CONTRIBUTING.md says how to run it. CPU seconds are user and system time of all
+processes that a command starts. Where several runs were made, the median stands first, and their range in brackets.
+"""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One run of everything but the command-line loop, one after the other, so that all meet the same load of the machine.
+
+    ours: a cold build of the provinces, read back; most, some: cold builds of all and of some of them in both languages, not read back;
+    whole, idle: a cold build of the whole edition, and the same command again; floor: CPU seconds per briefing.
+    """
+
+    ours: Cost
+    most: Cost
+    some: Cost
+    whole: Cost
+    idle: Cost
+    floor: float
+
+    def slope(self, reports: int) -> float:
+        """CPU seconds that one more report costs; `reports`: by how many `most` is more than `some`."""
+        return (self.most.cpu - self.some.cpu) / reports
 
 
 def main() -> None:
     """Parse options, measure, print."""
     parser = argparse.ArgumentParser(prog="bench.py", description=__doc__)
     parser.add_argument("--prepare", action="store_true", help="install what the baseline needs, then stop")
-    parser.add_argument("--runs", type=int, default=3, help="runs of ours and of the floor (default 3)")
-    parser.add_argument(
-        "--provinces", default=",".join(SPREAD_OVER), help="provinces of the baseline, with commas, or all"
-    )
+    parser.add_argument("--quick", action="store_true", help="one run, one province of the baseline, fewer rows")
+    parser.add_argument("--runs", type=int, help="runs of ours and of the floor (default 3, quick 1)")
+    parser.add_argument("--provinces", help=f"provinces of the baseline, with commas, or all (default {SPREAD_OVER})")
     parser.add_argument("--many", type=int, default=0, metavar="N", help="also build N reports in one run, for memory")
-    parser.add_argument(
-        "--rows", type=int, default=1_000_000, help="rows of the ingest (default 1,000,000; 0 for none)"
-    )
     parser.add_argument(
         "--cluster",
         type=int,
@@ -45,45 +71,47 @@ def main() -> None:
     parser.add_argument(
         "--plan", type=int, default=0, metavar="N", help="only a plan over N village reports, such as 83762"
     )
+    parser.add_argument("--rows", type=int, help="rows of the ingest (default 1,000,000, quick 100,000; 0 for none)")
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
     options = parser.parse_args()
     if options.prepare:
         baseline.prepare()
         return
+    runs = options.runs or (1 if options.quick else 3)
+    provinces = options.provinces or (SPREAD_OVER.partition(",")[0] if options.quick else SPREAD_OVER)
+    rows = (100_000 if options.quick else 1_000_000) if options.rows is None else options.rows
     if options.cluster:
         _say(f"the Dask executor with {options.cluster} workers")
         with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
-            lines = cluster.lines(options.cluster, options.runs, Path(name))
+            lines = cluster.lines(options.cluster, runs, Path(name))
     elif options.plan:
         lines = [f"- {what}: {value:,}" for what, value in planning.measure(options.plan).items()]
     else:
-        lines = _lines(options.runs, options.provinces, options.many)
+        lines = _lines(runs, provinces, options.many)
         _say("the explorer")
         lines += ["", summary()]
-    if options.rows and not (options.cluster or options.plan):
-        _say(f"bringing in {options.rows} rows")
-        lines += ["", _ingest(options.rows)]
+    if rows and not (options.cluster or options.plan):
+        _say(f"bringing in {rows} rows")
+        lines += ["", _ingest(rows)]
     text = "\n".join(lines) + "\n"
     print(text)
     if options.markdown:
-        options.markdown.write_text(text, encoding="utf-8")
+        options.markdown.write_text(f"{HEADING}\n{text}", encoding="utf-8")
 
 
 def _lines(runs: int, provinces: str, many: int) -> list[str]:
     codes = [region.code for region in load_observations(DATA).regions.provinces]
     chosen = codes if provinces == "all" else provinces.split(",")
+    load = getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
         folder = Path(name)
-        _say("ours, cold start included")
-        ours = [_ours(folder / f"ours-{index}", codes) for index in range(runs)]
-        _say("ours without reading back, all and some provinces")
-        plain = [_ours(folder / f"plain-{index}", codes, "--no-verify") for index in range(runs)]
-        few = [_ours(folder / f"few-{index}", codes[:FEW], "--no-verify") for index in range(runs)]
-        _say("the floor")
-        floor = [_floor(codes) for _ in range(runs)]
-        _say("the command-line loop")
+        rounds = []
+        for index in range(runs):
+            _say(f"ours and the floor, run {index + 1} of {runs}")
+            rounds.append(_round(folder / f"round-{index}", codes))
+        _say(f"the command-line loop, {len(chosen)} provinces")
         loop = [baseline.one_briefing(code, EDITION, folder / "loop", pdf=baseline.has_browser()) for code in chosen]
-        lines = _table(codes, ours, (plain, few), floor, loop, chosen)
+        lines = _table(len(codes), rounds, loop, load)
         lines += ["", f"Judging 10,000 claims with evidence: {_claims():.1f} CPU s."]
         if many:
             _say(f"{many} reports in one run")
@@ -91,59 +119,69 @@ def _lines(runs: int, provinces: str, many: int) -> list[str]:
     return lines
 
 
-def _ours(folder: Path, codes: list[str], *options: str) -> Cost:
-    """A cold build of some provinces."""
-    command = [sys.executable, "-m", "cakupan", "build", "--reports", "province", "--edition", EDITION, "--quiet"]
+def _round(folder: Path, codes: list[str]) -> Round:
+    whole = folder / "whole"
+    return Round(
+        ours=_build(folder / "ours", codes),
+        most=_build(folder / "most", codes, "--lang", "both", "--no-verify"),
+        some=_build(folder / "some", codes[:FEW], "--lang", "both", "--no-verify"),
+        whole=_build(whole, []),
+        idle=_build(whole, []),
+        floor=_floor(codes),
+    )
+
+
+def _build(folder: Path, codes: list[str], *options: str) -> Cost:
+    """A build of some provinces; of the nation and all of them where none is named."""
+    command = [sys.executable, "-m", "cakupan", "build", "--edition", EDITION, "--quiet", "--output", str(folder)]
     chosen = [part for code in codes for part in ("--region", code)]
-    return run([*command, *chosen, "--output", str(folder), *options])
+    return run([*command, *chosen, *options])
 
 
 def _floor(codes: list[str]) -> float:
     """CPU seconds per briefing in a bare warm process."""
-    command = [sys.executable, "-m", "cakupan.bench.floor", EDITION, *codes]
+    command = [sys.executable, "-m", "cakupan.bench.floor", EDITION, "id,en", *codes]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds = json.loads(done.stdout.splitlines()[-1])
     return float(sum(seconds) / len(seconds))
 
 
-def _table(
-    codes: list[str],
-    ours: list[Cost],
-    unread: tuple[list[Cost], list[Cost]],
-    floor: list[float],
-    loop: list[tuple[Cost, ...]],
-    chosen: list[str],
-) -> list[str]:
-    n = len(codes)
+def _table(n: int, rounds: list[Round], loop: list[tuple[Cost, ...]], load: float) -> list[str]:
     steps = "papermill + nbconvert html" + (
         " + webpdf (Chromium)" if baseline.has_browser() else "; no PDF, for Chromium or playwright is missing"
     )
     loop_cpu = Spread(tuple(sum(cost.cpu for cost in costs) for costs in loop))
     loop_wall = Spread(tuple(sum(cost.wall for cost in costs) for costs in loop))
     mean_loop = sum(loop_cpu.values) / len(loop_cpu.values)
+    more = 2 * (n - FEW)
+    ours, most = [one.ours for one in rounds], [one.most for one in rounds]
     our_cpu = Spread(tuple(cost.cpu / n for cost in ours))
-    our_wall = Spread(tuple(cost.wall / n for cost in ours))
-    plain, few = unread
-    plain_cpu = Spread(tuple(cost.cpu / n for cost in plain))
-    plain_wall = Spread(tuple(cost.wall / n for cost in plain))
-    slope = Spread(tuple((one.cpu - other.cpu) / (n - FEW) for one, other in zip(plain, few, strict=True)))
-    bare = Spread(tuple(floor))
-    peak = max(cost.peak_mb for costs in loop for cost in costs)
+    most_cpu = Spread(tuple(cost.cpu / n / 2 for cost in most))
+    slope, bare = Spread(tuple(one.slope(more) for one in rounds)), Spread(tuple(one.floor for one in rounds))
+    ratio = Spread(tuple(one.slope(more) / one.floor for one in rounds))
     return [
-        f"Python {platform.python_version()}, {platform.system()}, {_cores()} cores. Edition {EDITION}, {n} provinces, HTML and PDF.",
+        f"Python {platform.python_version()}, {platform.system()}, {cpu_count()} cores, load before: {load:.1f}. "
+        f"Edition {EDITION}, {n} provinces, HTML and PDF.",
         "",
         "| | CPU s per briefing | wall s per briefing | peak memory MB |",
         "|---|---|---|---|",
-        f"| (a) loop: {steps}, {len(chosen)} provinces | {loop_cpu} | {loop_wall} | {peak:.0f} |",
-        f"| (b) `cakupan build`, cold start and reading back included | {our_cpu} | {our_wall} | {max(c.peak_mb for c in ours):.0f} |",
-        f"| (b') the same with `--no-verify` | {plain_cpu} | {plain_wall} | {max(c.peak_mb for c in plain):.0f} |",
-        f"| (b'') what one more report costs: slope of (b') from {FEW} to {n} reports | {slope} | – | – |",
-        f"| (c) floor: same blocks and exports in a bare warm Python, start-up left out | {bare} | – | – |",
+        f"| (a) loop: {steps}, {len(loop)} provinces | {loop_cpu} | {loop_wall} | {_peak(c for cs in loop for c in cs):.0f} |",
+        f"| (b) `cakupan build`, cold start and reading back included | {our_cpu} "
+        f"| {Spread(tuple(cost.wall / n for cost in ours))} | {_peak(ours):.0f} |",
+        f"| (b') `cakupan build --lang both --no-verify` | {most_cpu} "
+        f"| {Spread(tuple(cost.wall / n / 2 for cost in most))} | {_peak(most):.0f} |",
+        f"| (b'') what one more report costs: slope of (b') from {2 * FEW} to {2 * n} reports | {slope} | – | – |",
+        f"| (c) floor: the same blocks and files from a bare warm Python, start-up left out | {bare} | – | – |",
         "",
-        f"Ratio (a)/(b): {mean_loop / our_cpu.median:.1f}; (a)/(b'): {mean_loop / plain_cpu.median:.1f}. "
-        f"Ratio (b'')/(c): {slope.median / bare.median:.2f}; (b)/(c): {our_cpu.median / bare.median:.2f}. "
-        f"Wall of a cold edition of {n}, read back: {Spread(tuple(cost.wall for cost in ours))} s.",
+        f"Ratio (a)/(b): {mean_loop / our_cpu.median:.1f}; (a)/(b'): {mean_loop / most_cpu.median:.1f}. Ratio (b'')/(c): {ratio}.",
+        "",
+        f"A cold edition of {n + 1} reports, read back: {Spread(tuple(one.whole.wall for one in rounds))} s wall; "
+        f"the same command again, which finds nothing to do: {Spread(tuple(one.idle.wall for one in rounds))} s wall.",
     ]
+
+
+def _peak(costs: Iterable[Cost]) -> float:
+    return max(cost.peak_mb for cost in costs)
 
 
 def _claims() -> float:
@@ -179,12 +217,6 @@ def _many(n: int, folder: Path) -> list[str]:
         f"{n} reports in one run: {found['wall']:.0f} s wall, {found['failed']} failed; memory of all processes "
         f"{memory.get(100, 0):.0f} MB after 100, at most {max(memory.values()):.0f} MB, {list(after.values())[-1]:.0f} MB at the end."
     ]
-
-
-def _cores() -> int:
-    from os import cpu_count
-
-    return cpu_count() or 1
 
 
 def _say(what: str) -> None:

@@ -1,6 +1,6 @@
-"""The floor: the same blocks drawn in one bare warm Python, cell by cell without Jupyter, and exported to HTML and PDF.
+"""The floor: the same blocks drawn in one bare warm Python, cell by cell without Jupyter, exported and written as HTML, PDF, CSV, notebook.
 
-Run as a command of its own, `python -m cakupan.bench.floor EDITION CODE…`; prints CPU seconds per briefing, start-up left out.
+Run as a command of its own, `python -m cakupan.bench.floor EDITION LANGS CODE…`; prints CPU seconds per briefing, start-up left out.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -37,22 +39,36 @@ def executed(parameters: Mapping[str, str]) -> Any:
     return notebook
 
 
-def main() -> None:
-    """Draw and export every code twice, and print the CPU seconds of the second round."""
-    from cakupan.export import CakupanHTMLExporter, CakupanPDFExporter
+def write_briefing(parameters: Mapping[str, str], exporters: Mapping[str, Any], folder: Path) -> None:
+    """Draw one briefing and write the four files that a build leaves of it."""
+    from cakupan.blocks import DOCUMENT_MIME
     from cakupan.export.document import read_document
 
-    edition, codes = sys.argv[1], sys.argv[2:]
+    notebook = executed(parameters)
+    document = read_document(notebook)
+    said = [output.data.get(DOCUMENT_MIME, {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    bodies: dict[str, str | bytes] = {name: exporter.render(document) for name, exporter in exporters.items()}
+    bodies["csv"] = next(part["csv"]["text"] for part in said if "csv" in part)
+    bodies["ipynb"] = json.dumps(notebook, ensure_ascii=False, sort_keys=True)
+    for name, body in bodies.items():
+        (folder / f"briefing.{name}").write_bytes(body.encode() if isinstance(body, str) else body)
+
+
+def main() -> None:
+    """Write every briefing, the first one twice, and print the CPU seconds of each but the first."""
+    from cakupan.export import CakupanHTMLExporter, CakupanPDFExporter
+
+    edition, langs, codes = sys.argv[1], sys.argv[2].split(","), sys.argv[3:]
     html: Any = CakupanHTMLExporter
     pdf: Any = CakupanPDFExporter
-    exporters = (html(), pdf())
+    exporters = {"html": html(), "pdf": pdf()}
+    wanted = [{"province": code, "edition": edition, "lang": lang} for lang in langs for code in codes]
     seconds: list[float] = []
-    for code in (codes[0], *codes):
-        start = time.process_time()
-        document = read_document(executed({"province": code, "edition": edition}))
-        for exporter in exporters:
-            exporter.render(document)
-        seconds.append(time.process_time() - start)
+    with tempfile.TemporaryDirectory() as folder:
+        for parameters in (wanted[0], *wanted):
+            start = time.process_time()
+            write_briefing(parameters, exporters, Path(folder))
+            seconds.append(time.process_time() - start)
     print(json.dumps(seconds[1:]))
 
 

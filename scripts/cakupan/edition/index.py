@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.edition.executor import Failure
-from cakupan.edition.failures import kept_notebook, remembered
+from cakupan.edition.failures import Broken, broken_reports
 from cakupan.edition.inputs import row_digests
 from cakupan.edition.journal import Entry
 from cakupan.edition.manifest import write_atomically
@@ -44,18 +44,6 @@ class FileLink:
     lang: Lang
     href: str
     size: int
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A report whose last build failed. notebook: where it lies with its traceback, or empty; older: an earlier file stands."""
-
-    stem: str
-    sentence: str
-    notebook: str
-    region: str
-    lang: str
-    older: bool
 
 
 @dataclass(frozen=True)
@@ -176,7 +164,7 @@ def gather(
 ) -> Contents:
     """Everything that the page shows of a folder; a file that is no longer there is not linked."""
     regions = observations.regions
-    broken = _failures(folder, failures, entries)
+    broken = broken_reports(folder, failures, entries)
     langs = tuple(one for one in LANGS if one in {*_langs(entries), *(found.lang for found in broken)}) or (lang,)
     shelf = _Shelf(folder, edition, observations, entries, broken, langs)
     national = Position(observations, NATION, edition)
@@ -214,22 +202,6 @@ def _flags(observations: Observations, edition: dt.date) -> dict[str, tuple[str,
         if flag.severity != "info" and flag.flag not in TOLD_IN_WORDS:
             found.setdefault(flag.region, {})[flag.flag] = None
     return {code: tuple(flags) for code, flags in found.items()}
-
-
-def _failures(folder: Path, failures: Iterable[Failure], entries: Mapping[str, Entry]) -> list[Broken]:
-    """The failures of this run and those of earlier ones that no later build has mended."""
-    found = {
-        note.stem: _broken(folder, note.stem, note.sentence, note.region, note.lang, entries)
-        for note in remembered(folder)
-    }
-    for failure in failures:
-        job = failure.job
-        found[job.stem] = _broken(folder, job.stem, failure.sentence, job.region, job.lang, entries)
-    return [found[stem] for stem in sorted(found)]
-
-
-def _broken(folder: Path, stem: str, sentence: str, region: str, lang: str, entries: Mapping[str, Entry]) -> Broken:
-    return Broken(stem, sentence, kept_notebook(folder, stem), region, lang, stem in entries)
 
 
 class _Shelf:

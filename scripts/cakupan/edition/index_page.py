@@ -19,7 +19,8 @@ from cakupan import __version__
 from cakupan import figure as look
 from cakupan.blocks import Card, Cards
 from cakupan.blocks.markup import words
-from cakupan.edition.index import SHOWN_FORMATS, Broken, Contents, Row, page_name
+from cakupan.edition.failures import Broken
+from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, page_name
 from cakupan.edition.index_map import TileMap
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.edition.index_table import Table

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from cakupan import __version__
-from cakupan.edition.executor import Failure
-from cakupan.edition.failures import remembered
 from cakupan.edition.inputs import versions
 from cakupan.edition.journal import Entry
 from cakupan.observations import Observations
@@ -24,11 +22,13 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def write_manifest(
-    folder: Path, edition: dt.date, observations: Observations, entries: dict[str, Entry], failures: list[Failure]
+    folder: Path,
+    edition: dt.date,
+    observations: Observations,
+    entries: dict[str, Entry],
+    failed: dict[str, dict[str, str]],
 ) -> None:
-    """Write the manifest of all reports that the folder holds, and of those that failed, in this run or before."""
-    failed = {note.stem: {"error": note.sentence, "notebook": note.notebook} for note in remembered(folder)}
-    failed |= {failure.job.stem: {"error": failure.sentence, "notebook": failure.notebook} for failure in failures}
+    """Write the manifest of all reports that the folder holds. failed: `error` and `notebook` of those whose last build failed."""
     reports: dict[str, Any] = {}
     for stem, entry in sorted(entries.items()):
         inputs = {**entry.inputs, "rows": rows_digest(entry.rows)}

@@ -42,8 +42,8 @@ def build_report(job: Job, place: Place) -> Entry:
     try:
         notebook = _timed(seconds, "execute", _execute, job, work / f"{job.stem}.ipynb", place.engine)
         documents = _export(job, notebook, work, seconds)
-    except ReportFailed as error:
-        _keep_failure(job, work, place.folder, str(error))
+    except ReportFailed:
+        _keep_failure(job, work, place.folder)
         raise
     clear_failure(job, place.folder)
     published = {name: place.store.put(name, path) for name, path in documents.items()}
@@ -167,17 +167,13 @@ def _write(path: Path, body: str | bytes) -> Path:
     return path
 
 
-def _keep_failure(job: Job, work: Path, folder: Path, sentence: str) -> None:
-    """Put the notebook with its traceback, and the parameters, where a person finds them."""
+def _keep_failure(job: Job, work: Path, folder: Path) -> None:
+    """Put the notebook with its traceback where a person finds it; the note beside it is `run`'s affair."""
     failed = folder / "failed"
     failed.mkdir(parents=True, exist_ok=True)
     source = work / f"{job.stem}.ipynb"
     if source.exists():
         source.replace(failed / source.name)
-    note = {"report": job.stem, "error": sentence, "notebook": str(job.notebook), "parameters": job.parameters}
-    _write(work / "failure.json", json.dumps(note, indent=1, ensure_ascii=False, default=str) + "\n").replace(
-        folder / job.failure_note
-    )
     shutil.rmtree(work, ignore_errors=True)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cakupan.edition.executor import Executor, Failure, FolderStore, Place, Store
+from cakupan.edition.failures import broken_reports, note_failure
 from cakupan.edition.index import write_index
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry, Journal
@@ -135,7 +136,9 @@ def run(
         complete = (folder / "manifest.json").exists() and (folder / "index.html").exists()
         if outcome.built or outcome.failures or not complete or behind:
             entries = journal.entries()
-            write_manifest(folder, jobs[0].edition, observations, entries, outcome.failures)
+            broken = broken_reports(folder, outcome.failures, entries)
+            failed = {one.stem: {"error": one.sentence, "notebook": one.notebook} for one in broken}
+            write_manifest(folder, jobs[0].edition, observations, entries, failed)
             changed = None if behind else outcome.regencies
             write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures, changed)
             published.write_text("" if outcome.failures else _state(journal), encoding="utf-8")
@@ -165,10 +168,11 @@ def _read(path: Path) -> str:
 def _build_all(
     due: list[Planned], executor: Executor, place: Place, journal: Journal, outcome: Outcome, watcher: Watcher
 ) -> None:
-    """Take results as they come; nothing but this writes the journal."""
+    """Take results as they come; nothing but this writes the journal and the notes of failures."""
     with contextlib.closing(_results(executor, [planned.job for planned in due], place)) as results:
         for result in results:
             if isinstance(result, Failure):
+                note_failure(place.folder, result)
                 outcome.failures.append(result)
                 watcher.failed(result)
             else:
