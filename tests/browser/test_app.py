@@ -62,11 +62,8 @@ def test_a_click_on_a_tile_changes_the_ranking(page: Page) -> None:
 
 def test_the_keyboard_changes_the_measure(page: Page) -> None:
     desk = Desk(page)
-    desk.focus("Measure")
-    for _ in range(2):
-        page.press("ArrowDown")
-    desk.wait("document.querySelector('.ck-explorer').innerText.includes(\"measure='ikd_rate'\")")
-    assert "Tingkat aktivasi IKD" in desk.text()
+    desk.choose("Measure", 2)
+    desk.shows(".ck-explorer", "measure='ikd_rate'", "Tingkat aktivasi IKD")
 
 
 def test_nothing_is_asked_of_another_host(page: Page, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import nbformat.v4 as nb
 import pikepdf
 import pypdf
 import pytest
+from cakupan.export.pdf import compile_pdf
 from export.demo import REGENCIES, demo_notebook
 
 Export = Callable[[Any], bytes]
@@ -227,3 +229,19 @@ def test_a_notebook_from_anywhere_becomes_a_pdf(to_pdf: Export) -> None:
         alts = {str(element.get("/Alt", "")) for tag, element in structure(opened) if tag == "Figure"}
         assert str(opened.docinfo.Title) == "Halo"
     assert alts == {"Satu titik", "Gambar tanpa keterangan"}
+
+
+def test_no_table_begins_with_fewer_than_three_rows_at_the_foot_of_a_page() -> None:
+    rows = "".join(f'("row {n:02}",),' for n in range(12))
+    begun = set()
+    for filled in range(150, 235, 4):
+        source = (
+            '#import "report.typ": *\n#show figure.where(kind: table): set figure(supplement: "Table")\n'
+            '#show: report.with(title: "T", lang: "en", date: datetime(year: 2024, month: 1, day: 1), '
+            'words: (page: "page", of: "of", simulated: "", simulated-note: ""))\n'
+            f"#block(height: {filled}mm)[= Text]\n"
+            f'#ck-table(columns: ((width: 1, align: left, label: "Name", unit: ""),), rows: ({rows}), title: "Rows")'
+        )
+        first = pypdf.PdfReader(io.BytesIO(compile_pdf(source))).pages[0].extract_text()
+        begun.add(len(re.findall(r"row \d\d", first)))
+    assert 0 in begun and 12 in begun and not begun & {1, 2}

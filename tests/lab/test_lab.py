@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from cakupan import cli
 from cakupan.errors import UsageError
 from cakupan.lab import START_PAGE, Start, reopen, start
-from cakupan.lab.server import SETTINGS, TOKEN
+from cakupan.lab.server import EXTENSIONS, SETTINGS, TOKEN
 from cakupan.workspace import NOTEBOOKS
 from cli.running import Run, runner
 
@@ -138,6 +140,34 @@ def test_open_writes_the_notebook_and_starts_jupyterlab_at_it(run: Run, started:
 def test_open_without_start_only_writes(run: Run, started: list[Start], edition: Path) -> None:
     assert run("open", "6472", "--output", edition.parent, "--no-start").code == 0
     assert started == [] and (edition / ".cakupan" / "lab" / f"{STEM}.ipynb").exists()
+
+
+def test_a_named_cell_brings_along_the_lines_that_show_it() -> None:
+    wanted = f"--LabApp.extra_labextensions_path={EXTENSIONS}"
+    assert wanted in start(NOTEBOOKS, "a.ipynb", cell="cell-7").command
+    assert wanted not in start(NOTEBOOKS, "a.ipynb").command
+    (package,) = EXTENSIONS.glob("*/package.json")
+    load = json.loads(package.read_text(encoding="utf-8"))["jupyterlab"]["_build"]["load"]
+    assert (package.parent / load).is_file()
+
+
+def test_without_voila_the_app_says_how_to_install_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    done = run("app")
+    assert done.code == 2 and 'the app needs Voilà: pip install -e ".[app]"' in done.sentence
+
+
+def test_the_app_is_served_to_this_machine_with_our_page(
+    run: Run, started: list[Start], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: True)
+    monkeypatch.setenv("JUPYTER_PATH", "elsewhere")
+    assert run("app", "--no-browser", "--port", "8890").code == 0
+    (app,) = started
+    assert {"--Voila.ip=127.0.0.1", "--template=cakupan", "--port=8890", "--no-browser"} <= set(app.command)
+    assert app.address == "http://127.0.0.1:8890/"
+    first, second = app.environment["JUPYTER_PATH"].split(os.pathsep)
+    assert (Path(first) / "voila" / "templates" / "cakupan" / "index.html.j2").is_file() and second == "elsewhere"
 
 
 def test_lab_starts_at_the_start_page(run: Run, started: list[Start]) -> None:
