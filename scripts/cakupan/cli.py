@@ -174,8 +174,8 @@ def merge(
     import datetime as dt
 
     from cakupan.delivery import Target, fetched
-    from cakupan.edition.merge import batch_of
-    from cakupan.edition.merge import merge as join
+    from cakupan.executors.merge import batch_of
+    from cakupan.executors.merge import merge as join
     from cakupan.observations import load_observations
     from cakupan.progress import Progress
 

@@ -1,6 +1,6 @@
 """What a folder that was built with `--shard I/N` is a part of: the note in it by which the parts are known to belong together.
 
-Which reports a part has follows from the note and the data, see `jobs`; joining parts is in `merge`.
+Which reports a part has follows from the note and the data, see `jobs`; joining parts is in `executors.merge`.
 """
 
 from __future__ import annotations

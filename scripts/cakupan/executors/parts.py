@@ -1,6 +1,6 @@
 """The executor that builds nothing: it takes finished reports from folders that hold parts of the batch.
 
-Whether the parts fit together is found out before, in `edition.merge`.
+Whether the parts fit together is found out before, in `merge`.
 """
 
 from __future__ import annotations
