@@ -22,7 +22,7 @@ from cakupan.lab import start
 from cakupan.workspace import NOTEBOOKS
 
 TOKEN = "for-the-tests-only"
-START_S, WAIT_S, RUN_S = 60.0, 60.0, 180.0
+START_S, WAIT_S, RUN_S = 120.0, 90.0, 180.0
 
 
 @contextmanager

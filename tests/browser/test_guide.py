@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from browser.chromium import BrowserError, Chromium
 from browser.guide import STEPS, walking
+from browser.lab import TOKEN, Desk, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -16,3 +17,14 @@ def test_the_ten_steps_of_the_guide_can_be_walked(chromium: Chromium, tmp_path_f
                 act(desk)
             except BrowserError as error:
                 pytest.fail(f"step {number}, {title}: {error}")
+
+
+def test_the_guide_opens_as_a_page_with_its_pictures(
+    chromium: Chromium, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with (
+        serving(tmp_path_factory.mktemp("guide")) as address,
+        chromium.page(f"{address}/lab/tree/guide.md?token={TOKEN}", width=1300, height=1000) as page,
+    ):
+        shown = "[...document.querySelectorAll('.jp-MarkdownViewer img')].filter(e => e.naturalWidth > 600).length"
+        Desk(page).wait(f"{shown} === {len(STEPS)}")
