@@ -116,7 +116,7 @@ def _validate(
     rows: dict[int, dict[str, str]], path: Path, regions: Regions, sources: dict[str, Source], directory: Path
 ) -> None:
     """Validate with pandera, once per content: importing it takes longer than all the rest of loading."""
-    marker = _marker(directory, TABLES)
+    marker = _marker(_content(directory, TABLES))
     if marker.exists():
         return
     import pandas as pd
@@ -133,10 +133,10 @@ def _sound_parts(directory: Path, regions: Regions, sources: dict[str, Source]) 
     if not (directory / FOLDER).is_dir():
         return ()
     parts = parts_of(directory)
-    registers = tuple(name for name in TABLES if name not in ("observations.csv", "breaks.csv"))
+    registers = _content(directory, [name for name in TABLES if name not in ("observations.csv", "breaks.csv")])
     for part in parts:
         stat = part.path.stat()
-        marker = _marker(directory, registers, f"{part.path.resolve()} {stat.st_size} {stat.st_mtime_ns}")
+        marker = _marker(registers, str(part.path.resolve()), str(stat.st_size), str(stat.st_mtime_ns))
         if not marker.exists():
             from cakupan.observations.schema import validate_part
 
@@ -151,14 +151,19 @@ def _mark(marker: Path) -> None:
         marker.touch()
 
 
-def _marker(directory: Path, tables: Iterable[str], further: str = "") -> Path:
-    """The file whose presence says: these very tables were found valid by this very code."""
+def _marker(*found: str) -> Path:
+    """The file whose presence says: what has these digests, names and times was found valid."""
     from platformdirs import user_cache_path
 
-    hashing = hashlib.sha256(further.encode())
+    return user_cache_path("cakupan") / "validated" / hashlib.sha256("\n".join(found).encode()).hexdigest()
+
+
+def _content(directory: Path, tables: Iterable[str]) -> str:
+    """A digest of some tables, and of the code that validates them."""
+    hashing = hashlib.sha256()
     for name in tables:
         table = directory / name
         hashing.update(table.read_bytes() if table.exists() else b"-")
     for module in sorted(Path(__file__).parent.glob("*.py")):
         hashing.update(module.read_bytes())
-    return user_cache_path("cakupan") / "validated" / hashing.hexdigest()
+    return hashing.hexdigest()
