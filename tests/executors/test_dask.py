@@ -185,8 +185,11 @@ def test_a_worker_that_comes_in_the_middle_is_refused_too(changed: Path, tmp_pat
     with Cluster(tmp_path / "cluster", workers=1) as small:
         process = start(*on(small, output, *SOME))
         begun(process, output)
+        (good,) = small.pids().values()
+        os.kill(good, signal.SIGSTOP)  # or it might have done all before the other comes
         small.add_workers(1, PYTHONPATH=str(changed / "scripts"))
         _, said = process.communicate(timeout=300)
+        os.kill(good, signal.SIGCONT)
     assert process.returncode == 2 and "is refused: papermill 0.1" in said.splitlines()[-1], said
     assert finished(output)
 

@@ -85,7 +85,7 @@ def _terms(jobs: Sequence[Job], place: Place, remote: RemoteEdition | None) -> T
     run = uuid.uuid4().hex
     terms = Terms(run, (), place_of_data(jobs), place.engine, remote=remote)
     if remote is None:
-        terms = replace(terms, folder=place.folder.resolve(), staging=place.staging.resolve() / run)
+        terms = replace(terms, folder=place.folder.absolute(), staging=place.staging.absolute() / run)
     expected = {**found(terms), **({} if remote else {"folder": run})}
     return replace(terms, expected=tuple(expected.items()))
 
