@@ -52,9 +52,8 @@ def measure(villages: int) -> dict[str, float]:
 
 def _jobs(observations: Observations, data: Path, villages: int) -> Iterator[Job]:
     day = observations.latest_edition()
-    # The notebook is read once whatever it is, so that one of another level serves as well.
     for code in observations.regions.codes("village")[:villages]:
-        yield Job("regency", code, "id", day, data, simulated=True)
+        yield Job("village", code, "id", day, data, simulated=True)
 
 
 def _make_up(observations: Observations, jobs: list[Job], folder: Path) -> None:

@@ -21,13 +21,16 @@ from cakupan.observations import Observation
 from cakupan.prose import PARTS
 from cakupan.quality.model import Flag
 from cakupan.regions import NATION, Level
-from cakupan.sentences import Sentence, count, place, say, verbatim, word
+from cakupan.sentences import Sentence, Value, count, place, say, verbatim, word
 
 LEVEL_NAMES: dict[Level, str] = {
     "province": marked("Province"),
     "regency": marked("Regency or city"),
     "district": marked("District"),
 }
+
+
+NAME_PREFIXES = ("Kecamatan ", "Kelurahan ", "Desa ")
 
 
 class LocalBriefing(PartsBriefing):
@@ -46,8 +49,10 @@ class LocalBriefing(PartsBriefing):
         return self.say.text(say(prose_local.TITLES[prose_local.kind_of(self.code)], where=self._name))
 
     @property
-    def _name(self) -> Sentence:
-        return say("{where}", where=verbatim(self.position.region.short(self.lang)))
+    def _name(self) -> Value:
+        """The bare name: registers of some offices write "Desa Sukamaju"."""
+        name = self.position.region.short(self.lang)
+        return verbatim(next((name.removeprefix(word) for word in NAME_PREFIXES if name.startswith(word)), name))
 
     def title(self) -> Title:
         """The head; the regions above belong to the identity of one whose name many others have."""

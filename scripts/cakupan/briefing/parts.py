@@ -70,8 +70,8 @@ class PartsBriefing(Briefing):
             )
         return None
 
-    def last_mile(self) -> Block:
-        """Where the unrecorded people live, part by part."""
+    def last_mile(self) -> Block | None:
+        """Where the unrecorded people live, part by part; nothing where all counts are withheld, for the table says so."""
         note = self._parts_note()
         if note is not None:
             return note
@@ -84,6 +84,8 @@ class PartsBriefing(Briefing):
                     parts=word(PARTS[self.position.region.level]),
                 )
             )
+        if all(f.region.code in self.withheld for f in self.parts):
+            return None
         return charts.regions_panel(self.say, self.position, self.parts, self.indicators, self.withheld)
 
     def regions_table(self) -> Block | None:

@@ -197,7 +197,7 @@ class Briefing:
 
     # --- sections ---
 
-    def last_mile(self) -> Block:
+    def last_mile(self) -> Block | None:
         """Where the unrecorded people live: people, share and IKD of the regions inside, side by side."""
         position = self.position
         if not position.children:

@@ -271,13 +271,7 @@ class _Shelf:
 
     def others(self) -> tuple[tuple[str, tuple[FileLink, ...]], ...]:
         """The documents that are no region's report, such as an audit of claims."""
-        known = {self._stem(code, lang) for code in self.observations.regions.by_code for lang in self.langs}
-        known |= {
-            self._stem(code, lang, not self.observations.simulated)
-            for code in self.observations.regions.by_code
-            for lang in LANGS
-        }
-        found = ((stem, self._files(stem)) for stem in sorted(set(self.entries) - known))
+        found = ((stem, self._files(stem)) for stem, entry in sorted(self.entries.items()) if entry.kind == "claims")
         return tuple((stem, files) for stem, files in found if files)
 
     def _stem(self, code: str, lang: Lang, simulated: bool | None = None) -> str:

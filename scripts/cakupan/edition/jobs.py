@@ -128,7 +128,7 @@ def shard(jobs: tuple[Job, ...], text: str) -> tuple[Job, ...]:
 def _codes(regions: Regions, kind: Kind) -> list[str]:
     if kind == "national" or kind == "claims":
         return [NATION]
-    return [region.code for region in regions.at(kind)]
+    return list(regions.codes(kind))
 
 
 def _above(code: str) -> set[str]:
