@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cakupan.errors import DataError
 from cakupan.observations import Observations, load_observations, schema
-from cakupan.observations.model import INSIDE
+from cakupan.observations.model import HEADLINE_MEASURES, INSIDE, PROVINCES
 from cakupan.observations.slices import ROWS, path_of, write_part
 
 DAY = "2024-12-31"
@@ -204,3 +204,18 @@ def test_a_missing_column_is_named(directory: Path) -> None:
     pd.read_parquet(path).drop(columns=["unit", "note"]).to_parquet(path, index=False)
     with pytest.raises(DataError, match="column unit, note is missing; the columns must be region, measure"):
         load_observations(directory)
+
+
+def test_what_villages_read_of_all_provinces_is_one_digest_that_changes_with_each_of_them(directory: Path) -> None:
+    before = load_observations(directory)
+    provinces = [(region.code, measure) for region in before.regions.provinces for measure in HEADLINE_MEASURES]
+    keys = [*provinces, ("6474011001", "recorded"), ("64", "recorded_pct"), ("6474", "recorded")]
+    assert sorted(before.digests(keys)) == [
+        ("64", "recorded_pct"), ("6474", "recorded"), ("647401", INSIDE), ("ID", PROVINCES),
+    ]  # fmt: skip
+    assert ("ID", PROVINCES) not in before.digests([*provinces, ("6474", "recorded"), ("647401", "recorded")])
+    with (directory / "observations.csv").open("a", encoding="utf-8") as table:
+        table.write(f"96,ikd_active,{DAY},7,people,own,ok,no,,S1,\n")
+    after = load_observations(directory)
+    changed = {key for key, digest in after.digests(keys).items() if digest != before.digests(keys)[key]}
+    assert changed == {("ID", PROVINCES)}

@@ -77,8 +77,10 @@ def _document(path: Path) -> Known:
 
 
 def _read(observations: Observations, village: str) -> Iterator[tuple[str, str]]:
-    """What a report of a village reads: of it and all above, of those beside it and beside its district."""
+    """What a report of a village reads: of it and all above, of those beside it and beside its district, and of all provinces."""
     district = parent_of(village)
+    for province in observations.regions.provinces:
+        yield from ((province.code, name) for name in HEADLINE_MEASURES)
     for code in ("ID", village[:2], village[:4], district, village):
         yield from ((code, name) for name in (*HEADLINE_MEASURES, *FURTHER))
     for region in observations.regions.children(district):

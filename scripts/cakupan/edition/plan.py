@@ -12,7 +12,7 @@ from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.indicators import nationwide
 from cakupan.observations import Observations
-from cakupan.observations.model import INSIDE, Key
+from cakupan.observations.model import INSIDE, PROVINCES, Key
 from cakupan.regions import level_of
 
 CAUSES = {
@@ -99,6 +99,8 @@ class _Now:
 
 def _named(key: Key) -> str:
     region, measure = key
+    if measure == PROVINCES:
+        return "figures of the provinces"
     if measure != INSIDE:
         return f"{region} {measure}"
     level = {"national": "districts and villages", "regency": "districts"}.get(level_of(region), "villages")

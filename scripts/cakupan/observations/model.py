@@ -29,6 +29,9 @@ Key = tuple[str, str]
 INSIDE = "*"
 """In the place of a measure: all figures of the districts or villages right inside a region; of the nation, of all there are."""
 
+PROVINCES = "provinces"
+"""In the place of a measure, of the nation: the headline figures of all provinces together."""
+
 REGISTER_SYSTEMS = frozenset({"dkb", "own", "simulated"})
 """Systems whose figures are comparable between regions: the consolidated register (DKB), an office's own, a simulation.
 
@@ -294,8 +297,16 @@ class Observations:
         return found
 
     def digests(self, keys: Iterable[Key]) -> dict[Key, str]:
-        """The digests of some keys, in order; districts and villages are told by what they are inside of: ("6472", INSIDE)."""
-        return {key: self.digest(key) for key in sorted({_told_as(key) for key in keys})}
+        """The digests of some keys, in order; districts and villages are told by what they are inside of: ("6472", INSIDE).
+
+        Where villages were read, as by 83,000 reports that all read the provinces too, these are told together: (NATION, PROVINCES).
+        """
+        told = {_told_as(key) for key in keys}
+        if any(measure == INSIDE and is_below_regency(region) for region, measure in told):
+            provinces = {(region.code, measure) for region in self.regions.provinces for measure in HEADLINE_MEASURES}
+            if provinces <= told:
+                told = {*(told - provinces), (NATION, PROVINCES)}
+        return {key: self.digest(key) for key in sorted(told)}
 
     def listed_below(self) -> Iterator[tuple[Key, tuple[Observation, ...]]]:
         """The figures of districts and villages in observations.csv, key by key."""
@@ -307,6 +318,11 @@ class Observations:
         return [*self.by_key, (NATION, INSIDE)] if self.slices else list(self.by_key)
 
     def _digest(self, region: str, measure: str) -> str:
+        if measure == PROVINCES:
+            found = [
+                self.by_key.get((one.code, name), ()) for one in self.regions.provinces for name in HEADLINE_MEASURES
+            ]
+            return hashlib.sha256(repr(found).encode()).hexdigest()[:16]
         if measure != INSIDE:
             return hashlib.sha256(repr(self.by_key.get((region, measure), ())).encode()).hexdigest()[:16]
         hashing = self._hashing(secret=True)
