@@ -28,7 +28,7 @@ SPREAD_OVER = "51,61,71,81"
 
 HEADING = """# What a briefing costs
 
-Written by `python3 scripts/bench.py --markdown BENCHMARK.md`; CONTRIBUTING.md says how to run it. CPU seconds are user and system time of all
+Written by `python3 scripts/bench.py --markdown scripts/cakupan/bench/README.md`; CONTRIBUTING.md says how to run it. CPU seconds are user and system time of all
 processes that a command starts. Where several runs were made, the median stands first, and their range in brackets.
 """
 
