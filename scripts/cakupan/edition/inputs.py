@@ -47,10 +47,10 @@ def versions() -> dict[str, str]:
 
 @lru_cache
 def package_digest() -> str:
-    """One digest over the package's sources, templates, catalogues and typefaces."""
+    """One digest over the package's sources, templates, catalogues and typefaces; texts for people change no report."""
     hashing = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
             hashing.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes())
     return hashing.hexdigest()
 
