@@ -47,7 +47,7 @@ class Logo:
 def read_logo(path: Path) -> Logo:
     """Read and check the file of a logo.
 
-    Raises DataError for a file that is not there, is too large, is not what its name says, or would fetch or run something.
+    Raises DataError for a file that is not there, is too large, is not what its name says, holds text, or would fetch or run something.
     """
     mime = _KINDS.get(path.suffix.lower())
     if mime is None:
@@ -68,7 +68,7 @@ def read_logo(path: Path) -> Logo:
 
 
 def _check_svg(path: Path, data: bytes) -> None:
-    """An SVG must be one, and stand by itself: no script, nothing fetched from elsewhere."""
+    """An SVG must be one, and stand by itself: no script, nothing fetched from elsewhere, no text in typefaces of the machine."""
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
@@ -81,6 +81,10 @@ def _check_svg(path: Path, data: bytes) -> None:
         if name in ("script", "foreignObject") or any(not link.startswith(("#", "data:image/")) for link in links):
             raise DataError(
                 f"{path}: <{name}> runs or fetches something; export it as a plain SVG without scripts and links"
+            )
+        if name == "text" and "".join(element.itertext()).strip():
+            raise DataError(
+                f"{path}: <text> looks different on each machine; turn text into paths when exporting, or save the logo as PNG"
             )
 
 

@@ -53,6 +53,7 @@ def test_a_picture_of_pixels_stands_in_an_svg_of_its_own_size(tmp_path: Path) ->
         ("a.svg", b"<html/>", "is no SVG"),
         ("a.svg", SVG.replace("<circle", "<script>1</script><circle").encode(), "<script> runs or fetches"),
         ("a.svg", SVG.replace("<circle", '<image href="http://example.org/x.png"/><circle').encode(), "<image> runs or fetches"),
+        ("a.svg", SVG.replace("<circle", "<text>DK</text><circle").encode(), "turn text into paths"),
         ("a.svg", SVG.encode() + b" " * LARGEST, "a logo may have 200,000"),
     ],
 )  # fmt: skip
