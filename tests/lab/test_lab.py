@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cakupan import cli
+from cakupan.cli import laboratory
 from cakupan.errors import UsageError
 from cakupan.lab import START_PAGE, Start, reopen, start
 from cakupan.lab.server import EXTENSIONS, SETTINGS, TOKEN
@@ -49,7 +49,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Start]:
     """What would have been started."""
     found: list[Start] = []
-    monkeypatch.setattr(cli, "_become", found.append)
+    monkeypatch.setattr(laboratory, "_become", found.append)
     return found
 
 

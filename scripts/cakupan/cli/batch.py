@@ -1,0 +1,255 @@
+"""Commands on whole editions: `build`, `plan`, `merge`, `verify`, `diff`. They read options and print; what they ask for is elsewhere."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cakupan.cli.shared import DataOption, EditionOption, JsonOption, OutputOption, app, choices, print_json, tell
+from cakupan.workspace import DATA, OUTPUT
+
+if TYPE_CHECKING:
+    from cakupan.edition.jobs import Format, Kind
+    from cakupan.numbers import Lang
+
+ReportsOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Kinds of reports, with commas: national,province,regency,district,village,claims. Default: national,province, or the kind of each --region.",
+        metavar="KINDS",
+    ),
+]
+ShardOption = Annotated[
+    str | None,
+    typer.Option("--shard", help="Only part I of N of the reports, each part in a folder of its own.", metavar="I/N"),
+]
+
+
+@app.command()
+def build(
+    edition: EditionOption = "latest",
+    reports: ReportsOption = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
+    ] = None,
+    lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
+    format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf.")] = "html,pdf",
+    jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
+    engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
+    executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(help="Scheduler of a Dask cluster, as tcp://127.0.0.1:8786.", metavar="ADDRESS")
+    ] = None,
+    shard: ShardOption = None,
+    output: OutputOption = str(OUTPUT),
+    data: DataOption = DATA,
+    force: Annotated[bool, typer.Option("--force", help="Build again what is up to date.")] = False,
+    verify: Annotated[bool, typer.Option(help="Read back what was built, number by number.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+) -> None:
+    """Build an edition: national and provincial briefings, in HTML and PDF, with an index.
+
+    Example: cakupan build --region 64 --lang both
+    """
+    from cakupan.delivery import Target
+    from cakupan.edition.run import run
+    from cakupan.executors import executor_for
+    from cakupan.observations.secret import with_secret
+    from cakupan.progress import Progress
+
+    batch = Asked(edition, reports, region, lang, format, data, shard)
+    progress = Progress(quiet=quiet)
+    if not batch.jobs:
+        progress.say(f"part {shard} holds no report")
+        return
+    batch.observations = with_secret(batch.observations, data)
+    target = Target.of(output, batch.edition)
+    chosen = executor_for(executor, scheduler, jobs or cores(), target.remote, progress.say)
+    try:
+        with progress, target.held():
+            if batch.part is not None:
+                batch.part.write(target.folder)
+            outcome = run(
+                batch.jobs, target.folder, batch.observations, engine=engine,
+                executor=chosen, force=force, watcher=progress.watcher, say=progress.say, check=verify,
+            )  # fmt: skip
+            read = target.deliver(outcome, batch.observations, data.resolve(), progress.say)
+    except KeyboardInterrupt:
+        tell("cakupan: stopped; what was finished stays, run again to go on")
+        # Threads that wait for a notebook would hold the interpreter; the notebooks' processes end with this one.
+        os._exit(130)
+    progress.summary(outcome, target.folder, target.shown)
+    if not outcome.sound or not (read is None or read.sound):
+        raise typer.Exit(1)
+
+
+@app.command()
+def plan(
+    edition: EditionOption = "latest",
+    reports: ReportsOption = None,
+    region: Annotated[list[str] | None, typer.Option(help="Only this region.", metavar="CODE")] = None,
+    lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
+    format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
+    shard: ShardOption = None,
+    output: OutputOption = str(OUTPUT),
+    data: DataOption = DATA,
+    force: Annotated[bool, typer.Option("--force", help="As if everything were to be built again.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Name the cause of each report.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a build with the same options would do, and why; runs nothing.
+
+    Example: cakupan plan --why
+    """
+    from cakupan.delivery import Target
+    from cakupan.edition.journal import Journal
+    from cakupan.edition.plan import plan as make_plan
+    from cakupan.edition.run import STATE
+
+    batch = Asked(edition, reports, region, lang, format, data, shard)
+    target = Target.of(output, batch.edition)
+    target.fetch()
+    entries = Journal(target.folder / STATE / "journal.jsonl").entries()
+    planned = make_plan(batch.jobs, entries, target.folder, batch.observations, force=force)
+    if as_json:
+        print_json([{"report": p.job.stem, "due": p.due, "why": list(p.causes)} for p in planned])
+        return
+    for p in planned:
+        if p.due:
+            tell(f"{p.job.stem}: {'; '.join(p.causes) if why else 'due'}")
+    due = sum(p.due for p in planned)
+    tell(f"{due} of {len(planned)} reports are due")
+
+
+@app.command()
+def merge(
+    parts: Annotated[
+        list[str], typer.Argument(help="Editions built with --shard, folders or object storage.", metavar="DIR…")
+    ],
+    output: OutputOption = str(OUTPUT),
+    data: DataOption = DATA,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+) -> None:
+    """Join the parts of an edition, each built with --shard into a folder of its own, into the edition of a whole build.
+
+    Example: cakupan merge parts/1/2024-12-31 parts/2/2024-12-31 --output joined
+    """
+    import datetime as dt
+
+    from cakupan.delivery import Target, fetched
+    from cakupan.executors.merge import batch_of
+    from cakupan.executors.merge import merge as join
+    from cakupan.observations import load_observations
+    from cakupan.progress import Progress
+
+    folders = [fetched(part) for part in parts]
+    observations, say = load_observations(data), Progress(quiet=quiet).say
+    target = Target.of(output, dt.date.fromisoformat(batch_of(folders).edition))
+    with target.held():
+        outcome = join(folders, target.folder, observations, data.resolve(), say)
+        read = target.deliver(outcome, observations, data.resolve(), say)
+    say(f"{len(outcome.built)} merged, {len(outcome.up_to_date)} up to date: {target.shown}/index.html")
+    if not (read is None or read.sound):
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Edition folders, or single HTML and PDF files.", metavar="PATH…")
+    ],
+    edition_folder: Annotated[
+        list[Path] | None, typer.Option(help="Where the edition of a single file may lie.", metavar="DIR")
+    ] = None,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Read editions back number by number, or tell whether a file is genuine, altered or superseded.
+
+    Example: cakupan verify output/2024-12-31
+    """
+    from cakupan.observations import load_observations
+    from cakupan.verify import Result, Verdict, verify_edition, verify_file
+
+    editions = [*(edition_folder or ()), *sorted(OUTPUT.glob("*"))]
+    found: dict[str, Result | Verdict] = {}
+    for path in paths:
+        if path.is_dir():
+            found[str(path)] = verify_edition(path, load_observations(data), data=data.resolve())
+        else:
+            found[str(path)] = verify_file(path, editions)
+    if as_json:
+        print_json({name: result.to_json() for name, result in found.items()})
+    for name, result in found.items():
+        tell(f"{name}: {result.sentence}")
+        for line in result.lines:
+            tell(f"  {line}")
+    if not all(result.sound for result in found.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The older edition's folder.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="The newer edition's folder.", metavar="NEW")],
+    page: Annotated[Path | None, typer.Option(help="Write the comparison as a page.", metavar="FILE")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two editions number by number: changes, flipped classes and sentences, reports that came or went.
+
+    Example: cakupan diff output/2024-06-30 output/2024-12-31 --page changes.html
+    """
+    from cakupan.edition.compare import compare
+    from cakupan.edition.compare_page import summary, write_page
+
+    found = compare(old, new)
+    if as_json:
+        print_json(found.to_json())
+    tell(f"{found.old} → {found.new}")
+    for line in summary(found):
+        tell(f"  {line}")
+    if page is not None:
+        write_page(found, page)
+        tell(f"  {page}")
+
+
+class Asked:
+    """The jobs that the options of `build` and `plan` ask for."""
+
+    def __init__(
+        self,
+        edition: str,
+        reports: str | None,
+        region: list[str] | None,
+        lang: str,
+        format: str,
+        data: Path,
+        part: str | None,
+    ) -> None:
+        from cakupan.edition.jobs import FORMATS, KINDS
+        from cakupan.edition.part import Batch, Part
+        from cakupan.numbers import LANGS
+        from cakupan.observations import load_observations
+        from cakupan.parameters import edition_date
+
+        kinds: list[Kind] | None = None if reports is None else choices("--reports", reports, KINDS)
+        formats: list[Format] = choices("--format", format, FORMATS)
+        langs: list[Lang] = list(LANGS) if lang == "both" else choices("--lang", lang, LANGS)
+        self.observations = load_observations(data)
+        self.edition = edition_date(edition, self.observations.latest_edition())
+        asked = Batch(
+            self.edition.isoformat(), None if kinds is None else tuple(kinds), tuple(region or ()), tuple(langs), tuple(formats)
+        )  # fmt: skip
+        self.jobs = asked.jobs(self.observations, data.resolve())
+        self.part = None if part is None else Part.of(asked, part)
+        if self.part is not None:
+            self.jobs = self.part.of_jobs(self.jobs)
+
+
+def cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,152 @@
+"""Commands on data directories: `simulate`, `score`, `ingest`, `new`. What is written there is decided elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from cakupan.cli.shared import DataOption, JsonOption, app, choices, print_json, print_table, tell
+from cakupan.workspace import DATA
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+
+@app.command()
+def simulate(
+    data: Annotated[Path, typer.Option("--data", help="New data directory for the panel.", metavar="DIR")],
+    months: Annotated[int, typer.Option(help="Month ends.", min=1)] = 36,
+    levels: Annotated[
+        str, typer.Option(help="province,regency,district,village, or as many of them from the left.")
+    ] = "province,regency",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same panel.")] = 1,
+    faults: Annotated[bool, typer.Option(help="Plant faults F01 to F15 and list them in faults.csv.")] = True,
+) -> None:
+    """Make a simulated panel of all provinces and regencies, labelled SIMULASI / SIMULATED wherever it is shown.
+
+    With districts and villages it has 7,265 and 83,762 of them, all but 105 districts invented, for load tests.
+    Example: cakupan simulate --months 36 --data panel
+    """
+    from cakupan.observations import load_observations
+    from cakupan.simulate import simulate as grow
+    from cakupan.simulate import write
+    from cakupan.simulate.faults import FEWEST_MONTHS
+    from cakupan.simulate.panel import LEVELS
+
+    if faults and months < FEWEST_MONTHS:
+        tell(f"cakupan: no faults are planted: that needs {FEWEST_MONTHS} months")
+    chosen: list[Any] = choices("--levels", levels, LEVELS)
+    panel = grow(load_observations(DATA), months, tuple(chosen), seed, faults=faults and months >= FEWEST_MONTHS)
+    write(panel, DATA, data)
+    tell(f"cakupan: {months} simulated months written to {data}; build with: cakupan build --data {data}")
+
+
+@app.command()
+def score(
+    directory: Annotated[Path, typer.Argument(help="A simulated panel with faults.csv.", metavar="DIR")],
+    as_json: JsonOption = False,
+) -> None:
+    """Score the flags F01 to F15 against the faults planted in a simulated panel: precision and recall.
+
+    Example: cakupan score panel
+    """
+    from cakupan.simulate import precision_recall
+
+    found = precision_recall(directory)
+    if as_json:
+        print_json(
+            {
+                flag: {
+                    "planted": one.planted,
+                    "found": one.found,
+                    "raised": one.raised,
+                    "precision": None if one.precision is None else float(one.precision),
+                    "recall": None if one.recall is None else float(one.recall),
+                }
+                for flag, one in found.items()
+            }
+        )
+        return
+    rows = [(flag, one.planted, one.raised, _two(one.precision), _two(one.recall)) for flag, one in found.items()]
+    print_table(("Flag", "Planted", "Raised", "Precision", "Recall"), rows)
+
+
+def _two(share: Fraction | None) -> str:
+    return "–" if share is None else f"{float(share):.2f}"
+
+
+@app.command()
+def ingest(
+    files: Annotated[list[str], typer.Argument(help="Files, patterns, or one database URL.", metavar="FILE…")],
+    sheet: Annotated[str | None, typer.Option(help="Only this sheet of a workbook.", metavar="NAME")] = None,
+    map: Annotated[
+        list[str] | None, typer.Option(help="What a column is; kept for the next file.", metavar="COLUMN=MEASURE")
+    ] = None,
+    match: Annotated[
+        list[str] | None, typer.Option(help="Which region a name means; kept.", metavar="NAME=CODE")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Reference date, where the file names none.", metavar="DATE")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(help="Date of publication; else the newest reference date.", metavar="DATE")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Key of the source; else made from name and content.", metavar="ID")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the source; else the file's name.")] = None,
+    codes: Annotated[Literal["kemendagri", "bps"] | None, typer.Option(help="Whose codes; BPS: match by name.")] = None,
+    numbers: Annotated[Literal["id", "en"] | None, typer.Option(help="1.234.567,8 or 1,234,567.8.")] = None,
+    dates: Annotated[Literal["dmy", "mdy"] | None, typer.Option(help="Order of 03/04/2024.")] = None,
+    share: Annotated[
+        Literal["percent", "fraction"] | None, typer.Option(help="Whether 0.99 is a percentage or a share of one.")
+    ] = None,
+    query: Annotated[str | None, typer.Option(help="What to read from a database.", metavar="SQL")] = None,
+    ignore_totals: Annotated[
+        bool, typer.Option("--ignore-totals", help="Do not hold total rows against sums.")
+    ] = False,
+    accept_unlike: Annotated[
+        bool, typer.Option("--accept-unlike", help="Take counts out of proportion to what is known.")
+    ] = False,
+    add_regions: Annotated[
+        bool, typer.Option("--add-regions", help="Add districts and villages that the file names.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report; write nothing.")] = False,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a table of one's own and add its figures to the observations: all of them, or none.
+
+    Example: cakupan ingest rekap-2024-10.xlsx --data mine --dry-run
+    """
+    from cakupan.ingest import Options, read_mapping, read_matches, shown
+    from cakupan.ingest import ingest as run_ingest
+
+    options = Options(
+        sheet, read_mapping(map or ()), read_matches(match or ()), as_of, published, source, title, codes, numbers, dates,
+        share, query, ignore_totals, accept_unlike, add_regions, dry_run,
+    )  # fmt: skip
+    report = run_ingest(files, data, options)
+    if as_json:
+        print_json(report.to_json())
+    for line in shown.lines(report):
+        tell(line)
+    if not report.accepted:
+        raise typer.Exit(2)
+
+
+@app.command()
+def new(
+    directory: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.", metavar="DIR")],
+    data: DataOption = DATA,
+) -> None:
+    """Make a data directory of one's own: tables, templates, settings and a worked example.
+
+    Example: cakupan new mine
+    """
+    from cakupan.ingest.new import make
+
+    for line in make(directory, data):
+        tell(line)

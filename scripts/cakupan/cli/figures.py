@@ -1,0 +1,105 @@
+"""Commands on figures: `indicators`, `quality`, `claims`. Nothing is computed here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cakupan.cli.shared import DataOption, EditionOption, JsonOption, app, print_json, print_table, tell
+from cakupan.workspace import DATA
+
+
+@app.command()
+def indicators(
+    region: Annotated[str, typer.Option(help="Kemendagri code, or ID for the nation.", metavar="CODE")],
+    edition: EditionOption = "latest",
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the indicators of a region.
+
+    Example: cakupan indicators --region 64 --edition 2024-12-31 --json
+    """
+    from cakupan.indicators import Position, compute
+    from cakupan.observations import load_observations
+    from cakupan.parameters import edition_date
+
+    observations = load_observations(data)
+    observations.regions.get(region)
+    day = edition_date(edition, observations.latest_edition())
+    found = list(compute(Position(observations, region, day)).values())
+    if as_json:
+        print_json({"region": region, "edition": day.isoformat(), "indicators": [one.to_json() for one in found]})
+        return
+    rows = []
+    for one in found:
+        printed = one.to_json()
+        dates = ", ".join(sorted(set(one.as_of.values())))
+        value = printed.get("reason") if one.value is None else printed["value"]
+        rows.append((one.id, one.name, value, one.unit, one.base, dates))
+    print_table(("Id", "Indicator", "Value", "Unit", "Base", "As of"), rows)
+
+
+@app.command()
+def quality(
+    region: Annotated[
+        str | None, typer.Option(help="This region and those right inside it; else all.", metavar="CODE")
+    ] = None,
+    edition: EditionOption = "latest",
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the data-quality flags F01 to F15: what a reader should doubt.
+
+    Example: cakupan quality --region 92 --json
+    """
+    from cakupan.observations import load_observations
+    from cakupan.parameters import edition_date
+    from cakupan.quality import check, to_json
+
+    observations = load_observations(data)
+    day = None if edition == "latest" else edition_date(edition, observations.latest_edition())
+    flags = to_json(check(observations, region, day))
+    if as_json:
+        print_json(flags)
+        return
+    print_table(("Flag", "Region", "Severity", "What"), [tuple(flag.values()) for flag in flags])
+
+
+@app.command()
+def claims(
+    file: Annotated[Path, typer.Argument(help="CSV table of claims, figures as printed.", metavar="FILE.csv")],
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge the claims of a table: does the printed percentage follow from the printed counts?
+
+    Unreadable rows are named, the others judged; then the exit code is 2. Example: cakupan claims data/claims.csv --json
+    """
+    from cakupan.claims import Outside, judge_all, load_claims, shown
+    from cakupan.numbers import plain
+    from cakupan.observations import load_observations
+    from cakupan.sentences import Speaker
+
+    observations = load_observations(data)
+    table = load_claims(file)
+    outside = Outside(observations)
+    verdicts = judge_all(table.claims, outside.evidence_for, outside.section_for)
+    if as_json:
+        print_json([verdict.to_json() for verdict in verdicts])
+    else:
+        speak = Speaker("en", observations.regions)
+        rows = []
+        for verdict in verdicts:
+            pieces = shown(verdict, speak)
+            sums = "; ".join(plain(part) for part in pieces.arithmetic[:2]) or plain(
+                pieces.findings[0] if pieces.findings else ""
+            )
+            rows.append((verdict.claim.id, " · ".join((pieces.label, *pieces.marks)), sums))
+        print_table(("Claim", "Verdict", "Arithmetic"), rows)
+    for problem in table.problems:
+        tell(f"cakupan: {problem.sentence('en', str(file))}")
+    if table.problems:
+        raise typer.Exit(2)
