@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from cakupan import __version__
 from cakupan.observations import Observations
-from cakupan.observations.model import Key
+from cakupan.observations.observation import Key
 
 _PREFIX = b"sha256:"
 BLANK_SEAL = "sha256:" + 64 * "0"

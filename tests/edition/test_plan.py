@@ -16,7 +16,7 @@ from cakupan.edition.jobs import Job, jobs_for
 from cakupan.edition.journal import Entry, Journal
 from cakupan.errors import UnknownRegion, UsageError
 from cakupan.observations import Observations, load_observations
-from cakupan.observations.model import INSIDE
+from cakupan.observations.observation import INSIDE
 from cakupan.workspace import DATA
 
 DAY = dt.date(2024, 12, 31)

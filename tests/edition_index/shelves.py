@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cakupan.edition.executor import Failure
-from cakupan.edition.index import write_index
+from cakupan.edition.index_write import write_index
 from cakupan.edition.jobs import Job, Kind
 from cakupan.edition.journal import Entry
 from cakupan.numbers import Lang

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cakupan.edition.index import write_index
+from cakupan.edition.index_write import write_index
 from cakupan.settings import Settings
 from edition_index.shelves import EDITION, Shelf
 from edition_index.test_index import Reader

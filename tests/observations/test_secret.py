@@ -13,7 +13,7 @@ from cakupan.errors import DataError
 from cakupan.indicators import Position
 from cakupan.indicators.ranking import standing
 from cakupan.observations import Observations
-from cakupan.observations.model import INSIDE
+from cakupan.observations.observation import INSIDE
 from cakupan.observations.secret import (
     SECRET,
     is_due,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cakupan.errors import DataError
 from cakupan.observations import Observations, load_observations, schema
-from cakupan.observations.model import HEADLINE_MEASURES, INSIDE, PROVINCES
+from cakupan.observations.observation import HEADLINE_MEASURES, INSIDE, PROVINCES
 from cakupan.observations.slices import ROWS, path_of, write_part
 
 DAY = "2024-12-31"

@@ -23,7 +23,7 @@ from cakupan.edition.journal import Entry, Journal
 from cakupan.edition.plan import plan
 from cakupan.indicators import nationwide
 from cakupan.observations import Observations, load_observations
-from cakupan.observations.model import HEADLINE_MEASURES
+from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import parent_of
 from cakupan.simulate import simulate, write
 from cakupan.workspace import DATA

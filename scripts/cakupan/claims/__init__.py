@@ -7,7 +7,8 @@ from cakupan.claims.judge import judge
 from cakupan.claims.model import LABELS, MARKS, Claim, Known, Label, Mark, Reading, Verdict
 from cakupan.claims.outside import Outside
 from cakupan.claims.printed import Printed, Unreadable, Window, read_count, read_percent
-from cakupan.claims.ranking import CrossSection, RankReport, Standing, rank_claim
+from cakupan.claims.rank import CrossSection, RankReport, Standing
+from cakupan.claims.ranking import rank_claim
 from cakupan.claims.shown import Shown, shown
 from cakupan.claims.table import COLUMNS, ClaimProblem, ClaimTable, Problem, claim_of, load_claims, read_claims
 from cakupan.claims.together import judge_all

@@ -11,14 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from cakupan.claims.printed import Printed
+from cakupan.claims.rank import RankReport
 from cakupan.numbers import Exact, last_day, round_half_up
 from cakupan.sentences import Sentence, english
-
-if TYPE_CHECKING:
-    from cakupan.claims.ranking import RankReport
 
 Label = Literal["consistent", "mislabelled", "ambiguous", "inconsistent", "unverifiable"]
 Mark = Literal["truncated", "rounded", "date", "source", "trend", "ranking"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cakupan.claims.model import Claim, Known
-from cakupan.claims.ranking import CrossSection, Standing
+from cakupan.claims.rank import CrossSection, Standing
 from cakupan.observations import Observation, Observations
 from cakupan.regions import TIER_RULES, level_of
 

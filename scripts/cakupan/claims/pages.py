@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from cakupan.claims.comparing import add
 from cakupan.claims.model import Claim, Known, Label, Verdict
-from cakupan.claims.ranking import CrossSection, asked, place_among, rank_claim
+from cakupan.claims.rank import CrossSection
+from cakupan.claims.ranking import asked, place_among, rank_claim
 from cakupan.language import marked
 from cakupan.sentences import count, percent, say
 

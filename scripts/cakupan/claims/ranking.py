@@ -6,17 +6,16 @@ Pure functions of a cross-section handed in by the caller; percentages are judge
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
 from cakupan.claims.findings import noun
 from cakupan.claims.model import Claim
+from cakupan.claims.rank import Asked, CrossSection, Rank, RankReport, Speaks
 from cakupan.language import marked
 from cakupan.sentences import Sentence, count, date, percent, place, say, word
 
-Speaks = Literal["for", "against", "unknown"]
 RATES: Final[dict[str, tuple[str, ...]]] = {
     "recorded": ("wajib_ktp",), "ikd_active": ("wajib_ktp", "recorded", "population"), "unrecorded": ("wajib_ktp",),
 }  # fmt: skip
@@ -40,65 +39,6 @@ _PLACE = re.compile(
     r"\bter\w+\s+(kedua|ketiga|keempat|kelima)\b|\b(kedua|ketiga|keempat|kelima|second|third)[\s-]+(?:ter\w+|highest|lowest)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a statement claims: a place counted from the top (or from the bottom), "one of", and a class of population."""
-
-    place: int = 1
-    lowest: bool = False
-    one_of: bool = False
-    tier: str = ""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One region's count of a measure at a date."""
-
-    region: str
-    measure: str
-    value: int
-    as_of: str
-
-
-@dataclass(frozen=True)
-class CrossSection:
-    """What is known of all regions that a claim of rank compares.
-
-    `members`: codes of all regions that would have to be known; `tiers`: for each named rule of population classes, the
-    class ("small", "medium", "large") of each region.
-    """
-
-    standings: tuple[Standing, ...] = ()
-    members: tuple[str, ...] = ()
-    tiers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Rank:
-    """The place of a region by a count, or by a rate with its base; `rule` names the population classes, if any."""
-
-    measure: str
-    base: str
-    place: int
-    of: int
-    as_of: str
-    leader: str
-    rule: str = ""
-    leader_value: Fraction = Fraction(0)
-    value: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True)
-class RankReport:
-    """The places found, whether they speak for or against the claim by count and by rate, and the sentences."""
-
-    asked: Asked
-    ranks: tuple[Rank, ...]
-    by_count: Speaks
-    by_rate: Speaks
-    sentences: tuple[Sentence, ...]
 
 
 def asked(statement: str) -> Asked:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from cakupan.edition.executor import Failure
 from cakupan.edition.failures import Broken, broken_reports
 from cakupan.edition.inputs import row_digests
 from cakupan.edition.journal import Entry
-from cakupan.edition.manifest import write_atomically
 from cakupan.indicators import Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.coverage import adult_share_note
@@ -118,35 +117,6 @@ LOCAL = "local"
 def local_name(regency: str, lang: Lang, langs: tuple[Lang, ...]) -> str:
     """The page of the districts and villages of a regency in a language, relative to the edition's folder."""
     return f"{LOCAL}/{page_name(lang, langs).replace('index', regency, 1)}"
-
-
-def write_index(
-    folder: Path,
-    edition: dt.date,
-    lang: Lang,
-    observations: Observations,
-    entries: Mapping[str, Entry],
-    failures: Iterable[Failure],
-    changed: Collection[str] | None = None,
-) -> None:
-    """Write the page of all reports that the folder holds, in every language that it holds reports of.
-
-    The first language (Indonesian where there is one) is `index.html`, the other `index.en.html`. lang: the page's
-    language while there is no report at all. changed: regencies whose districts or villages changed, None for all; the pages of
-    others are left as they are. Equal folders give equal bytes.
-    """
-    # These bring the charts' libraries along; a plan needs none of them.
-    from cakupan.edition.index_page import render
-    from cakupan.edition.local_page import render_local
-
-    contents = gather(folder, edition, observations, entries, failures, lang)
-    for shown in contents.langs:
-        write_atomically(folder / page_name(shown, contents.langs), render(contents, shown))
-        for regency in contents.local:
-            page = folder / local_name(regency, shown, contents.langs)
-            if changed is None or regency in changed or not page.exists():
-                page.parent.mkdir(exist_ok=True)
-                write_atomically(page, render_local(contents, regency, shown))
 
 
 def page_name(lang: Lang, langs: tuple[Lang, ...]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cakupan.edition.jobs import Job
 from cakupan.observations import Observations
-from cakupan.observations.model import Key
+from cakupan.observations.observation import Key
 from cakupan.settings import files_of
 from cakupan.workspace import PACKAGE
 

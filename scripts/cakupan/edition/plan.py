@@ -12,7 +12,7 @@ from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.indicators import nationwide
 from cakupan.observations import Observations
-from cakupan.observations.model import INSIDE, PROVINCES, Key
+from cakupan.observations.observation import INSIDE, PROVINCES, Key
 from cakupan.regions import level_of
 
 CAUSES = {

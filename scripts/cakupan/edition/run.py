@@ -17,7 +17,6 @@ from filelock import FileLock, Timeout
 
 from cakupan.edition.executor import Executor, Failure, FolderStore, Place, Store
 from cakupan.edition.failures import broken_reports, note_failure
-from cakupan.edition.index import write_index
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry, Journal
 from cakupan.edition.manifest import write_manifest
@@ -139,6 +138,10 @@ def run(
             broken = broken_reports(folder, outcome.failures, entries)
             failed = {one.stem: {"error": one.sentence, "notebook": one.notebook} for one in broken}
             write_manifest(folder, jobs[0].edition, observations, entries, failed)
+            from cakupan.edition.index_write import (
+                write_index,  # brings the charts' libraries along; an idle build needs none
+            )
+
             changed = None if behind else outcome.regencies
             write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures, changed)
             published.write_text("" if outcome.failures else _state(journal), encoding="utf-8")

@@ -18,8 +18,8 @@ import time
 import traceback
 from typing import Any, NoReturn
 
+from cakupan.engine.birth import Birth
 from cakupan.engine.kernel import IPKernelApp
-from cakupan.engine.server import Birth
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)  # found once, before the fork

@@ -17,9 +17,10 @@ import sys
 import sysconfig
 import threading
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
+
+from cakupan.engine.birth import Birth
 
 LENGTH = struct.Struct("!Q")
 POLL_OWNER_MS = 1000
@@ -60,18 +61,6 @@ def _exactly(control: socket.socket, count: int) -> bytes:
             raise EOFError("the other side has closed the connection")
         data += piece
     return data
-
-
-@dataclass(frozen=True)
-class Birth:
-    """What a child gets from whoever asked for it, and the number of the process it was forked from."""
-
-    cwd: str
-    env: dict[str, str]
-    parent: int
-    connection: int
-    stdout: int
-    stderr: int
 
 
 def thread_count() -> int:

@@ -20,7 +20,7 @@ from cakupan.blocks.setup import lab_style
 from cakupan.explore.view import BASES, MEASURES, PEERS, View
 from cakupan.forms import show_controls
 from cakupan.numbers import LANGS, plain
-from cakupan.observations.model import HEADLINE_MEASURES
+from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION, Regions
 from cakupan.workspace import NOTEBOOKS, OUTPUT
 

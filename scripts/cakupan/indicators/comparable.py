@@ -15,7 +15,7 @@ from typing import Literal
 from cakupan.indicators.figures import Position
 from cakupan.language import marked
 from cakupan.observations import Observation
-from cakupan.observations.model import REGISTER_SYSTEMS
+from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.regions import NATION
 from cakupan.sentences import Sentence, Value, date, decimal, say
 

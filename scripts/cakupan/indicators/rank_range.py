@@ -17,7 +17,7 @@ from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, provenance
 from cakupan.language import marked
 from cakupan.observations import Observation, Observations
-from cakupan.observations.model import REGISTER_SYSTEMS
+from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.regions import Level
 from cakupan.sentences import Sentence, count, listed, say, word
 from cakupan.settings import Settings

@@ -11,7 +11,7 @@ from cakupan import quality
 from cakupan.ingest.model import Refusal, lines
 from cakupan.ingest.store import KEY, Store
 from cakupan.observations import Observation, Observations, Source
-from cakupan.observations.schema import OBSERVATION_COLUMNS
+from cakupan.observations.observation import OBSERVATION_COLUMNS
 from cakupan.regions import Region, Regions, level_of, parent_of
 
 FLAGGED_ROWS = 150_000

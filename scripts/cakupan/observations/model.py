@@ -10,12 +10,19 @@ import hashlib
 import hmac
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from cakupan.errors import DataError
-from cakupan.numbers import last_day
+from cakupan.observations.observation import (
+    HEADLINE_MEASURES,
+    INSIDE,
+    PROVINCES,
+    REGISTER_SYSTEMS,
+    Key,
+    Observation,
+    Source,
+)
 from cakupan.regions import NATION, Regions, level_of, parent_of
 from cakupan.settings import Settings
 
@@ -23,70 +30,6 @@ if TYPE_CHECKING:
     from cakupan.observations.slices import Slices
 
 T = TypeVar("T")
-Key = tuple[str, str]
-"""A region and a measure."""
-
-INSIDE = "*"
-"""In the place of a measure: all figures of the districts or villages right inside a region; of the nation, of all there are."""
-
-PROVINCES = "provinces"
-"""In the place of a measure, of the nation: the headline figures of all provinces together."""
-
-REGISTER_SYSTEMS = frozenset({"dkb", "own", "simulated"})
-"""Systems whose figures are comparable between regions: the consolidated register (DKB), an office's own, a simulation.
-
-Figures that offices and press report on dates of their own (`report`) are shown as history, never as the headline:
-they follow no common rule, and a rank that mixed them in would compare nothing.
-"""
-
-HEADLINE_MEASURES = ("recorded", "wajib_ktp", "ikd_active", "population")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a figure was published. `capped`: "yes" when the source never shows recorded above wajib KTP."""
-
-    id: str
-    title: str
-    published: str
-    url: str
-    capped: str = "unknown"
-
-
-@dataclass(frozen=True)
-class Observation:
-    """One published figure. `value` is in `unit` (people, percent …); `as_of` has the precision that the source gives."""
-
-    region: str
-    measure: str
-    as_of: str
-    value: int | Decimal
-    unit: str
-    system: str
-    status: str
-    rounded: bool
-    area: str
-    source: str
-    note: str
-    capped: bool = False
-    derived_from: tuple[str, ...] = ()
-
-    @cached_property
-    def day(self) -> dt.date:
-        """The last day that `as_of` can mean."""
-        return last_day(self.as_of)
-
-    @property
-    def count(self) -> int:
-        """The value of a count, as an integer. Raises TypeError for percentages."""
-        if not isinstance(self.value, int):
-            raise TypeError(f"{self.measure} of {self.region} is no count")
-        return self.value
-
-    @property
-    def comparable(self) -> bool:
-        """Fit for headlines and comparisons: a register figure of today's area that nothing contradicts."""
-        return self.system in REGISTER_SYSTEMS and self.status == "ok" and not self.area
 
 
 @dataclass

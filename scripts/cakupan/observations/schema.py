@@ -14,15 +14,12 @@ import pandas as pd
 
 from cakupan.errors import DataError
 from cakupan.numbers import last_day
-from cakupan.observations.model import HEADLINE_MEASURES
+from cakupan.observations.observation import HEADLINE_MEASURES, OBSERVATION_COLUMNS
 
 if TYPE_CHECKING:
     from cakupan.observations.slices import Part
     from cakupan.regions import Regions
 
-OBSERVATION_COLUMNS = (
-    "region", "measure", "as_of", "value", "unit", "system", "status", "rounded", "area", "source", "note",
-)  # fmt: skip
 SOURCE_COLUMNS = ("source", "title", "published", "url", "capped")
 SYSTEMS = ("dkb", "report", "kpu", "target", "own", "simulated")
 STATUSES = ("ok", "contradicted", "disputed", "suspect")

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.errors import DataError
 from cakupan.numbers import last_day
-from cakupan.observations.model import HEADLINE_MEASURES, Key, Observation
-from cakupan.observations.schema import OBSERVATION_COLUMNS
+from cakupan.observations.observation import HEADLINE_MEASURES, OBSERVATION_COLUMNS, Key, Observation
 from cakupan.regions import Level
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from cakupan.forecast import JUMP_MADS, SMALLEST_JUMP
 from cakupan.observations import Observation, Observations
-from cakupan.observations.model import REGISTER_SYSTEMS
+from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.sentences import Sentence, english
 from cakupan.settings import Settings
 

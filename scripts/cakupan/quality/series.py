@@ -12,7 +12,7 @@ from cakupan.forecast import Series, months_between
 from cakupan.indicators.coverage import MEASURE_NAMES
 from cakupan.language import marked
 from cakupan.observations import Observation
-from cakupan.observations.model import REGISTER_SYSTEMS
+from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.quality.model import Case, Flag
 from cakupan.sentences import Sentence, count, date, listed, percent, place, points, say
 

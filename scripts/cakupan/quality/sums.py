@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cakupan.indicators.coverage import MEASURE_NAMES
 from cakupan.observations import Observation
-from cakupan.observations.model import REGISTER_SYSTEMS
+from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.quality.model import Case, Flag
 from cakupan.regions import Region
 from cakupan.sentences import Sentence, Value, count, date, listed, place, say

@@ -12,7 +12,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cakupan.errors import UsageError
 from cakupan.forecast import add_months
 from cakupan.observations import Observations
 from cakupan.regions import NATION, Level
@@ -94,40 +93,7 @@ class Panel:
             np.add.at(values, above, values[rows])
 
 
-def simulate(
-    base: Observations,
-    months: int = 36,
-    levels: tuple[Level, ...] = ("province", "regency"),
-    seed: int = 1,
-    *,
-    faults: bool = True,
-    first: dt.date = FIRST,
-) -> Panel:
-    """A panel of `months` month ends from `first` on, grown from the newest real figures of `base`.
-
-    Raises UsageError for no month, fewer than 18 with faults, or levels that are not known or leave one out in between.
-    """
-    from cakupan.simulate.faults import FEWEST_MONTHS, plant
-
-    if months < 1 or (faults and months < FEWEST_MONTHS):
-        raise UsageError(
-            f"{months} months are too few: a panel has at least 1 month, and {FEWEST_MONTHS} with planted faults"
-        )
-    if not levels or set(levels) != set(LEVELS[: len(set(levels))]):
-        raise UsageError(
-            f"levels {', '.join(levels)} are no panel: write {','.join(LEVELS)}, or as many of them from the left"
-        )
-    generator = np.random.default_rng(seed)
-    panel = _empty(base, months, levels, seed, first)
-    panel.below = tuple(level for level in LEVELS[2:] if level in levels)
-    _grow(panel, _anchors(base, panel, generator), generator)
-    panel.add_up()
-    if faults:
-        plant(panel, base.regions, generator)
-    return panel
-
-
-def _empty(base: Observations, months: int, levels: tuple[Level, ...], seed: int, first: dt.date) -> Panel:
+def empty(base: Observations, months: int, levels: tuple[Level, ...], seed: int, first: dt.date) -> Panel:
     regions = base.regions
     provinces = [region.code for region in regions.provinces]
     regencies = [region.code for region in regions.regencies] if "regency" in levels else []
@@ -151,7 +117,7 @@ class _Anchors:
     ikd_active: Floats
 
 
-def _anchors(base: Observations, panel: Panel, generator: np.random.Generator) -> _Anchors:
+def anchors(base: Observations, panel: Panel, generator: np.random.Generator) -> _Anchors:
     codes = [panel.codes[row] for row in panel.finest]
     edition = base.latest_edition()
 
@@ -168,7 +134,7 @@ def _anchors(base: Observations, panel: Panel, generator: np.random.Generator) -
     return _Anchors(population, wajib, start, np.where(np.isnan(active), 0.06 * wajib, active))
 
 
-def _grow(panel: Panel, start: _Anchors, generator: np.random.Generator) -> None:
+def grow(panel: Panel, start: _Anchors, generator: np.random.Generator) -> None:
     """Fill the finest regions month by month; everything bounded, so that no step is a jump by chance."""
     rows, months = panel.finest, len(panel.days)
     n = len(rows)

@@ -18,7 +18,7 @@ from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.small import kept_of
 from cakupan.numbers import Exact
 from cakupan.observations import Observations
-from cakupan.observations.model import HEADLINE_MEASURES
+from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION
 from cakupan.settings import Base, Settings
 from cakupan.verify.printed import Style
