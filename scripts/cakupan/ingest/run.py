@@ -27,8 +27,7 @@ from cakupan.ingest.rows import Reader
 from cakupan.ingest.store import Addition, Store, Timeout, validate, write
 from cakupan.ingest.sums import shares
 from cakupan.ingest.taken import Taken
-from cakupan.observations.observation import OBSERVATION_COLUMNS
-from cakupan.observations.schema import SOURCE_COLUMNS
+from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS
 
 
 def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:

@@ -20,8 +20,8 @@ from filelock import FileLock, Timeout
 
 from cakupan.errors import DataError
 from cakupan.ingest.model import Refused
-from cakupan.observations.observation import OBSERVATION_COLUMNS, REGISTER_SYSTEMS
-from cakupan.observations.schema import SOURCE_COLUMNS, validate_observations
+from cakupan.observations.observation import OBSERVATION_COLUMNS, REGISTER_SYSTEMS, SOURCE_COLUMNS
+from cakupan.observations.schema import validate_observations
 from cakupan.observations.secret import new_secret, read_secret, tells_few, write_secret
 from cakupan.regions import Regions
 from cakupan.tabular import read_table

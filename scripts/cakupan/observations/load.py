@@ -16,8 +16,7 @@ from pathlib import Path
 from cakupan.errors import DataError
 from cakupan.numbers import last_day
 from cakupan.observations.model import Observations
-from cakupan.observations.observation import OBSERVATION_COLUMNS, Observation, Source
-from cakupan.observations.schema import SOURCE_COLUMNS
+from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS, Observation, Source
 from cakupan.observations.secret import SECRET, read_secret
 from cakupan.observations.slices import FOLDER, Part, Slices, parts_of
 from cakupan.regions import Regions

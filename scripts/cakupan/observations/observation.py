@@ -33,7 +33,8 @@ HEADLINE_MEASURES = ("recorded", "wajib_ktp", "ikd_active", "population")
 OBSERVATION_COLUMNS = (
     "region", "measure", "as_of", "value", "unit", "system", "status", "rounded", "area", "source", "note",
 )  # fmt: skip
-"""The columns of a table of observations, in their order."""
+SOURCE_COLUMNS = ("source", "title", "published", "url", "capped")
+"""The columns of the tables of observations and of sources, in their order."""
 
 
 @dataclass(frozen=True)

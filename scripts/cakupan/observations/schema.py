@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cakupan.observations.slices import Part
     from cakupan.regions import Regions
 
-SOURCE_COLUMNS = ("source", "title", "published", "url", "capped")
 SYSTEMS = ("dkb", "report", "kpu", "target", "own", "simulated")
 STATUSES = ("ok", "contradicted", "disputed", "suspect")
 UNITS = ("people", "percent", "voters", "cards", "regencies")

@@ -16,8 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from cakupan import suppression
 from cakupan.errors import DataError
 
@@ -100,6 +98,8 @@ def tells_few(regions: Sequence[str], counts: Sequence[int]) -> bool:
     >>> tells_few(["6474011001", "6474011001"], [2_400, 2_393]), tells_few(["6474011001", "6474011002"], [2_400, 2_393])
     (True, False)
     """
+    import numpy as np  # an idle build needs none of it
+
     codes, values = np.array(regions, dtype=str), np.array(counts, dtype=np.int64)
     order = np.lexsort((values, codes))
     codes, values = codes[order], values[order]

@@ -14,8 +14,7 @@ import numpy as np
 
 from cakupan.errors import UsageError
 from cakupan.forecast import add_months
-from cakupan.observations.observation import OBSERVATION_COLUMNS
-from cakupan.observations.schema import SOURCE_COLUMNS
+from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from cakupan.observations.secret import new_secret, write_secret
 from cakupan.observations.slices import path_of, write_part
 from cakupan.regions import Regions
