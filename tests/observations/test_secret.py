@@ -24,6 +24,7 @@ from cakupan.observations.secret import (
     write_secret,
 )
 from cakupan.record import record_of
+from cakupan.settings import Settings
 
 Make = Callable[..., Observations]
 DAY = "2024-06-30"
@@ -89,6 +90,10 @@ def test_a_small_count_of_a_regency_needs_no_key_and_one_of_a_village_does(make:
     assert not is_due(make(("6474", "wajib_ktp", DAY, 10_000), ("6474", "recorded", DAY, 9_995)))
     assert is_due(with_gap(make, 3)) and not is_due(with_gap(make, 10))
     assert not is_due(replace(with_gap(make, 3), secret=KEY))
+
+
+def test_an_office_with_a_higher_threshold_needs_a_key_for_what_is_small_to_it(make: Make) -> None:
+    assert not is_due(with_gap(make, 30)) and is_due(replace(with_gap(make, 30), settings=Settings(withhold_below=50)))
 
 
 def test_a_key_is_made_once_for_its_owner_alone(make: Make, tmp_path: Path) -> None:

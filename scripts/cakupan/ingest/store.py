@@ -24,6 +24,7 @@ from cakupan.observations.observation import OBSERVATION_COLUMNS, REGISTER_SYSTE
 from cakupan.observations.schema import validate_observations
 from cakupan.observations.secret import new_secret, read_secret, tells_few, write_secret
 from cakupan.regions import Regions
+from cakupan.settings import load_settings
 from cakupan.tabular import read_table
 
 LOCK: Final = ".cakupan.lock"
@@ -84,7 +85,8 @@ class Store:
             self.observations["region"].isin(fresh["region"]) & (self.observations["unit"] != "percent")
         ]
         both = pd.concat([fresh[["region", "value"]], known[["region", "value"]]])
-        return tells_few(both["region"].tolist(), both["value"].astype("int64").tolist())
+        below = load_settings(self.directory).withhold_below
+        return tells_few(both["region"].tolist(), both["value"].astype("int64").tolist(), below)
 
     def mappings(self) -> dict[str, Any]:
         """What was said about files before, by source."""

@@ -16,11 +16,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cakupan import suppression
 from cakupan.errors import DataError
 
 if TYPE_CHECKING:
     from cakupan.observations.model import Observations
+from cakupan.suppression import SMALL
 
 SECRET = "secret.key"
 BYTES = 32
@@ -89,11 +89,16 @@ def is_due(observations: Observations) -> bool:
         return False
     rows = [row for _, found in observations.listed_below() for row in found if row.unit != "percent"]
     # Of the many figures of a whole nation some are always small.
-    return observations.slices is not None or tells_few([row.region for row in rows], [row.count for row in rows])
+    below = observations.settings.withhold_below
+    return observations.slices is not None or tells_few(
+        [row.region for row in rows], [row.count for row in rows], below
+    )
 
 
-def tells_few(regions: Sequence[str], counts: Sequence[int]) -> bool:
+def tells_few(regions: Sequence[str], counts: Sequence[int], below: int = SMALL) -> bool:
     """Whether a count of some region is small, or what two of its counts differ by: recorded and wajib KTP, or two months.
+
+    below: the threshold of the data directory.
 
     >>> tells_few(["6474011001", "6474011001"], [2_400, 2_393]), tells_few(["6474011001", "6474011002"], [2_400, 2_393])
     (True, False)
@@ -105,4 +110,4 @@ def tells_few(regions: Sequence[str], counts: Sequence[int]) -> bool:
     codes, values = codes[order], values[order]
     apart = np.diff(values)[codes[1:] == codes[:-1]]
     found = np.concatenate((values, apart))
-    return bool(((found > 0) & (found < suppression.SMALL)).any())
+    return bool(((found > 0) & (found < below)).any())
