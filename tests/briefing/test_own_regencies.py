@@ -94,7 +94,7 @@ def test_districts_of_another_date_are_not_held_against_the_regency(built: Path)
 
 
 def test_districts_that_do_not_add_up_are_warned_of(built: Path) -> None:
-    wanted = "Jumlah kecamatan 4.904 jiwa belum merekam, sedangkan angka Kota Samarinda sendiri 4.404: keduanya tidak sama (F06)."
+    wanted = "Jumlah seluruh kecamatan adalah 4.904 jiwa belum merekam, sedangkan angka Kota Samarinda sendiri 4.404: keduanya tidak sama (F06)."
     assert says(built, UNEQUAL, wanted) == []
 
 
