@@ -17,6 +17,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "claims": ("Klaim yang diterbitkan, dihitung ulang", "Dari 61 klaim"),
     "explore": ("Kalimantan Timur", "explore.View().tile_map()", "99,39"),
     "gallery": ("Kalimantan Timur", "99.39", "2843891/2861471"),
+    "local": ("Palaran", "396 jiwa", "99,19"),
     "national": ("Indonesia", "97,19"),
     "province": ("Kalimantan Timur", "17.580", "99,39"),
     "regency": ("Kota Samarinda", "99,29"),
