@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -180,7 +180,8 @@ def _build_all(
                 watcher.failed(result)
             else:
                 journal.append(result)
-                outcome.built.append(result)
+                # What it read is in the journal now; of thousands of reports it would fill the memory.
+                outcome.built.append(replace(result, rows={}, derived={}))
                 watcher.done(result)
 
 
