@@ -92,6 +92,11 @@ CORPUS: dict[str, Case] = {
         "get_ipython().display_formatter.active_types",
         allow_errors=True,
     ),
+    "a reset of imports": case(
+        "import sys, pandas, colorsys; 'pandas' in sys.modules",
+        "%reset -f --aggressive",
+        "import sys; [name in sys.modules for name in ('pandas', 'colorsys', 'json')]",
+    ),
     "threads and streams": case(
         "import sys, threading, time, logging, warnings",
         "t = [threading.Thread(target=print, args=('thread', i)) for i in range(3)]\n[x.start() or x.join() for x in t];",

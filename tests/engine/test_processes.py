@@ -272,6 +272,27 @@ def test_files_left_open_are_written_and_exit_functions_run(run: Callable[..., E
     assert (tmp_path / "exit").read_text() == "ran"
 
 
+IN_A_CYCLE = {
+    "an object": "class Thing:\n    def __del__(self): write('done')\nthing = Thing(); thing.own = thing; del thing",
+    "a generator": "def steps(own):\n    try: yield\n    finally: write('done')\n"
+    "own = []; own.append(steps(own)); next(own[0]); del own",
+    "a variable": "class Thing:\n    def __del__(self, write=write): write('done')\nthing = Thing(); thing.own = thing",
+}
+
+
+@pytest.mark.parametrize("code", IN_A_CYCLE.values(), ids=IN_A_CYCLE)
+def test_what_does_something_at_its_end_is_collected_from_a_cycle(
+    run: Callable[..., Executed], tmp_path: Path, code: str
+) -> None:
+    run(
+        f"import gc, pathlib; gc.disable(); path = {str(tmp_path / 'end')!r}; write = pathlib.Path(path).write_text",
+        code,
+        "import pathlib; pathlib.Path(path).exists() and pathlib.Path(path).stat().st_size",
+    )
+
+    assert (tmp_path / "end").read_text() == "done"
+
+
 def test_a_child_that_cannot_start_is_a_dead_kernel(zygote: Zygote, tmp_path: Path) -> None:
     child = zygote.spawn(cwd=tmp_path / "no such folder")
 

@@ -14,6 +14,7 @@ from os import cpu_count, getloadavg
 from pathlib import Path
 
 from cakupan.bench import baseline, cluster, planning
+from cakupan.bench.beside import Beside, measure
 from cakupan.bench.measure import Cost, Spread, run, timed
 from cakupan.explore.bench import summary
 from cakupan.ingest.bench import bench_ingest
@@ -21,7 +22,6 @@ from cakupan.observations import load_observations
 from cakupan.workspace import DATA
 
 EDITION = "2024-12-31"
-FEW = 10
 SPREAD_OVER = "51,61,71,81"
 """Provinces of the baseline: 8 to 15 regencies each, near the mean of 13.5 over all 38; the loop is too slow to run them all."""
 
@@ -37,20 +37,15 @@ processes that a command starts. Where several runs were made, the median stands
 class Round:
     """One run of everything but the command-line loop, one after the other, so that all meet the same load of the machine.
 
-    ours: a cold build of the provinces, read back; most, some: cold builds of all and of some of them in both languages, not read back;
-    whole, idle: a cold build of the whole edition, and the same command again; floor: CPU seconds per briefing.
+    ours: a cold build of the provinces, read back; most: one of them in both languages, not read back; beside: the same build, report by
+    report, with the floor at the same time; whole, idle: a cold build of the whole edition, and the same command again.
     """
 
     ours: Cost
     most: Cost
-    some: Cost
+    beside: Beside
     whole: Cost
     idle: Cost
-    floor: float
-
-    def slope(self, reports: int) -> float:
-        """CPU seconds that one more report costs; `reports`: by how many `most` is more than `some`."""
-        return (self.most.cpu - self.some.cpu) / reports
 
 
 def main() -> None:
@@ -124,26 +119,26 @@ def _round(folder: Path, codes: list[str]) -> Round:
     return Round(
         ours=_build(folder / "ours", codes),
         most=_build(folder / "most", codes, "--lang", "both", "--no-verify"),
-        some=_build(folder / "some", codes[:FEW], "--lang", "both", "--no-verify"),
+        beside=_beside(folder / "beside", codes),
         whole=_build(whole, []),
         idle=_build(whole, []),
-        floor=_floor(codes),
     )
 
 
 def _build(folder: Path, codes: list[str], *options: str) -> Cost:
     """A build of some provinces; of the nation and all of them where none is named."""
+    return run(_command(folder, codes, *options))
+
+
+def _command(folder: Path, codes: list[str], *options: str) -> list[str]:
     command = [sys.executable, "-m", "cakupan", "build", "--edition", EDITION, "--quiet", "--output", str(folder)]
-    chosen = [part for code in codes for part in ("--region", code)]
-    return run([*command, *chosen, *options])
+    return [*command, *(part for code in codes for part in ("--region", code)), *options]
 
 
-def _floor(codes: list[str]) -> float:
-    """CPU seconds per briefing in a bare warm process."""
-    command = [sys.executable, "-m", "cakupan.bench.floor", EDITION, "id,en", *codes]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    seconds = json.loads(done.stdout.splitlines()[-1])
-    return float(sum(seconds) / len(seconds))
+def _beside(folder: Path, codes: list[str]) -> Beside:
+    build = _command(folder, codes, "--lang", "both", "--no-verify", "--jobs", "1")
+    floor = [sys.executable, "-m", "cakupan.bench.floor", EDITION, "id,en", *codes]
+    return measure(build, 2 * len(codes), folder, floor)
 
 
 def _table(n: int, rounds: list[Round], loop: list[tuple[Cost, ...]], load: float) -> list[str]:
@@ -153,12 +148,11 @@ def _table(n: int, rounds: list[Round], loop: list[tuple[Cost, ...]], load: floa
     loop_cpu = Spread(tuple(sum(cost.cpu for cost in costs) for costs in loop))
     loop_wall = Spread(tuple(sum(cost.wall for cost in costs) for costs in loop))
     mean_loop = sum(loop_cpu.values) / len(loop_cpu.values)
-    more = 2 * (n - FEW)
     ours, most = [one.ours for one in rounds], [one.most for one in rounds]
     our_cpu = Spread(tuple(cost.cpu / n for cost in ours))
     most_cpu = Spread(tuple(cost.cpu / n / 2 for cost in most))
-    slope, bare = Spread(tuple(one.slope(more) for one in rounds)), Spread(tuple(one.floor for one in rounds))
-    ratio = Spread(tuple(one.slope(more) / one.floor for one in rounds))
+    slope, bare = (Spread(tuple(getattr(one.beside, name) for one in rounds)) for name in ("more", "floor"))
+    ratio = Spread(tuple(one.beside.more / one.beside.floor for one in rounds))
     return [
         f"Python {platform.python_version()}, {platform.system()}, {cpu_count()} cores, load before: {load:.1f}. "
         f"Edition {EDITION}, {n} provinces, HTML and PDF.",
@@ -170,8 +164,8 @@ def _table(n: int, rounds: list[Round], loop: list[tuple[Cost, ...]], load: floa
         f"| {Spread(tuple(cost.wall / n for cost in ours))} | {_peak(ours):.0f} |",
         f"| (b') `cakupan build --lang both --no-verify` | {most_cpu} "
         f"| {Spread(tuple(cost.wall / n / 2 for cost in most))} | {_peak(most):.0f} |",
-        f"| (b'') what one more report costs: slope of (b') from {2 * FEW} to {2 * n} reports | {slope} | – | – |",
-        f"| (c) floor: the same blocks and files from a bare warm Python, start-up left out | {bare} | – | – |",
+        f"| (b'') what one more report costs: slope over the reports of (b'), one job, (c) running beside it | {slope} | – | – |",
+        f"| (c) floor: the same blocks and files from a bare warm Python, start-up left out, (b'') running beside it | {bare} | – | – |",
         "",
         f"Ratio (a)/(b): {mean_loop / our_cpu.median:.1f}; (a)/(b'): {mean_loop / most_cpu.median:.1f}. Ratio (b'')/(c): {ratio}.",
         "",

@@ -16,6 +16,7 @@ from typing import Any
 
 import nbformat
 
+from cakupan.blocks import Answer
 from cakupan.workspace import NOTEBOOKS
 
 
@@ -32,10 +33,9 @@ def executed(parameters: Mapping[str, str]) -> Any:
         if "parameters" in cell.metadata.get("tags", []):
             namespace.update(parameters)
         if isinstance(last, ast.Expr):
-            shown = eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
-            if shown is not None:
-                data = shown._repr_mimebundle_()
-                cell.outputs = [nbformat.v4.new_output("execute_result", data=data)]
+            value = eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
+            blocks = value.blocks if isinstance(value, Answer) else [] if value is None else [value]
+            cell.outputs = [nbformat.v4.new_output("display_data", data=block._repr_mimebundle_()) for block in blocks]
     return notebook
 
 

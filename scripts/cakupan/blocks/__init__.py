@@ -3,6 +3,7 @@
 Layout and style sheets of whole documents live in `cakupan.export`; how a number becomes text lives in `cakupan.numbers`.
 """
 
+from cakupan.blocks.answer import Answer, answer
 from cakupan.blocks.base import TYPST_MIME, Block
 from cakupan.blocks.cards import Card, Cards, Status
 from cakupan.blocks.charts import Figure
@@ -18,6 +19,7 @@ __all__ = [
     "TABLE_NUMBER",
     "TYPST_MIME",
     "Align",
+    "Answer",
     "Block",
     "Card",
     "Cards",
@@ -35,4 +37,5 @@ __all__ = [
     "Table",
     "Text",
     "Title",
+    "answer",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cakupan import figure
+from cakupan.blocks import answer
 from cakupan.briefing.local import LocalBriefing
 from cakupan.briefing.opening import observations_of, open_position
 from cakupan.briefing.published import ClaimsBriefing, open_claims
@@ -82,6 +83,7 @@ __all__ = [
     "ClaimsBriefing",
     "LocalBriefing",
     "RegencyBriefing",
+    "answer",
     "claims",
     "local",
     "national",

@@ -104,6 +104,10 @@ class IPKernelApp(StockKernelApp):  # type: ignore[misc]
         app.configure_tornado_logger()
         with without_debugger():
             app._create_kernel()
+        # A stock kernel makes a record of each message that it handles, and shows those of this level.
+        app.log.setLevel(app.log_level)
+        # It sleeps before each reply, lest output be overtaken on another socket; here all goes through one, in order.
+        app.kernel._execute_sleep = 0
         return app
 
     def _create_kernel(self) -> None:
@@ -122,6 +126,7 @@ class IPKernelApp(StockKernelApp):  # type: ignore[misc]
         )
         channel.kernel = self.kernel
         self.init_shell()
+        self.shell._sys_modules_keys = set(sys.modules)  # what `%reset -s aggressive` keeps
 
     def connect(self, connection: socket.socket) -> None:
         """Take this process's own descriptors, directory and environment into use; run the user's startup code.
@@ -140,8 +145,22 @@ class IPKernelApp(StockKernelApp):  # type: ignore[misc]
         self.init_gui_pylab()
         self.init_extensions()
         self.init_code()
+        self.io_loop: Any = IOLoop.current()
         sys.stdout.flush()
         sys.stderr.flush()
+
+    def init_code(self) -> None:
+        """Run the user's startup code as the stock one does, without listing the imported modules, which are known from before the fork.
+
+        To list them would copy hundreds of pages that are shared, and take what is only warm for what a kernel begins with.
+        """
+        self._run_startup_files()
+        self._run_exec_lines()
+        self._run_exec_files()
+        if self.hide_initial_ns:
+            self.shell.user_ns_hidden.update(self.shell.user_ns)
+        self._run_cmd_line_code()
+        self._run_module()
 
     def _renew_identity(self) -> None:
         self.session.session = str(uuid.uuid4())
@@ -168,8 +187,7 @@ class IPKernelApp(StockKernelApp):  # type: ignore[misc]
 
     def serve(self, connection: socket.socket) -> None:
         """Handle requests until the client asks for the end, goes away, or a cell calls `exit()`."""
-        loop: Any = IOLoop.current()
-        self.io_loop = loop
+        loop = self.io_loop
         # The kernel's own start() goes on to look for a debugger's socket.
         super(IPythonKernel, self.kernel).start()
         # One context for all requests, as in a stock kernel: context variables set in a cell are seen in the next.

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from papermill import engines, utils
 from papermill.log import logger
 
+from cakupan.engine.manager import WarmExecutionManager
+
 if TYPE_CHECKING:
     from cakupan.engine.zygote import Child, Zygote
 
@@ -56,6 +58,27 @@ _shared: dict[tuple[Any, ...], Zygote] = {}
 
 class WarmEngine(Engine):  # type: ignore[misc]
     """Papermill engine that forks notebooks from a process in which everything is imported."""
+
+    @classmethod
+    def execute_notebook(
+        cls,
+        nb: Any,
+        kernel_name: str,
+        output_path: str | None = None,
+        progress_bar: bool | dict[str, Any] = True,
+        log_output: bool = False,
+        autosave_cell_every: int = 30,
+        **kwargs: Any,
+    ) -> Any:
+        """Execute a notebook as Papermill's engines do, with an execution manager of ours."""
+        nb_man = WarmExecutionManager(nb, output_path, log_output, progress_bar, autosave_cell_every)
+        nb_man.notebook_start()
+        try:
+            cls.execute_managed_notebook(nb_man, kernel_name, log_output=log_output, **kwargs)
+        finally:
+            nb_man.cleanup_pbar()
+            nb_man.notebook_complete()
+        return nb_man.nb
 
     @classmethod
     def execute_managed_notebook(

@@ -112,10 +112,13 @@ class Observations:
         for found in self.by_key.values():
             yield from found
 
-    @cached_property
+    @property
     def simulated(self) -> bool:
         """Whether any figure comes from a simulation; then everything built from here must say so."""
-        return any(row.system == "simulated" for row in self._listed) or bool(self.slices and self.slices.simulated)
+        if "simulated" not in self.memo:
+            listed = any(row.system == "simulated" for row in self._listed)
+            self.memo["simulated"] = listed or bool(self.slices and self.slices.simulated)
+        return bool(self.memo["simulated"])
 
     @cached_property
     def dates(self) -> frozenset[str]:
