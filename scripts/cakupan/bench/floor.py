@@ -16,7 +16,6 @@ from typing import Any
 
 import nbformat
 
-from cakupan.blocks import Answer
 from cakupan.workspace import NOTEBOOKS
 
 
@@ -33,9 +32,10 @@ def executed(parameters: Mapping[str, str]) -> Any:
         if "parameters" in cell.metadata.get("tags", []):
             namespace.update(parameters)
         if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
-            blocks = value.blocks if isinstance(value, Answer) else [] if value is None else [value]
-            cell.outputs = [nbformat.v4.new_output("display_data", data=block._repr_mimebundle_()) for block in blocks]
+            shown = eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
+            if shown is not None:
+                data = shown._repr_mimebundle_()
+                cell.outputs = [nbformat.v4.new_output("execute_result", data=data)]
     return notebook
 
 

@@ -1,6 +1,6 @@
 """`Answer`: the blocks that answer one question, shown by one cell.
 
-Each of them stays an output of its own, so that exporters, checks and readers meet the same blocks as if each had a cell.
+Exporters take them apart again, so that documents are the same as if each block had a cell of its own.
 """
 
 from __future__ import annotations
@@ -8,20 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cakupan.blocks.base import Block
+from cakupan.blocks.markup import BLOCK_END
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Blocks, shown one after another; `answer` makes one and leaves out what is None."""
+class Answer(Block):
+    """Blocks, shown one after another."""
 
     blocks: tuple[Block, ...]
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
+    def to_html(self) -> str:
+        return BLOCK_END.join(block.to_html() for block in self.blocks)
 
-        display(*self.blocks)
+    def to_typst(self) -> str:
+        return BLOCK_END.join(block.to_typst() for block in self.blocks)
+
+    def to_plain(self) -> str:
+        return "\n\n".join(block.to_plain() for block in self.blocks)
 
 
-def answer(*blocks: Block | None) -> Answer:
-    """All of these blocks as the value of one cell; those that a report does not have (None) are left out."""
-    return Answer(tuple(block for block in blocks if block is not None))
+def answer(*blocks: Block | None) -> Block | None:
+    """All of these blocks as the value of one cell, without those that a report does not have (None); None if it has none of them."""
+    shown = tuple(block for block in blocks if block is not None)
+    return Answer(shown) if len(shown) > 1 else next(iter(shown), None)

@@ -18,6 +18,8 @@ Text = RichText | str | Num
 # put the number in. `clean` takes these characters out of every text, so no text can forge a mark.
 FIGURE_NUMBER = "\u2063\u2061\u2063"
 TABLE_NUMBER = "\u2063\u2062\u2063"
+BLOCK_END = "\n\u2063\u2064\u2063\n"
+"""Stands between the blocks of one output; it too can come from no text."""
 
 _SPACES = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # Controls, lone surrogates, non-characters, and the bidirectional overrides that can make a number read backwards.

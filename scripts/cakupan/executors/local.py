@@ -5,6 +5,7 @@ Writes nothing but through `attempt`; the journal is kept by whoever takes the r
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ class LocalExecutor:
             return
         pool = ThreadPoolExecutor(max_workers=max(1, self.workers), thread_name_prefix="report")
         try:
-            for ended in as_completed([pool.submit(attempt, job, place) for job in jobs]):
+            for number, ended in enumerate(as_completed([pool.submit(attempt, job, place) for job in jobs])):
+                if number == 0:
+                    gc.freeze()  # all is imported and read by now, and stays: later collections need not go through it
                 yield ended.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cakupan.blocks import DOCUMENT_MIME, TYPST_MIME
-from cakupan.blocks.markup import clean
+from cakupan.blocks.markup import BLOCK_END, clean
 from cakupan.export import markdown
 from cakupan.export.words import WORDS, Words
 from cakupan.numbers import LANGS, Lang, last_day
@@ -226,7 +226,7 @@ class _Walk:
         else:
             data = {mime: _text(value) for mime, value in output["data"].items() if mime != DOCUMENT_MIME}
             if DOCUMENT_MIME not in output["data"]:
-                self.parts.append(_shown(data, output.get("metadata", {})))
+                self.parts.extend(_shown(data, output.get("metadata", {})))
 
     def _stream(self, text: str) -> None:
         text = _ANSI.sub("", text).strip("\n")
@@ -238,9 +238,15 @@ class _Walk:
             self.parts.append(Foreign(text))
 
 
-def _shown(data: dict[str, str], metadata: Mapping[str, Any]) -> Part:
+def _shown(data: dict[str, str], metadata: Mapping[str, Any]) -> list[Part]:
+    """The parts that one output shows: several where it holds several of our blocks."""
     if TYPST_MIME in data and "text/html" in data:
-        return Shown(data["text/html"], data[TYPST_MIME])
+        blocks = zip(data["text/html"].split(BLOCK_END), data[TYPST_MIME].split(BLOCK_END), strict=True)
+        return [Shown(html, typst) for html, typst in blocks]
+    return [_foreign(data, metadata)]
+
+
+def _foreign(data: dict[str, str], metadata: Mapping[str, Any]) -> Part:
     for mime in IMAGE_TYPES:
         if mime in data:
             described = metadata.get(mime, {})
