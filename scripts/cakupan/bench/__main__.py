@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from os import cpu_count, getloadavg
 from pathlib import Path
 
-from cakupan.bench import baseline, cluster, planning
-from cakupan.bench.beside import Beside, measure
+from cakupan.bench import baseline, beside, cluster, planning
 from cakupan.bench.measure import Cost, Spread, run, timed
 from cakupan.explore.bench import summary
 from cakupan.ingest.bench import bench_ingest
@@ -43,7 +42,7 @@ class Round:
 
     ours: Cost
     most: Cost
-    beside: Beside
+    beside: beside.Beside
     whole: Cost
     idle: Cost
 
@@ -135,10 +134,10 @@ def _command(folder: Path, codes: list[str], *options: str) -> list[str]:
     return [*command, *(part for code in codes for part in ("--region", code)), *options]
 
 
-def _beside(folder: Path, codes: list[str]) -> Beside:
+def _beside(folder: Path, codes: list[str]) -> beside.Beside:
     build = _command(folder, codes, "--lang", "both", "--no-verify", "--jobs", "1")
     floor = [sys.executable, "-m", "cakupan.bench.floor", EDITION, "id,en", *codes]
-    return measure(build, 2 * len(codes), folder, floor)
+    return beside.measure(build, 2 * len(codes), folder, floor)
 
 
 def _table(n: int, rounds: list[Round], loop: list[tuple[Cost, ...]], load: float) -> list[str]:
@@ -151,7 +150,7 @@ def _table(n: int, rounds: list[Round], loop: list[tuple[Cost, ...]], load: floa
     ours, most = [one.ours for one in rounds], [one.most for one in rounds]
     our_cpu = Spread(tuple(cost.cpu / n for cost in ours))
     most_cpu = Spread(tuple(cost.cpu / n / 2 for cost in most))
-    slope, bare = (Spread(tuple(getattr(one.beside, name) for one in rounds)) for name in ("more", "floor"))
+    slope, bare = Spread(tuple(one.beside.more for one in rounds)), Spread(tuple(one.beside.floor for one in rounds))
     ratio = Spread(tuple(one.beside.more / one.beside.floor for one in rounds))
     return [
         f"Python {platform.python_version()}, {platform.system()}, {cpu_count()} cores, load before: {load:.1f}. "

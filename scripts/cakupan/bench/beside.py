@@ -15,6 +15,9 @@ from pathlib import Path
 
 import psutil
 
+from cakupan.bench.measure import tree
+from cakupan.edition.run import STATE
+
 SAMPLE_SECONDS = 0.25
 # Reports that are left out at either end: the first ones pay for the start, the last ones for the end.
 FIRST, LAST = 6, 1
@@ -46,20 +49,16 @@ def measure(command: Sequence[str], reports: int, folder: Path, floor: Sequence[
 
 def _done(folder: Path) -> int:
     """Reports that the journal names."""
-    return sum(len(journal.read_bytes().splitlines()) for journal in folder.rglob("journal.jsonl"))
+    return sum(len(journal.read_bytes().splitlines()) for journal in folder.glob(f"*/{STATE}/journal.jsonl"))
 
 
 def _tree_cpu(pid: int) -> float:
     """CPU seconds of a process, its descendants, and those of them that have ended; 0 when it has just gone."""
-    total = 0.0
     try:
-        root = psutil.Process(pid)
-        for process in (root, *root.children(recursive=True)):
-            times = process.cpu_times()
-            total += times.user + times.system + times.children_user + times.children_system
+        spent = [process.cpu_times() for process in tree(pid)]
     except psutil.Error:
         return 0.0
-    return total
+    return float(sum(times.user + times.system + times.children_user + times.children_system for times in spent))
 
 
 def _slope(points: Sequence[tuple[int, float]]) -> float:

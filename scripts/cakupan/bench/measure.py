@@ -69,16 +69,21 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None, cwd: str |
 def tree_mb(pid: int, exact: bool = True) -> float:
     """Memory of a process and all its descendants in MB: proportional set size, shared pages counted once."""
     total = 0
+    for process in tree(pid):
+        try:
+            total += process.memory_full_info().pss if exact else process.memory_info().rss
+        except (psutil.Error, OSError):
+            continue
+    return total / 1e6
+
+
+def tree(pid: int) -> list[psutil.Process]:
+    """A process and all its descendants; none when it is gone."""
     try:
         root = psutil.Process(pid)
-        for process in (root, *root.children(recursive=True)):
-            try:
-                total += process.memory_full_info().pss if exact else process.memory_info().rss
-            except (psutil.Error, OSError):
-                continue
+        return [root, *root.children(recursive=True)]
     except psutil.Error:
-        return 0.0
-    return total / 1e6
+        return []
 
 
 class _Peak:

@@ -16,6 +16,7 @@ class Answer(Block):
     """Blocks, shown one after another."""
 
     blocks: tuple[Block, ...]
+    region: str
 
     def to_html(self) -> str:
         return BLOCK_END.join(block.to_html() for block in self.blocks)
@@ -30,4 +31,4 @@ class Answer(Block):
 def answer(*blocks: Block | None) -> Block | None:
     """All of these blocks as the value of one cell, without those that a report does not have (None); None if it has none of them."""
     shown = tuple(block for block in blocks if block is not None)
-    return Answer(shown) if len(shown) > 1 else next(iter(shown), None)
+    return Answer(shown, shown[0].region) if len(shown) > 1 else next(iter(shown), None)

@@ -33,8 +33,7 @@ PapermillNotebookClient: Any = clientwrap.PapermillNotebookClient
 
 # As in jupyter_client: how long a kernel may take to end before it is asked by signal, and again before it is killed.
 SHUTDOWN_WAIT_S = 2.5
-# As in nbformat's schema: the fields of outputs that show something; data of JSON types may be any JSON, that of others is text.
-PLAIN = {"execute_result": ("execution_count", "metadata", "data"), "display_data": ("metadata", "data")}
+# As in nbformat's schema: data of these types may be any JSON, that of others is text.
 JSON_TYPE = re.compile(r"application/(.*\+)?json$")
 
 
@@ -291,21 +290,22 @@ class WarmNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
     def output(self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int) -> Any:
         """Add an output to a cell; one that is plainly valid is not held against nbformat's schema, which takes long."""
         hooks = self.output_hook_stack[msg["parent_header"].get("msg_id")]
-        if hooks or display_id or self.clear_before_next_output or not _is_plain(msg):
+        if hooks or display_id or self.clear_before_next_output or not _is_plain_result(msg):
             return super().output(outs, msg, display_id, cell_index)
-        shown = NotebookNode(output_type=msg["msg_type"])
-        for name in PLAIN[msg["msg_type"]]:
-            shown[name] = msg["content"][name]
-        outs.append(shown)
-        return shown
+        content = msg["content"]
+        result = NotebookNode(output_type="execute_result", metadata=NotebookNode(), data=NotebookNode())
+        for name in ("execution_count", "metadata", "data"):
+            result[name] = content[name]
+        outs.append(result)
+        return result
 
 
-def _is_plain(msg: dict[str, Any]) -> bool:
-    """Say whether a message shows something in a form that nbformat's schema allows."""
+def _is_plain_result(msg: dict[str, Any]) -> bool:
+    """Say whether a message is the value of a cell, in a form that nbformat's schema allows."""
     content = msg["content"]
     return (
-        msg["msg_type"] in PLAIN
-        and isinstance(content.get("execution_count", 0), int)
+        msg["msg_type"] == "execute_result"
+        and isinstance(content["execution_count"], int)
         and isinstance(content["metadata"], dict)
         and isinstance(content["data"], dict)
         and all(isinstance(data, str) or JSON_TYPE.match(kind) for kind, data in content["data"].items())

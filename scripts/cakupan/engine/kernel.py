@@ -126,7 +126,7 @@ class IPKernelApp(StockKernelApp):  # type: ignore[misc]
         )
         channel.kernel = self.kernel
         self.init_shell()
-        self.shell._sys_modules_keys = set(sys.modules)  # what `%reset -s aggressive` keeps
+        self.shell._sys_modules_keys = set(sys.modules)  # what `%reset --aggressive` keeps
 
     def connect(self, connection: socket.socket) -> None:
         """Take this process's own descriptors, directory and environment into use; run the user's startup code.

@@ -243,10 +243,10 @@ def _shown(data: dict[str, str], metadata: Mapping[str, Any]) -> list[Part]:
     if TYPST_MIME in data and "text/html" in data:
         blocks = zip(data["text/html"].split(BLOCK_END), data[TYPST_MIME].split(BLOCK_END), strict=True)
         return [Shown(html, typst) for html, typst in blocks]
-    return [_foreign(data, metadata)]
+    return [_not_ours(data, metadata)]
 
 
-def _foreign(data: dict[str, str], metadata: Mapping[str, Any]) -> Part:
+def _not_ours(data: dict[str, str], metadata: Mapping[str, Any]) -> Part:
     for mime in IMAGE_TYPES:
         if mime in data:
             described = metadata.get(mime, {})
