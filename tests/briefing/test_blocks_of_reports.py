@@ -8,8 +8,8 @@ import pytest
 from cakupan import briefing
 from cakupan.blocks import Figure, Table
 from cakupan.briefing import Briefing
-from cakupan.figure import foreign_colours
-from cakupan.numbers import plain
+from cakupan.words.numbers import plain
+from look.drawings import foreign_colours
 
 EDITION = "2024-12-31"
 REGIONS = briefing.observations_of(briefing.DATA).regions

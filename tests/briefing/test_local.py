@@ -9,9 +9,9 @@ from cakupan import briefing
 from cakupan.blocks import Note, Table
 from cakupan.briefing import LocalBriefing
 from cakupan.errors import UsageError
-from cakupan.numbers import plain
-from cakupan.prose_local import TITLES, kind_of
-from suppression.test_documents import DAY, world
+from cakupan.prose.local import TITLES, kind_of
+from cakupan.words.numbers import plain
+from privacy.test_documents import DAY, world
 
 EDITION = "2024-12-31"
 VILLAGES = {"1101012001": 3, "1101012002": 40, "1101012003": 75, "1101021001": 60, "1101021002": 70}
@@ -25,7 +25,7 @@ def opened(code: str, lang: str = "id") -> LocalBriefing:
 
 def of_world(code: str) -> LocalBriefing:
     from cakupan.indicators import Position
-    from cakupan.sentences import Speaker
+    from cakupan.words.sentences import Speaker
 
     observations = world(VILLAGES, WHOLES)
     report = briefing.of_position(Position(observations, code, DAY), Speaker("en", observations.regions))

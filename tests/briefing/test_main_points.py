@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cakupan import briefing
-from cakupan.numbers import plain
+from cakupan.words.numbers import plain
 
 EDITION = "2024-12-31"
 PROVINCES = [region.code for region in briefing.observations_of(briefing.DATA).regions.provinces]

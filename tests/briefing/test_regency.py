@@ -11,9 +11,9 @@ import pytest
 from cakupan import briefing
 from cakupan.blocks import Figure, Note, Table
 from cakupan.briefing import RegencyBriefing
-from cakupan.numbers import plain
 from cakupan.observations import Observation, Observations
-from cakupan.sentences import Speaker
+from cakupan.words.numbers import plain
+from cakupan.words.sentences import Speaker
 
 EDITION = "2024-12-31"
 SECTIONS = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser.chromium import Chromium
-from edition_index.shelves import Shelf, simulated_data
+from edition.shelves import Shelf, simulated_data
 
 REGIONS = ("ID", "64", "31", "95")
 AXE = "CAKUPAN_AXE"

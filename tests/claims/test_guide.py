@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cakupan.claims import Known, Outside, Verdict, claim_of, judge, judge_all, load_claims
-from cakupan.sentences import english
+from cakupan.words.sentences import english
 
 TABLE = Path(__file__).parents[2] / "data" / "claims.csv"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cakupan.claims import Known, claim_of, judge
-from cakupan.sentences import english
+from cakupan.words.sentences import english
 
 IKD = {"id": "x", "region": "64", "measure": "ikd_active", "as_of": "2024-10", "ikd_active": "156.639"}
 REC = {"id": "x", "region": "64", "measure": "recorded", "as_of": "2024-11-12"}

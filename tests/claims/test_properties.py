@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from cakupan.claims import LABELS, ClaimProblem, Known, claim_of, judge, judge_all, read_count, read_percent
 from cakupan.claims.readings import figure, read
-from cakupan.numbers import Formatter, round_half_up
+from cakupan.words.numbers import Formatter, round_half_up
 from hypothesis import assume, given
 from hypothesis import strategies as st
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from cakupan.claims import LABELS, MARKS, Outside, claim_of, judge, judge_all, load_claims, shown
 from cakupan.claims import findings as said
-from cakupan.language import translator
-from cakupan.numbers import Lang, plain
-from cakupan.sentences import Speaker
+from cakupan.languages import Lang
+from cakupan.words.language import translator
+from cakupan.words.numbers import plain
+from cakupan.words.sentences import Speaker
 
 ROOT = Path(__file__).parents[2]
 SEED = {

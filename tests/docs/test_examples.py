@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from cakupan import cli
+from cakupan.briefing.parameters import edition_date
 from cakupan.edition.jobs import jobs_for
 from cakupan.observations import load_observations
-from cakupan.parameters import edition_date
 from cakupan.workspace import DATA, PACKAGE, ROOT
 from cli.running import Run, runner
 from typer.main import get_command

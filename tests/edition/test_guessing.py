@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from cakupan.briefing.record import rows_digest
 from cakupan.edition.index import _fingerprint
 from cakupan.edition.journal import Journal
 from cakupan.observations import Observations, load_observations
-from cakupan.record import rows_digest
 from edition.builds import EDITION, STATE, Row, cakupan, change, copy_of_data
 
 pytestmark = pytest.mark.slow

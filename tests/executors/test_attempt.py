@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cakupan.delivery.store import StoreError
 from cakupan.edition.executor import Failure, FolderStore, Place
 from cakupan.edition.jobs import Job
 from cakupan.edition.report import ReportFailed
 from cakupan.errors import DataError
 from cakupan.executors import attempt as module
 from cakupan.observations import Observations
-from cakupan.store import StoreError
 from cakupan.workspace import DATA
 
 JOB = Job("province", "64", "id", dt.date(2024, 12, 31), DATA)

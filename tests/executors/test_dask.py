@@ -16,9 +16,9 @@ import nbformat
 import pytest
 from cakupan.edition.journal import Journal
 from cakupan.workspace import ROOT
+from delivery import s3
 from edition.builds import EDITION, STATE, cakupan, contents, differences, regions, start
 from executors.cluster import Cluster, until
-from store import s3
 
 pytestmark = pytest.mark.cluster
 SOME = (*regions("64", "65"), "--reports", "province,regency", "--format", "html", "--no-verify")

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 from cakupan import explore
+from cakupan.bench.exploring import changes
 from cakupan.errors import UnknownRegion, UsageError
 from cakupan.explore import BASES, MEASURES, PEERS, Explorer, View
-from cakupan.explore.bench import changes
 
 METHODS = ("tile_map", "ranking", "last_mile", "history")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 import nbformat.v4 as nb
-from cakupan import figure as fig
+from cakupan import look
 from cakupan.blocks import (
     Card,
     Cards,
@@ -26,7 +26,8 @@ from cakupan.blocks import (
     Text,
     Title,
 )
-from cakupan.numbers import Formatter, Lang
+from cakupan.languages import Lang
+from cakupan.words.numbers import Formatter
 
 REGION = "64"
 REGENCIES = (
@@ -58,14 +59,14 @@ WORDS = {
 }
 
 
-@fig.themed
+@look.themed
 def coverage_bars(shift: float = 0.0) -> str:
     """Unrecorded people by regency, as horizontal bars with direct labels."""
     rows = sorted(REGENCIES, key=lambda row: row[2] - row[3])
     names = [row[1] for row in rows]
     gaps = [row[2] - row[3] + shift for row in rows]
-    drawing, axes = fig.new_figure(fig.TEXT_WIDTH_MM, 66, left_mm=fig.widest_mm(names) + 3, right_mm=16)
-    colours = [fig.ACCENT if gap > 4000 else fig.FILL for gap in gaps]
+    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 66, left_mm=look.widest_mm(names) + 3, right_mm=16)
+    colours = [look.ACCENT if gap > 4000 else look.FILL for gap in gaps]
     axes.barh(range(len(rows)), gaps, height=0.68, color=colours)
     axes.set_yticks(range(len(rows)), names)
     axes.set_xticks([0, 1000, 2000, 3000, 4000, 5000], ["0", "1.000", "2.000", "3.000", "4.000", "5.000"])
@@ -76,26 +77,26 @@ def coverage_bars(shift: float = 0.0) -> str:
     axes.set_xlabel("jiwa wajib KTP yang belum merekam")
     for index, gap in enumerate(gaps):
         axes.annotate(Formatter().count(int(gap)).text, (gap, index), (3, 0), textcoords="offset points", va="center")
-    return fig.to_svg(drawing)
+    return look.to_svg(drawing)
 
 
-@fig.themed
+@look.themed
 def rate_dots() -> str:
     """IKD rate by regency as dots against the provincial line, a second drawing with other marks."""
     rows = sorted(REGENCIES, key=lambda row: row[4] / row[2])
     names = [row[1] for row in rows]
-    drawing, axes = fig.new_figure(fig.TEXT_WIDTH_MM, 58, left_mm=fig.widest_mm(names) + 3, right_mm=6, top_mm=6)
+    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 58, left_mm=look.widest_mm(names) + 3, right_mm=6, top_mm=6)
     rates = [100 * row[4] / row[2] for row in rows]
-    axes.hlines(range(len(rows)), 5.89, rates, color=fig.FILL, lw=2)
-    axes.plot(rates, range(len(rows)), "o", color=fig.BLUE)
-    axes.axvline(5.89, color=fig.VERMILLION, lw=1, ls=(0, (4, 2)))
+    axes.hlines(range(len(rows)), 5.89, rates, color=look.FILL, lw=2)
+    axes.plot(rates, range(len(rows)), "o", color=look.BLUE)
+    axes.axvline(5.89, color=look.VERMILLION, lw=1, ls=(0, (4, 2)))
     axes.set_yticks(range(len(rows)), names)
     axes.set_xlim(0, 14)
     axes.set_ylim(-0.6, 9.8)
-    axes.text(5.99, 9.75, "provinsi 5,89", color=fig.VERMILLION, size=fig.SMALL_PT, va="bottom")
+    axes.text(5.99, 9.75, "provinsi 5,89", color=look.VERMILLION, size=look.SMALL_PT, va="bottom")
     axes.set_xlabel("IKD aktif, persen wajib KTP")
     axes.spines["left"].set_visible(False)
-    return fig.to_svg(drawing)
+    return look.to_svg(drawing)
 
 
 def setup(lang: Lang, simulated: bool, name: str) -> Setup:

@@ -10,7 +10,7 @@ from cakupan.indicators import Position
 from cakupan.indicators.change import gap_identity, last_two, net_change, recording_effect
 from cakupan.indicators.comparable import history, never_one_line, pairs, percent_series
 from cakupan.observations import Observations
-from cakupan.sentences import Sentence, english
+from cakupan.words.sentences import Sentence, english
 
 Make = Callable[..., Observations]
 At = Callable[..., Position]

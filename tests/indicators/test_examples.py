@@ -6,11 +6,12 @@ import doctest
 from types import ModuleType
 
 import pytest
-from cakupan import forecast, numbers, register
-from cakupan.indicators import change, formulas
+from cakupan.indicators import change, forecast, formulas
 from cakupan.observations import secret
 from cakupan.quality import incoming
+from cakupan.regions import register
 from cakupan.simulate import below
+from cakupan.words import numbers
 
 MODULES = [below, change, forecast, formulas, incoming, numbers, register, secret]
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from cakupan.forecast import add_months
 from cakupan.indicators import Position
+from cakupan.indicators.forecast import add_months
 from cakupan.indicators.pace import current_pace, outlook, pace_ratio, projected_month, required_pace
 from cakupan.observations import Observations
-from cakupan.sentences import english
 from cakupan.settings import Settings
+from cakupan.words.sentences import english
 
 Make = Callable[..., Observations]
 At = Callable[..., Position]

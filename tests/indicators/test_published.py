@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 from cakupan.indicators import Indicator, Position, compute, distribution, formulas
 from cakupan.indicators.change import compare
-from cakupan.numbers import round_half_up
-from cakupan.sentences import english
+from cakupan.words.numbers import round_half_up
+from cakupan.words.sentences import english
 
 At = Callable[..., Position]
 
@@ -287,7 +287,7 @@ def test_asking_an_absent_number_tells_why(found: Found) -> None:
 
 
 def test_every_sentence_of_the_indicators_exists_in_indonesian(at: At, found: Found) -> None:
-    from cakupan.sentences import Speaker
+    from cakupan.words.sentences import Speaker
 
     speaker = Speaker("id", at("64").regions)
     for code in ("ID", "64", "31", "91", "95", "6474", "3317", "9503"):

@@ -10,8 +10,8 @@ from cakupan.indicators import Position, formulas
 from cakupan.indicators.nationwide import digest
 from cakupan.indicators.rank_range import rank_range, rank_ranges
 from cakupan.observations import Observations
-from cakupan.sentences import english
 from cakupan.settings import Settings
+from cakupan.words.sentences import english
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +29,7 @@ def test_ranks_without_ties_are_a_permutation(values: dict[str, Fraction]) -> No
 
 @given(percentages)
 def test_a_rank_is_one_more_than_the_number_ahead_at_the_printed_decimals(values: dict[str, Fraction]) -> None:
-    from cakupan.numbers import round_half_up
+    from cakupan.words.numbers import round_half_up
 
     ranks = formulas.competition_ranks(values)
     rounded = {code: round_half_up(value, 2) for code, value in values.items()}

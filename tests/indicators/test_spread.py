@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from cakupan.indicators import Position, formulas
 from cakupan.indicators.spread import gini, lowest_to_highest, national_inequality, theil
-from cakupan.sentences import english
+from cakupan.words.sentences import english
 from hypothesis import assume, given
 from hypothesis import strategies as st
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from cakupan.numbers import LANGS
-from cakupan.parameters import read_contract
+from cakupan.briefing.parameters import read_contract
+from cakupan.languages import LANGS
 from cakupan.workspace import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))

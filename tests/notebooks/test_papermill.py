@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from cakupan.blocks import DOCUMENT_MIME
-from cakupan.parameters import read_contract
+from cakupan.briefing.parameters import read_contract
 from cakupan.workspace import NOTEBOOKS
 
 pytestmark = pytest.mark.slow

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cakupan.briefing.record import record_of
 from cakupan.errors import DataError
 from cakupan.indicators import Position
 from cakupan.indicators.ranking import standing
@@ -23,7 +24,6 @@ from cakupan.observations.secret import (
     with_secret,
     write_secret,
 )
-from cakupan.record import record_of
 from cakupan.settings import Settings
 
 Make = Callable[..., Observations]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from cakupan.observations import Observations
 from cakupan.quality.incoming import bad_codes, looks_like_nik, personal_columns
-from cakupan.sentences import Speaker, english
+from cakupan.words.sentences import Speaker, english
 from hypothesis import given
 from hypothesis import strategies as st
 

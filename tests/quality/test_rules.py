@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pytest
 from cakupan import quality
-from cakupan.forecast import add_months
+from cakupan.indicators.forecast import add_months
 from cakupan.observations import Observations
 from cakupan.quality import Flag, Thresholds
-from cakupan.sentences import Speaker, english
+from cakupan.words.sentences import Speaker, english
 
 Make = Callable[..., Observations]
 Row = tuple[str, str, str, "int | str"]

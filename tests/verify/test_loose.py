@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from cakupan.record import BLANK_SEAL, seal, seal_holds
+from cakupan.briefing.record import BLANK_SEAL, seal, seal_holds
 from cakupan.verify import verify_file
 from verify.spoil import stem_of
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cakupan.numbers import Formatter, machine
 from cakupan.verify.printed import exact, find_print, is_print_of
+from cakupan.words.numbers import Formatter, machine
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -14,9 +14,9 @@ from os import cpu_count, getloadavg
 from pathlib import Path
 
 from cakupan.bench import baseline, beside, cluster, planning
+from cakupan.bench.exploring import summary
+from cakupan.bench.ingesting import bench_ingest
 from cakupan.bench.measure import Cost, Spread, run, timed
-from cakupan.explore.bench import summary
-from cakupan.ingest.bench import bench_ingest
 from cakupan.observations import load_observations
 from cakupan.workspace import DATA
 

@@ -1,6 +1,6 @@
 """What a reader sees: small frozen values that Jupyter shows as plain text, HTML and Typst.
 
-Layout and style sheets of whole documents live in `cakupan.export`; how a number becomes text lives in `cakupan.numbers`.
+Layout and style sheets of whole documents live in `cakupan.export`; how a number becomes text lives in `cakupan.words.numbers`.
 """
 
 from cakupan.blocks.answer import Answer, answer
@@ -11,7 +11,7 @@ from cakupan.blocks.markup import FIGURE_NUMBER, TABLE_NUMBER, Text
 from cakupan.blocks.prose import Definitions, Note, NoteKind, Paragraph, Points, Title
 from cakupan.blocks.setup import DOCUMENT_MIME, Setup
 from cakupan.blocks.tables import Align, Column, Table
-from cakupan.numbers import Num, RichText
+from cakupan.words.numbers import Num, RichText
 
 __all__ = [
     "DOCUMENT_MIME",

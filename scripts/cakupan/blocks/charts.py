@@ -1,6 +1,6 @@
 """A chart as a block: the drawing, what it shows in words, message, caption and source.
 
-Drawing is done elsewhere: the look in `cakupan.figure`, the charts in `cakupan.charts`.
+Drawing is done elsewhere: the look in `cakupan.look`, the charts in `cakupan.charts`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cakupan.blocks.base import Block
 from cakupan.blocks.markup import FIGURE_NUMBER, Text, attribute, html, parts, typst, typst_string, words
-from cakupan.numbers import machine_values
+from cakupan.words.numbers import machine_values
 
 TALL_PT = 310.0  # 110 mm: on paper, a higher chart may float
 _HEIGHT = re.compile(r' height="([\d.]+)pt"')
@@ -20,7 +20,7 @@ _HEIGHT = re.compile(r' height="([\d.]+)pt"')
 class Figure(Block):
     """A chart. The title above states its message; below stand number, caption and source.
 
-    svg: as `cakupan.figure.to_svg` makes it. alt: kind of chart, measure, region, period; main message with numbers; at
+    svg: as `cakupan.look.to_svg` makes it. alt: kind of chart, measure, region, period; main message with numbers; at
     most 250 characters. caption: what is drawn, of when, in which unit. source: the whole line, with its word ("Sumber: …").
     """
 
@@ -33,7 +33,7 @@ class Figure(Block):
 
     def __post_init__(self) -> None:
         if not self.svg.startswith("<svg"):
-            raise ValueError("a figure needs an SVG that starts with <svg: make it with cakupan.figure.to_svg")
+            raise ValueError("a figure needs an SVG that starts with <svg: make it with cakupan.look.to_svg")
         if not words(self.alt).strip():
             raise ValueError("a figure needs an alt text that says what it shows")
 

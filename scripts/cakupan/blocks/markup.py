@@ -9,7 +9,7 @@ import html as _html
 import re
 import unicodedata
 
-from cakupan.numbers import Num, RichText
+from cakupan.words.numbers import Num, RichText
 
 Text = RichText | str | Num
 """What every block accepts where words stand: a string, a number, or a tuple of both."""

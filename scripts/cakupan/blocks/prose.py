@@ -10,7 +10,7 @@ from typing import Literal
 
 from cakupan.blocks.base import Block
 from cakupan.blocks.markup import Text, attribute, html, html_heading, typst, typst_array, typst_string, words
-from cakupan.logo import Logo
+from cakupan.settings.logo import Logo
 
 NoteKind = Literal["note", "warning", "missing"]
 

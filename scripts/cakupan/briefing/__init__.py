@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cakupan import figure
+from cakupan import look
 from cakupan.blocks import answer
+from cakupan.briefing.forms import parameter_form
 from cakupan.briefing.local import LocalBriefing
 from cakupan.briefing.opening import observations_of, open_position
 from cakupan.briefing.published import ClaimsBriefing, open_claims
 from cakupan.briefing.regency import RegencyBriefing
 from cakupan.briefing.region import Briefing
-from cakupan.forms import parameter_form
 from cakupan.indicators import Position
 from cakupan.regions import NATION, Level
-from cakupan.sentences import Speaker
+from cakupan.words.sentences import Speaker
 from cakupan.workspace import DATA
 
 
@@ -74,7 +74,7 @@ def warm_up(data: str = "") -> None:
         report.claims,
     ):
         section()
-    figure.forget_faces()
+    look.forget_faces()
 
 
 __all__ = [

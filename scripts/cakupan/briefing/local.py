@@ -10,18 +10,20 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from cakupan import prose_local, tables, tables_parts
+from cakupan import tables
 from cakupan.blocks import Block, Definitions, Note, Paragraph, Title
 from cakupan.briefing.parts import PartsBriefing, may_tell, without_withheld_rates
 from cakupan.indicators import Figures
 from cakupan.indicators.small import Kept, kept_of
-from cakupan.language import marked
-from cakupan.numbers import RichText
 from cakupan.observations import Observation
 from cakupan.prose import PARTS
+from cakupan.prose import local as prose_local
 from cakupan.quality.model import Flag
 from cakupan.regions import NATION, Level
-from cakupan.sentences import Sentence, Value, count, place, say, verbatim, word
+from cakupan.tables import parts as tables_parts
+from cakupan.words.language import marked
+from cakupan.words.numbers import RichText
+from cakupan.words.sentences import Sentence, Value, count, place, say, verbatim, word
 
 LEVEL_NAMES: dict[Level, str] = {
     "province": marked("Province"),

@@ -8,12 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from cakupan import parameters
+from cakupan.briefing import parameters
 from cakupan.indicators import Position
 from cakupan.observations import Observations, load_observations
 from cakupan.observations.load import stamp
 from cakupan.regions import Level
-from cakupan.sentences import Speaker
+from cakupan.words.sentences import Speaker
 from cakupan.workspace import DATA
 
 

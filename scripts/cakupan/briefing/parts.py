@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from cakupan import charts, tables_parts
+from cakupan import charts
 from cakupan.blocks import Block, Card, Note
 from cakupan.briefing.region import CARD_LABELS, Briefing
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.small import Kept, kept_inside
-from cakupan.numbers import RichText
 from cakupan.observations import Observation
+from cakupan.privacy.suppression import Withheld
 from cakupan.prose import PARTS
 from cakupan.quality.model import Flag
-from cakupan.sentences import count, place, say, word
-from cakupan.suppression import Withheld
+from cakupan.tables import parts as tables_parts
+from cakupan.words.numbers import RichText
+from cakupan.words.sentences import count, place, say, word
 
 
 def may_tell(flag: Flag, position: Position, kept: Kept) -> bool:

@@ -13,17 +13,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from cakupan import parameters
 from cakupan.blocks import Block, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
+from cakupan.briefing import parameters
 from cakupan.briefing.opening import observations_of
+from cakupan.briefing.record import record_of
 from cakupan.claims import LABELS, Claim, Outside, Shown, Verdict, claim_of, judge_all, load_claims, shown
 from cakupan.errors import DataError
-from cakupan.numbers import Lang, RichText, rich
+from cakupan.languages import Lang
 from cakupan.observations import Observations
-from cakupan.record import record_of
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Speaker, count, date, place, say
 from cakupan.tables import ABSENT
+from cakupan.words.numbers import RichText, rich
+from cakupan.words.sentences import Sentence, Speaker, count, date, place, say
 from cakupan.workspace import DATA, report_stem
 
 VERDICT_MEANINGS = {

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from cakupan import prose, prose_regency, tables, tables_regency
+from cakupan import prose, tables
 from cakupan.blocks import Block, Paragraph, Table, Title
 from cakupan.briefing.parts import PartsBriefing
-from cakupan.numbers import RichText, rich
 from cakupan.prose import TIER_NAMES
-from cakupan.sentences import Sentence, percent, place, say, verbatim, word
+from cakupan.prose import regency as prose_regency
+from cakupan.tables import regency as tables_regency
+from cakupan.words.numbers import RichText, rich
+from cakupan.words.sentences import Sentence, percent, place, say, verbatim, word
 
 
 class RegencyBriefing(PartsBriefing):

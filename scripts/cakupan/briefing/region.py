@@ -17,14 +17,15 @@ from typing import Any
 from cakupan import __version__, charts, prose, quality, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
+from cakupan.briefing.record import record_of
 from cakupan.indicators import Figures, Indicator, Position, change, compute
 from cakupan.indicators.pace import Outlook, outlook
-from cakupan.numbers import Lang, RichText, plain, rich
+from cakupan.languages import Lang
 from cakupan.observations import Observation
 from cakupan.quality.model import Flag
-from cakupan.record import record_of
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, verbatim, word
+from cakupan.words.numbers import RichText, plain, rich
+from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say, verbatim, word
 from cakupan.workspace import DATA, report_stem
 
 

@@ -1,6 +1,6 @@
 """The charts of the briefings: each takes a position and returns a figure block, with message title and alt text from the data.
 
-The look (type, colours, millimetres, SVG) is in `cakupan.figure`; which figures are drawn is decided by `indicators`.
+The look (type, colours, millimetres, SVG) is in `cakupan.look`; which figures are drawn is decided by `indicators`.
 """
 
 from cakupan.charts.curves import concentration_curve

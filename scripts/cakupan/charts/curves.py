@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import seaborn as sns
 
-from cakupan import figure as look
+from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Position
-from cakupan.numbers import plain
-from cakupan.sentences import Speaker, count, date, percent, say
 from cakupan.tables import sources_line
+from cakupan.words.numbers import plain
+from cakupan.words.sentences import Speaker, count, date, percent, say
 
 
 @look.themed

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cakupan import figure as look
+from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Indicator, Position
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Speaker, date, percent, place, say
 from cakupan.tables import sources_line
+from cakupan.words.sentences import Sentence, Speaker, date, percent, place, say
 
 
 @look.themed

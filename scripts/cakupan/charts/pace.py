@@ -10,14 +10,14 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from cakupan import figure as look
+from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.charts.trend import date_ticks, number_axis, people_unit
-from cakupan.forecast import HORIZON, add_months, pace
 from cakupan.indicators import Position
+from cakupan.indicators.forecast import HORIZON, add_months, pace
 from cakupan.indicators.pace import Outlook
-from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say
 from cakupan.tables import sources_line
+from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say
 
 AHEAD = 24
 """Months drawn ahead when no date within the horizon is projected."""

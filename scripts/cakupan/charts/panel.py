@@ -7,17 +7,17 @@ from fractions import Fraction
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from cakupan import figure as look
+from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Figures, Indicator, Position
-from cakupan.language import marked
-from cakupan.numbers import RichText
+from cakupan.privacy.suppression import Withheld
 from cakupan.prose import PARTS
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Speaker, count, date, percent, place, say, word
-from cakupan.suppression import Withheld
 from cakupan.tables import sources_line
-from cakupan.tables_parts import withheld_text
+from cakupan.tables.parts import withheld_text
+from cakupan.words.language import marked
+from cakupan.words.numbers import RichText
+from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say, word
 
 ROW_MM = 4.5
 PARTS_TITLES = {

@@ -8,13 +8,13 @@ from itertools import pairwise
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from cakupan import figure as look
+from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Figures, Position
-from cakupan.numbers import RichText, plain
 from cakupan.regions import NATION
-from cakupan.sentences import Speaker, count, date, percent, place, say
 from cakupan.tables import sources_line
+from cakupan.words.numbers import RichText, plain
+from cakupan.words.sentences import Speaker, count, date, percent, place, say
 
 CLASS_BOUNDS = (Fraction(80), Fraction(95), Fraction("97.5"), Fraction("99.4"))
 """Fixed classes of coverage in percent: <80, 80–<95, 95–<97.5, 97.5–<99.4, ≥99.4. Source: domain guide, section 7."""

@@ -13,12 +13,12 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from cakupan import figure as look
+from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Position
 from cakupan.indicators.change import Comparison, Pair
-from cakupan.sentences import Speaker, count, date, decimal, percent, place, points, say
 from cakupan.tables import sources_line
+from cakupan.words.sentences import Speaker, count, date, decimal, percent, place, points, say
 
 FEW = 8
 """Up to this many dates, each point is labelled; beyond it only the first and the last."""

@@ -13,8 +13,8 @@ from fractions import Fraction
 from cakupan.claims.findings import noun, people, share_of
 from cakupan.claims.model import BASES, Claim, first_day
 from cakupan.claims.readings import Figure
-from cakupan.numbers import last_day
-from cakupan.sentences import Sentence, date, percent, points, say
+from cakupan.words.numbers import last_day
+from cakupan.words.sentences import Sentence, date, percent, points, say
 
 _PART_OF = (
     ("ikd_active", "recorded"),

@@ -15,8 +15,8 @@ from typing import Final
 from cakupan.claims import findings as say_that
 from cakupan.claims.model import MARKS, TARGET, Claim, Label, Mark, Verdict, first_day
 from cakupan.claims.readings import ONE
-from cakupan.numbers import last_day
-from cakupan.sentences import Sentence, date, percent, say
+from cakupan.words.numbers import last_day
+from cakupan.words.sentences import Sentence, date, percent, say
 
 BESIDE: Final = 50  # claims looked at after each
 SOON: Final = 62  # days within which coverage does not jump by more than

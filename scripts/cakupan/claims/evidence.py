@@ -17,7 +17,7 @@ from cakupan.claims.known import COMPARABLE, NATIONAL_SHARES, Weighing, around, 
 from cakupan.claims.model import BASES, TARGET, Claim, Known, Reading
 from cakupan.claims.readings import Figure, figure, fits, formable, known_figure, matches, read, stated
 from cakupan.claims.text import Judgement
-from cakupan.sentences import Sentence
+from cakupan.words.sentences import Sentence
 
 UNLIKE: Final = Fraction(15, 100)  # from here on two counts of one thing within three years are not one
 DISPUTE: Final = 31  # days within which one number under two names is one number

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Final
 
 from cakupan.claims.model import Claim, Known, Label, Mark, Reading
-from cakupan.language import marked
-from cakupan.numbers import round_half_up
-from cakupan.sentences import Sentence, Value, count, date, decimal, listed, percent, say, word
+from cakupan.words.language import marked
+from cakupan.words.numbers import round_half_up
+from cakupan.words.sentences import Sentence, Value, count, date, decimal, listed, percent, say, word
 
 NOUNS: Final[dict[str, str]] = {
     "recorded": marked("people recorded"),

@@ -16,7 +16,7 @@ from cakupan.claims.model import BASES, TARGET, Claim, Known
 from cakupan.claims.printed import Window
 from cakupan.claims.readings import ONE, OPPOSITE, TARGET_BASES, Figure, figure, fits, known_figure, read
 from cakupan.claims.text import Judgement
-from cakupan.sentences import Sentence
+from cakupan.words.sentences import Sentence
 
 POSSIBLE_SHARE: Final = (55, 92)  # percent of residents who are wajib KTP: extremes of the 514 regencies, 30 June 2024
 SHARED: Final = ("recorded", "unrecorded", "ikd_active")  # measures whose base a text may leave out

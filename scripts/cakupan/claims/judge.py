@@ -11,7 +11,7 @@ from cakupan.claims.evidence import weigh
 from cakupan.claims.known import Weighing
 from cakupan.claims.model import MARKS, Claim, Known, Mark, Verdict
 from cakupan.claims.text import Judgement, judge_text
-from cakupan.sentences import Sentence, say
+from cakupan.words.sentences import Sentence, say
 
 
 def judge(claim: Claim, evidence: Sequence[Known] = ()) -> Verdict:

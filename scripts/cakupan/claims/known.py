@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from cakupan.claims.model import Claim, Known, Label, Reading
-from cakupan.sentences import Sentence
+from cakupan.words.sentences import Sentence
 
 NEAR: Final = 366  # days within which a base is taken as known, give or take its drift
 COMPARABLE: Final = 1096  # days: within three years it still tells the order of size

@@ -15,8 +15,8 @@ from typing import Final, Literal
 
 from cakupan.claims.printed import Printed
 from cakupan.claims.rank import RankReport
-from cakupan.numbers import Exact, last_day, round_half_up
-from cakupan.sentences import Sentence, english
+from cakupan.words.numbers import Exact, last_day, round_half_up
+from cakupan.words.sentences import Sentence, english
 
 Label = Literal["consistent", "mislabelled", "ambiguous", "inconsistent", "unverifiable"]
 Mark = Literal["truncated", "rounded", "date", "source", "trend", "ranking"]

@@ -14,8 +14,8 @@ from cakupan.claims.comparing import add
 from cakupan.claims.model import Claim, Known, Label, Verdict
 from cakupan.claims.rank import CrossSection
 from cakupan.claims.ranking import asked, place_among, rank_claim
-from cakupan.language import marked
-from cakupan.sentences import count, percent, say
+from cakupan.words.language import marked
+from cakupan.words.sentences import count, percent, say
 
 Evidence = Callable[[Claim], Sequence[Known]]
 Sections = Callable[[Claim], "CrossSection | None"]

@@ -1,6 +1,6 @@
 """Reading numbers as they stand in print: value, last printed place, and the windows of what they can mean.
 
-Nothing is judged here, and tables are read in `table`; the way back, from value to text, is `cakupan.numbers`.
+Nothing is judged here, and tables are read in `table`; the way back, from value to text, is `cakupan.words.numbers`.
 """
 
 from __future__ import annotations

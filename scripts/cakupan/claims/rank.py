@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from cakupan.sentences import Sentence
+from cakupan.words.sentences import Sentence
 
 Speaks = Literal["for", "against", "unknown"]
 

@@ -13,8 +13,8 @@ from typing import Final
 from cakupan.claims.findings import noun
 from cakupan.claims.model import Claim
 from cakupan.claims.rank import Asked, CrossSection, Rank, RankReport, Speaks
-from cakupan.language import marked
-from cakupan.sentences import Sentence, count, date, percent, place, say, word
+from cakupan.words.language import marked
+from cakupan.words.sentences import Sentence, count, date, percent, place, say, word
 
 RATES: Final[dict[str, tuple[str, ...]]] = {
     "recorded": ("wajib_ktp",), "ikd_active": ("wajib_ktp", "recorded", "population"), "unrecorded": ("wajib_ktp",),

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from cakupan.claims.findings import MARKS, VERDICTS, arithmetic, meaning, printed_percent
 from cakupan.claims.model import Verdict
-from cakupan.numbers import RichText
-from cakupan.sentences import Speaker, say
+from cakupan.words.numbers import RichText
+from cakupan.words.sentences import Speaker, say
 
 
 @dataclass(frozen=True)

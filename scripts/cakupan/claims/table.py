@@ -17,8 +17,9 @@ from typing import Final
 from cakupan.claims.model import BASES, COUNTS, TARGET, Claim
 from cakupan.claims.printed import Printed, Style, Unreadable, read_count, read_percent, style_of
 from cakupan.errors import DataError
-from cakupan.language import catalogue, marked
-from cakupan.numbers import Lang, fill, last_day, plain
+from cakupan.languages import Lang
+from cakupan.words.language import catalogue, marked
+from cakupan.words.numbers import fill, last_day, plain
 
 COLUMNS: Final = (
     "id", "region", "as_of", "published", "measure", "percent", "base", "target_share", "recorded", "wajib_ktp",

@@ -12,7 +12,7 @@ from cakupan.claims import findings as say_that
 from cakupan.claims.checks import Checks, check
 from cakupan.claims.model import BASES, TARGET, Claim, Label, Mark, Reading
 from cakupan.claims.readings import ONE, Figure, figures_of, formable, matches, printed_figures, read, stated
-from cakupan.sentences import Sentence
+from cakupan.words.sentences import Sentence
 
 
 @dataclass

@@ -13,7 +13,7 @@ from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
     from cakupan.edition.jobs import Format, Kind
-    from cakupan.numbers import Lang
+    from cakupan.languages import Lang
 
 ReportsOption = Annotated[
     str | None,
@@ -55,10 +55,10 @@ def build(
     Example: cakupan build --region 64 --lang both
     """
     from cakupan.delivery import Target
+    from cakupan.edition.progress import Progress
     from cakupan.edition.run import run
     from cakupan.executors import executor_for
     from cakupan.observations.secret import with_secret
-    from cakupan.progress import Progress
 
     batch = Asked(edition, reports, region, lang, format, data, shard)
     progress = Progress(quiet=quiet)
@@ -140,10 +140,10 @@ def merge(
     import datetime as dt
 
     from cakupan.delivery import Target, fetched
+    from cakupan.edition.progress import Progress
     from cakupan.executors.merge import batch_of
     from cakupan.executors.merge import merge as join
     from cakupan.observations import load_observations
-    from cakupan.progress import Progress
 
     folders = [fetched(part) for part in parts]
     observations, say = load_observations(data), Progress(quiet=quiet).say
@@ -229,11 +229,11 @@ class Asked:
         data: Path,
         part: str | None,
     ) -> None:
+        from cakupan.briefing.parameters import edition_date
         from cakupan.edition.jobs import FORMATS, KINDS
         from cakupan.edition.part import Batch, Part
-        from cakupan.numbers import LANGS
+        from cakupan.languages import LANGS
         from cakupan.observations import load_observations
-        from cakupan.parameters import edition_date
 
         kinds: list[Kind] | None = None if reports is None else choices("--reports", reports, KINDS)
         formats: list[Format] = choices("--format", format, FORMATS)

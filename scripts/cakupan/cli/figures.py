@@ -22,9 +22,9 @@ def indicators(
 
     Example: cakupan indicators --region 64 --edition 2024-12-31 --json
     """
+    from cakupan.briefing.parameters import edition_date
     from cakupan.indicators import Position, compute
     from cakupan.observations import load_observations
-    from cakupan.parameters import edition_date
 
     observations = load_observations(data)
     observations.regions.get(region)
@@ -55,8 +55,8 @@ def quality(
 
     Example: cakupan quality --region 92 --json
     """
+    from cakupan.briefing.parameters import edition_date
     from cakupan.observations import load_observations
-    from cakupan.parameters import edition_date
     from cakupan.quality import check, to_json
 
     observations = load_observations(data)
@@ -79,9 +79,9 @@ def claims(
     Unreadable rows are named, the others judged; then the exit code is 2. Example: cakupan claims data/claims.csv --json
     """
     from cakupan.claims import Outside, judge_all, load_claims, shown
-    from cakupan.numbers import plain
     from cakupan.observations import load_observations
-    from cakupan.sentences import Speaker
+    from cakupan.words.numbers import plain
+    from cakupan.words.sentences import Speaker
 
     observations = load_observations(data)
     table = load_claims(file)

@@ -45,8 +45,8 @@ def open_run(
     Example: cakupan open 6472 --edition 2024-12-31
     """
     from cakupan import lab as jupyter
+    from cakupan.briefing.parameters import edition_date
     from cakupan.observations import load_observations
-    from cakupan.parameters import edition_date
 
     day = edition_date(edition, load_observations(data).latest_edition())
     found = jupyter.reopen(output / day.isoformat(), code, lang)

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.errors import UsageError
-from cakupan.numbers import machine, round_half_up
 from cakupan.regions import NATION
 from cakupan.verify.notebooks import Executed, read_executed
 from cakupan.verify.pages import Unreadable
 from cakupan.verify.printed import exact
+from cakupan.words.numbers import machine, round_half_up
 
 FACTS = ("class", "tier")
 Name = tuple[str, str]  # kind and region: what a report keeps from edition to edition

@@ -8,8 +8,8 @@ from typing import Any
 
 from cakupan.blocks import Block, Column, Note, Points, Setup, Table, Title
 from cakupan.edition.compare import Change, Comparison
-from cakupan.numbers import Formatter, Num, RichText, rich
 from cakupan.regions import NATION
+from cakupan.words.numbers import Formatter, Num, RichText, rich
 
 LONGEST = 400
 """Rows of the table of changes; the rest is in the JSON."""

@@ -20,7 +20,7 @@ from cakupan.indicators import Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.coverage import adult_share_note
 from cakupan.indicators.ranking import Ranking, rank_by_coverage
-from cakupan.numbers import LANGS, Lang
+from cakupan.languages import LANGS, Lang
 from cakupan.observations import Observations
 from cakupan.quality import check
 from cakupan.regions import NATION, Region, Tier

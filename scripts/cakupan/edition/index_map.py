@@ -10,10 +10,10 @@ from cakupan.blocks.markup import html_heading, words
 from cakupan.charts.tiles import CLASS_BOUNDS, coverage_class
 from cakupan.edition.index import Row
 from cakupan.edition.index_parts import Part, as_html
-from cakupan.language import marked
-from cakupan.numbers import RichText
-from cakupan.sentences import count, date, listed, percent, say
 from cakupan.tables import sources_line
+from cakupan.words.language import marked
+from cakupan.words.numbers import RichText
+from cakupan.words.sentences import count, date, listed, percent, say
 
 ISLANDS = {
     "Sumatera": marked("Sumatra"),

@@ -15,8 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cakupan import __version__
-from cakupan import figure as look
+from cakupan import __version__, look
 from cakupan.blocks import Card, Cards
 from cakupan.blocks.markup import words
 from cakupan.edition.failures import Broken
@@ -27,11 +26,12 @@ from cakupan.edition.index_table import Table
 from cakupan.export.html import TEMPLATES, stylesheet
 from cakupan.export.words import WORDS
 from cakupan.indicators import Indicator
-from cakupan.numbers import Lang, RichText, plain
+from cakupan.languages import Lang
 from cakupan.prose import BASE_NAMES
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Speaker, count, date, listed, percent, say, verbatim, word
 from cakupan.tables import ABSENT
+from cakupan.words.numbers import RichText, plain
+from cakupan.words.sentences import Sentence, Speaker, count, date, listed, percent, say, verbatim, word
 
 FOLDER = TEMPLATES / "cakupan"
 LANGUAGE_NAMES: dict[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}

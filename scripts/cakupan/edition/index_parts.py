@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from cakupan.blocks.markup import html
 from cakupan.edition.index import Contents, FileLink, Row
-from cakupan.numbers import Num, RichText, rich
 from cakupan.regions import Region
-from cakupan.sentences import Sentence, Speaker, count, say
 from cakupan.tables import ABSENT
+from cakupan.words.numbers import Num, RichText, rich
+from cakupan.words.sentences import Sentence, Speaker, count, say
 
 BOUND_MARKS = {"lower": "≥", "upper": "≤", "": ""}
 

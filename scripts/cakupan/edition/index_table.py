@@ -12,12 +12,12 @@ from cakupan.blocks.markup import words
 from cakupan.charts.tiles import coverage_class
 from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
-from cakupan.language import marked
-from cakupan.numbers import RichText
 from cakupan.prose import BASE_NAMES
 from cakupan.regions import NATION, Tier
-from cakupan.sentences import Sentence, Speaker, count, date, percent, say, verbatim, word
 from cakupan.tables import ABSENT, sources_line
+from cakupan.words.language import marked
+from cakupan.words.numbers import RichText
+from cakupan.words.sentences import Sentence, Speaker, count, date, percent, say, verbatim, word
 
 TIERS: dict[Tier, tuple[int, str]] = {
     "small": (0, marked("small")),

@@ -15,7 +15,7 @@ from cakupan.edition.index_page import render
 from cakupan.edition.journal import Entry
 from cakupan.edition.local_page import render_local
 from cakupan.edition.manifest import write_atomically
-from cakupan.numbers import Lang
+from cakupan.languages import Lang
 from cakupan.observations import Observations
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from cakupan.errors import UsageError
-from cakupan.numbers import Lang
+from cakupan.languages import Lang
 from cakupan.regions import NATION, Region, Regions
 from cakupan.workspace import DATA, NOTEBOOKS, report_stem
 

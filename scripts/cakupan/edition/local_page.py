@@ -17,10 +17,11 @@ from cakupan.export.html import stylesheet
 from cakupan.export.words import WORDS
 from cakupan.indicators import Figures
 from cakupan.indicators.small import Kept, kept_inside
-from cakupan.numbers import Lang, plain
-from cakupan.sentences import Sentence, Speaker, date, say, verbatim
+from cakupan.languages import Lang
 from cakupan.tables import cap_note, dates_of, sources_line, sources_of
-from cakupan.tables_parts import part_row, withheld_note
+from cakupan.tables.parts import part_row, withheld_note
+from cakupan.words.numbers import plain
+from cakupan.words.sentences import Sentence, Speaker, date, say, verbatim
 
 UP = "../"
 """From the folder of these pages to the edition's."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from cakupan import __version__
+from cakupan.briefing.record import rows_digest
 from cakupan.edition.inputs import versions
 from cakupan.edition.journal import Entry
 from cakupan.observations import Observations
-from cakupan.record import rows_digest
 
 
 def write_atomically(path: Path, text: str) -> None:

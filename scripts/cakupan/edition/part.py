@@ -13,7 +13,7 @@ from pathlib import Path
 from cakupan.edition.jobs import Format, Job, Kind, jobs_for, shard
 from cakupan.edition.manifest import write_atomically
 from cakupan.errors import CakupanError
-from cakupan.numbers import Lang
+from cakupan.languages import Lang
 from cakupan.observations import Observations
 
 NOTE = ".cakupan/part.json"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from cakupan.errors import UsageError
 
 if TYPE_CHECKING:
+    from cakupan.delivery.store import RemoteEdition
     from cakupan.edition.executor import Executor
-    from cakupan.store import RemoteEdition
 
 
 def executor_for(

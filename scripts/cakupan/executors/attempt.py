@@ -5,11 +5,11 @@ How many run at the same time, and where, is each executor's own affair.
 
 from __future__ import annotations
 
+from cakupan.delivery.store import StoreError
 from cakupan.edition.executor import Failure, Place
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.edition.report import ReportFailed, build_report
-from cakupan.store import StoreError
 
 INFRASTRUCTURE_RETRIES = 2
 

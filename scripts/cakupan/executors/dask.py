@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cakupan.delivery.store import RemoteEdition
 from cakupan.edition.executor import Failure, Place
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
@@ -27,7 +28,6 @@ from cakupan.edition.report import clear_failure
 from cakupan.errors import CakupanError
 from cakupan.executors.dask_worker import RESULTS, Arrived, build_shard
 from cakupan.executors.terms import PROBE, Terms, Unlike, differences, found, place_of_data, refusal
-from cakupan.store import RemoteEdition
 
 SMALLEST, LARGEST = 8, 32
 """Reports in a shard: few enough that little is built again when the scheduler moves one, enough that asking costs nothing."""

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from cakupan.delivery.store import RemoteEdition, StoreError
 from cakupan.edition.executor import Failure, FolderStore, Known, Place
 from cakupan.edition.inputs import sha256
 from cakupan.edition.jobs import Job
@@ -23,7 +24,6 @@ from cakupan.edition.journal import Entry
 from cakupan.executors.attempt import attempt
 from cakupan.executors.terms import Terms, Unlike, differences, refusal
 from cakupan.observations import Observations, load_observations
-from cakupan.store import RemoteEdition, StoreError
 
 RESULTS = "cakupan-results"
 """The topic under which results are sent, one for all runs: a scheduler keeps the last thousand messages of each topic for good."""

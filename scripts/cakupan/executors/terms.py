@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from cakupan.delivery.store import RemoteEdition
 from cakupan.edition.inputs import package_digest, versions
 from cakupan.edition.jobs import KINDS, Job
 from cakupan.errors import CakupanError
-from cakupan.store import RemoteEdition
 from cakupan.workspace import DATA, NOTEBOOKS
 
 PROBE = "probe"

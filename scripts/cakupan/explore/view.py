@@ -13,22 +13,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from cakupan import briefing, parameters
-from cakupan import figure as look
+from cakupan import briefing, look
 from cakupan.blocks import Block
 from cakupan.blocks.markup import attribute, html
+from cakupan.briefing import parameters
 from cakupan.charts.tiles import CLASS_BOUNDS
 from cakupan.errors import UsageError
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.small import kept_inside
-from cakupan.language import marked
-from cakupan.numbers import Num, RichText, plain, rich
 from cakupan.observations import Observations
 from cakupan.regions import Region
-from cakupan.sentences import Sentence, Speaker, count, place, say, word
 from cakupan.settings import Base
 from cakupan.tables import ABSENT, CAP_MARK
-from cakupan.tables_parts import withheld_text
+from cakupan.tables.parts import withheld_text
+from cakupan.words.language import marked
+from cakupan.words.numbers import Num, RichText, plain, rich
+from cakupan.words.sentences import Sentence, Speaker, count, place, say, word
 from cakupan.workspace import DATA
 
 Measure = Literal["coverage", "unrecorded", "ikd_rate", "ikd_attainment"]

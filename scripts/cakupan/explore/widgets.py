@@ -15,13 +15,14 @@ from typing import Any
 
 import ipywidgets as untyped_widgets
 
-from cakupan import figure as look
+from cakupan import look
 from cakupan.blocks.setup import lab_style
+from cakupan.briefing.forms import show_controls
 from cakupan.explore.view import BASES, MEASURES, PEERS, View
-from cakupan.forms import show_controls
-from cakupan.numbers import LANGS, plain
+from cakupan.languages import LANGS
 from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION, Regions
+from cakupan.words.numbers import plain
 from cakupan.workspace import NOTEBOOKS, OUTPUT
 
 ipywidgets: Any = untyped_widgets

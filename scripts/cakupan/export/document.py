@@ -16,7 +16,8 @@ from cakupan.blocks import DOCUMENT_MIME, TYPST_MIME
 from cakupan.blocks.markup import BLOCK_END, clean
 from cakupan.export import markdown
 from cakupan.export.words import WORDS, Words
-from cakupan.numbers import LANGS, Lang, last_day
+from cakupan.languages import LANGS, Lang
+from cakupan.words.numbers import last_day
 
 IMAGE_TYPES = ("image/svg+xml", "image/png", "image/jpeg")
 # Jupyter's own tag for "not for readers", and the one that Papermill puts on its error banner.

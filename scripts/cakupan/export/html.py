@@ -19,10 +19,10 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from cakupan.blocks import FIGURE_NUMBER, TABLE_NUMBER
+from cakupan.briefing.record import BLANK_SEAL, seal
 from cakupan.export import markdown
 from cakupan.export.document import Document, Foreign, Heading, Part, Picture, Problem, Prose, Shown, read_document
-from cakupan.fonts import FAMILY, SYMBOLS, WEB_FONT_DIR
-from cakupan.record import BLANK_SEAL, seal
+from cakupan.look.fonts import FAMILY, SYMBOLS, WEB_FONT_DIR
 
 TEMPLATES = Path(__file__).parent / "templates"
 _SVG_ID = re.compile(r"\bck[0-9a-f]{8}-")
@@ -98,7 +98,7 @@ def page(document: Document) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
     """The style sheet with the typefaces inside; the same in every document."""
-    from cakupan.figure import DARK  # colours of charts; imported late, since it brings matplotlib along
+    from cakupan.look import DARK  # colours of charts; imported late, since it brings matplotlib along
 
     css = (TEMPLATES / "cakupan" / "report.css").read_text(encoding="utf-8")
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)

@@ -18,10 +18,10 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from cakupan.blocks.markup import clean, typst, typst_string
+from cakupan.briefing.record import BLANK_SEAL, seal
 from cakupan.export import markdown
 from cakupan.export.document import Document, Foreign, Heading, Part, Picture, Problem, Prose, Shown, read_document
-from cakupan.fonts import FONT_DIR
-from cakupan.record import BLANK_SEAL, seal
+from cakupan.look.fonts import FONT_DIR
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 UNDATED = (

@@ -1,13 +1,13 @@
 """The few words that belong to the frame of a document (page numbers, skip link, "Gambar"), by language.
 
-Everything that a report says about its region comes from the notebook, through the catalogue of `cakupan.language`.
+Everything that a report says about its region comes from the notebook, through the catalogue of `cakupan.words.language`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cakupan.numbers import Lang
+from cakupan.languages import Lang
 
 
 @dataclass(frozen=True)

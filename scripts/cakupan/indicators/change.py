@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cakupan.forecast import months_between
 from cakupan.indicators import formulas
 from cakupan.indicators.comparable import (
     History,
@@ -24,9 +23,10 @@ from cakupan.indicators.comparable import (
 )
 from cakupan.indicators.coverage import MEASURE_NAMES, null
 from cakupan.indicators.figures import Position
+from cakupan.indicators.forecast import months_between
 from cakupan.indicators.model import Indicator, Unit
-from cakupan.numbers import round_half_up
-from cakupan.sentences import Sentence, date, say
+from cakupan.words.numbers import round_half_up
+from cakupan.words.sentences import Sentence, date, say
 
 __all__ = ["Comparison", "History", "LeftOut", "Pair", "PercentSeries", "Point", "compare", "history", "pairs", "percent_series"]  # fmt: skip
 

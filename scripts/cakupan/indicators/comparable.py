@@ -13,11 +13,11 @@ from fractions import Fraction
 from typing import Literal
 
 from cakupan.indicators.figures import Position
-from cakupan.language import marked
 from cakupan.observations import Observation
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, Value, date, decimal, say
+from cakupan.words.language import marked
+from cakupan.words.sentences import Sentence, Value, date, decimal, say
 
 How = Literal["published", "difference", "sum"]
 

@@ -14,10 +14,10 @@ from fractions import Fraction
 from cakupan.indicators import formulas
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, Unit, provenance
-from cakupan.language import marked
 from cakupan.observations import Observations
 from cakupan.regions import NATION
-from cakupan.sentences import Sentence, count, date, percent, place, say
+from cakupan.words.language import marked
+from cakupan.words.sentences import Sentence, count, date, percent, place, say
 
 ADULT_SHARE_RANGE = (60, 80)
 """Percent of the population that wajib KTP can plausibly be; national 73.5. Source: domain guide, K28 and F07."""

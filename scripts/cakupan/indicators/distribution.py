@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from cakupan.forecast import median
 from cakupan.indicators import formulas
 from cakupan.indicators.figures import Figures
+from cakupan.indicators.forecast import median
 
 
 class CoverageClasses(NamedTuple):

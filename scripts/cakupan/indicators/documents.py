@@ -10,7 +10,7 @@ from cakupan.indicators.coverage import null
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator, provenance
 from cakupan.observations import Observation
-from cakupan.sentences import Sentence, date, say
+from cakupan.words.sentences import Sentence, date, say
 
 
 def first_voters(position: Position) -> Indicator:

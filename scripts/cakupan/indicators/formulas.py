@@ -48,7 +48,7 @@ def attainment(reached: int, share: Fraction, base: int) -> Fraction | None:
 
 def competition_ranks(values: Mapping[str, Fraction], tie_places: int = 2) -> dict[str, int]:
     """Rank 1 = highest; equal at the printed decimals shares a rank, the next is skipped: 1, 1, 3 (K15, K16)."""
-    from cakupan.numbers import round_half_up
+    from cakupan.words.numbers import round_half_up
 
     rounded = {code: round_half_up(value, tie_places) for code, value in values.items()}
     ordered = sorted(rounded.values(), reverse=True)

@@ -12,8 +12,8 @@ from cakupan.indicators.coverage import missing, mixed_dates_note, null
 from cakupan.indicators.figures import Position, Target
 from cakupan.indicators.model import Indicator, provenance
 from cakupan.observations import Observation
-from cakupan.sentences import Sentence, say
 from cakupan.settings import Base
+from cakupan.words.sentences import Sentence, say
 
 
 def activation_rate(position: Position) -> Indicator:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from cakupan.numbers import round_half_up
 from cakupan.observations import Observation
-from cakupan.sentences import Sentence, english
+from cakupan.words.numbers import round_half_up
+from cakupan.words.sentences import Sentence, english
 
 Unit = Literal[
     "percent", "people", "people/month", "percentage points", "rank", "percentile", "ratio", "index", "regions", "month", "times",

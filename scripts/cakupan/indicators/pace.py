@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from cakupan import forecast
-from cakupan.forecast import HORIZON, Projection, Series
+from cakupan.indicators import forecast
 from cakupan.indicators.comparable import History, history, last_break
 from cakupan.indicators.coverage import MEASURE_NAMES, missing, null
 from cakupan.indicators.figures import Position, Target
+from cakupan.indicators.forecast import HORIZON, Projection, Series
 from cakupan.indicators.model import Indicator, provenance
-from cakupan.numbers import last_day
-from cakupan.sentences import Sentence, count, date, listed, say
+from cakupan.words.numbers import last_day
+from cakupan.words.sentences import Sentence, count, date, listed, say
 
 Kind = Literal["ikd", "recording"]
 KINDS: tuple[Kind, ...] = ("ikd", "recording")

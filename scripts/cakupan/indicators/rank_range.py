@@ -10,17 +10,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cakupan.forecast import months_between
 from cakupan.indicators import formulas
 from cakupan.indicators.coverage import capped_note, null
 from cakupan.indicators.figures import Figures, Position
+from cakupan.indicators.forecast import months_between
 from cakupan.indicators.model import Indicator, provenance
-from cakupan.language import marked
 from cakupan.observations import Observation, Observations
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.regions import Level
-from cakupan.sentences import Sentence, count, listed, say, word
 from cakupan.settings import Settings
+from cakupan.words.language import marked
+from cakupan.words.sentences import Sentence, count, listed, say, word
 
 FIRM_WITHIN = 2
 """A rank whose range reaches further than this from it is called not firm."""

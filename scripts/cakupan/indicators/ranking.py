@@ -15,7 +15,7 @@ from cakupan.indicators.coverage import null
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, provenance
 from cakupan.observations import Observations
-from cakupan.sentences import Sentence, count, say
+from cakupan.words.sentences import Sentence, count, say
 
 
 @dataclass(frozen=True)

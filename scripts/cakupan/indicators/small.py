@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator
+from cakupan.privacy.suppression import Withheld, is_small, withhold
 from cakupan.regions import level_of, parent_of
-from cakupan.sentences import say
-from cakupan.suppression import Withheld, is_small, withhold
+from cakupan.words.sentences import say
 
 LEVELS = ("district", "village")
 """Levels whose small counts are withheld; the regency is the smallest region that is shown as it is."""

@@ -12,10 +12,10 @@ from cakupan.indicators import formulas
 from cakupan.indicators.coverage import null
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, Unit, provenance
-from cakupan.numbers import round_half_up
 from cakupan.observations import Observations
 from cakupan.regions import NATION, TIER_RULES
-from cakupan.sentences import Sentence, count, percent, say
+from cakupan.words.numbers import round_half_up
+from cakupan.words.sentences import Sentence, count, percent, say
 
 SMALLEST_BASE = 1_000
 """Regions with fewer wajib KTP are left out of the ratio (K19): one family moves them by a tenth of a point."""

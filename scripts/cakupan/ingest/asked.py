@@ -23,7 +23,7 @@ from cakupan.ingest.model import Options, Refused
 from cakupan.ingest.store import Store
 from cakupan.ingest.taken import COLUMNS
 from cakupan.ingest.vocabulary import UNITS, plain
-from cakupan.numbers import last_day
+from cakupan.words.numbers import last_day
 
 REMEMBERED = ("sheet", "codes", "numbers", "dates", "share")
 """Options that a source keeps for its next file."""

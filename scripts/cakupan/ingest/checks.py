@@ -9,8 +9,8 @@ import pandas as pd
 
 from cakupan.ingest.model import Options, Refusal, lines
 from cakupan.ingest.store import KEY
-from cakupan.numbers import last_day
 from cakupan.regions import Regions
+from cakupan.words.numbers import last_day
 
 UNLIKE = 20
 """How many times larger or smaller than known a count may not be: thousands read as units, or digits lost."""

@@ -11,8 +11,8 @@ from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Refusal
 from cakupan.ingest.names import Names
 from cakupan.ingest.vocabulary import measure_of
-from cakupan.numbers import last_day
 from cakupan.regions import Level
+from cakupan.words.numbers import last_day
 
 _NOT_ITS_DATE = re.compile(r"\b(dicetak|cetak|diunduh|unduh|diperbarui|update|updated|terbit|printed|downloaded|undang|permendagri|perpres|nomor|uu)\b", re.IGNORECASE)  # fmt: skip
 _REGION: Final = re.compile(r"\b(provinsi|propinsi|prov\.?|kabupaten|kab\.?|kota)\s+([a-z'’ .\-]+)", re.IGNORECASE)

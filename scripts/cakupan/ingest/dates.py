@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from cakupan.ingest.model import Dates
-from cakupan.numbers import last_day
+from cakupan.words.numbers import last_day
 
 _NAMES: Final = (
     ("januari", "jan", "january"), ("februari", "pebruari", "feb", "peb", "february"), ("maret", "mar", "mrt", "march"), ("april", "apr"),

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from cakupan.errors import DataError
-from cakupan.numbers import last_day
 from cakupan.observations.model import Observations
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS, Observation, Source
 from cakupan.observations.secret import SECRET, read_secret
@@ -22,6 +21,7 @@ from cakupan.observations.slices import FOLDER, Part, Slices, parts_of
 from cakupan.regions import Regions
 from cakupan.settings import load_settings
 from cakupan.tabular import read_table
+from cakupan.words.numbers import last_day
 
 TABLES = (
     "provinces.csv",

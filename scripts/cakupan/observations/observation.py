@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from cakupan.numbers import last_day
+from cakupan.words.numbers import last_day
 
 Key = tuple[str, str]
 """A region and a measure."""

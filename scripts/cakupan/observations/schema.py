@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cakupan.errors import DataError
-from cakupan.numbers import last_day
 from cakupan.observations.observation import HEADLINE_MEASURES, OBSERVATION_COLUMNS
+from cakupan.words.numbers import last_day
 
 if TYPE_CHECKING:
     from cakupan.observations.slices import Part

@@ -20,7 +20,7 @@ from cakupan.errors import DataError
 
 if TYPE_CHECKING:
     from cakupan.observations.model import Observations
-from cakupan.suppression import SMALL
+from cakupan.privacy.suppression import SMALL
 
 SECRET = "secret.key"
 BYTES = 32

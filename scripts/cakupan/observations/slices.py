@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cakupan.errors import DataError
-from cakupan.numbers import last_day
 from cakupan.observations.observation import HEADLINE_MEASURES, OBSERVATION_COLUMNS, Key, Observation
 from cakupan.regions import Level
+from cakupan.words.numbers import last_day
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cakupan.language import marked
 from cakupan.quality.model import Severity
 from cakupan.regions import Region, Regions
-from cakupan.sentences import Sentence, count, place, say, verbatim
+from cakupan.words.language import marked
+from cakupan.words.sentences import Sentence, count, place, say, verbatim
 
 NIK_DIGITS = 16
 ALIKE = 0.85

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cakupan.observations import Observation
 from cakupan.quality.model import Case, Flag, runs
-from cakupan.sentences import count, date, percent, say
+from cakupan.words.sentences import count, date, percent, say
 
 
 def over_hundred(case: Case) -> Iterator[Flag]:

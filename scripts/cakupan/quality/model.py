@@ -13,11 +13,11 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
-from cakupan.forecast import JUMP_MADS, SMALLEST_JUMP
+from cakupan.indicators.forecast import JUMP_MADS, SMALLEST_JUMP
 from cakupan.observations import Observation, Observations
 from cakupan.observations.observation import REGISTER_SYSTEMS
-from cakupan.sentences import Sentence, english
 from cakupan.settings import Settings
+from cakupan.words.sentences import Sentence, english
 
 Severity = Literal["info", "warn", "error", "stop"]
 ORDER: tuple[Severity, ...] = ("stop", "error", "warn", "info")

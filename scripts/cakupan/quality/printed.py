@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from cakupan.indicators.comparable import PERCENT_SERIES
-from cakupan.numbers import last_day
 from cakupan.observations import Observation
 from cakupan.quality.model import Case, Flag
-from cakupan.sentences import Value, count, date, decimal, listed, percent, say, word
+from cakupan.words.numbers import last_day
+from cakupan.words.sentences import Value, count, date, decimal, listed, percent, say, word
 
 DATED = ("recorded", "wajib_ktp", "ikd_active", "population", "unrecorded", *PERCENT_SERIES)
 IKD_PERCENTAGES = ("ikd_pct_of_wajib", "ikd_pct_of_recorded", "ikd_pct_of_target")

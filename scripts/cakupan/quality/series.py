@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from cakupan import forecast
-from cakupan.forecast import Series, months_between
+from cakupan.indicators import forecast
 from cakupan.indicators.coverage import MEASURE_NAMES
-from cakupan.language import marked
+from cakupan.indicators.forecast import Series, months_between
 from cakupan.observations import Observation
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.quality.model import Case, Flag
-from cakupan.sentences import Sentence, count, date, listed, percent, place, points, say
+from cakupan.words.language import marked
+from cakupan.words.sentences import Sentence, count, date, listed, percent, place, points, say
 
 TOTALS = ("recorded", "ikd_active")
 """Measures that only grow: running totals of people."""

@@ -9,7 +9,7 @@ from cakupan.observations import Observation
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.quality.model import Case, Flag
 from cakupan.regions import Region
-from cakupan.sentences import Sentence, Value, count, date, listed, place, say
+from cakupan.words.sentences import Sentence, Value, count, date, listed, place, say
 
 MEASURES = ("recorded", "wajib_ktp", "ikd_active", "population")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from cakupan import quality
-from cakupan.forecast import FEWEST_FOR_BLOCKS, Series, resampled_range
+from cakupan.indicators.forecast import FEWEST_FOR_BLOCKS, Series, resampled_range
 from cakupan.observations import load_observations
 from cakupan.quality.incoming import bad_codes, personal_columns
 from cakupan.regions import Regions

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cakupan.numbers import round_half_up
 from cakupan.regions import NATION, Regions
 from cakupan.simulate.panel import Ints, Measure, Panel, Planted
+from cakupan.words.numbers import round_half_up
 
 FEWEST_MONTHS = 18
 EARLIEST = 8

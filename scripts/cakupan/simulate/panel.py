@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cakupan.forecast import add_months
+from cakupan.indicators.forecast import add_months
 from cakupan.observations import Observations
 from cakupan.regions import NATION, Level
 

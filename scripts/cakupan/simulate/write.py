@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from cakupan.errors import UsageError
-from cakupan.forecast import add_months
+from cakupan.indicators.forecast import add_months
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from cakupan.observations.secret import new_secret, write_secret
 from cakupan.observations.slices import path_of, write_part

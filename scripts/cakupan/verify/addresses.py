@@ -16,12 +16,12 @@ from typing import get_args
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.small import kept_of
-from cakupan.numbers import Exact
 from cakupan.observations import Observations
 from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION
 from cakupan.settings import Base, Settings
 from cakupan.verify.printed import Style
+from cakupan.words.numbers import Exact
 
 BASES: tuple[Base, ...] = get_args(Base)
 _RESTS_ON = {

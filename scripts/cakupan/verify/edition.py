@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cakupan.numbers import LANGS, Lang
+from cakupan.languages import LANGS, Lang
 from cakupan.observations import Observations
 from cakupan.regions import NATION
 from cakupan.verify import words
@@ -225,7 +225,7 @@ def _check_download(page: Page, executed: Executed, file: str, result: Result) -
 def _expected_csv(state: _Edition, kind: str, region: str, lang: Lang) -> str:
     """The CSV that the data gives, by the façade's own table."""
     from cakupan import briefing  # brings the charts' libraries along
-    from cakupan.sentences import Speaker
+    from cakupan.words.sentences import Speaker
 
     if kind == "claims":
         return briefing.claims(edition=state.addresses.edition, lang=lang, data=str(state.data)).csv_text()

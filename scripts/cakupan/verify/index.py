@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from cakupan.numbers import LANGS
+from cakupan.languages import LANGS
 from cakupan.regions import NATION, Regions
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Marked, Page, Unreadable, read_page

@@ -1,6 +1,6 @@
 """A single file that lies anywhere: is it genuine, altered, or superseded by a newer build?
 
-It is told by the record and the seal inside the file (`cakupan.record`) and by the manifest of its edition. A seal shows that
+It is told by the record and the seal inside the file (`cakupan.briefing.record`) and by the manifest of its edition. A seal shows that
 a file fits itself; it is no signature, and says nothing about who made it.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from cakupan.record import seal_holds
+from cakupan.briefing.record import seal_holds
 from cakupan.verify.pages import Unreadable, read_page
 from cakupan.verify.papers import read_paper
 

@@ -11,7 +11,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from cakupan.numbers import Formatter, Lang
+from cakupan.languages import Lang
+from cakupan.words.numbers import Formatter
 
 Style = Literal["", "percent", "points"]
 """How a unit must be printed: percentages never as "100" while a gap is left, differences with their sign."""

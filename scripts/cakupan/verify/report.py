@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from cakupan.blocks.markup import clean
-from cakupan.numbers import Lang
+from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses, Known, UnknownAddress
 from cakupan.verify.model import Result

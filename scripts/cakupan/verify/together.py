@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cakupan.numbers import Lang
+from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses
 from cakupan.verify.model import Result

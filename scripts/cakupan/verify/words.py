@@ -17,12 +17,13 @@ from babel.messages.pofile import read_po
 from cakupan import __version__
 from cakupan.blocks.markup import clean
 from cakupan.indicators.catalogue import CATALOGUE
-from cakupan.language import LOCALE_DIR, catalogue
-from cakupan.numbers import Formatter, Lang
+from cakupan.languages import Lang
 from cakupan.observations import Observations
 from cakupan.regions import TIER_RULES
 from cakupan.tabular import read_table
 from cakupan.verify.printed import digits_in
+from cakupan.words.language import LOCALE_DIR, catalogue
+from cakupan.words.numbers import Formatter
 from cakupan.workspace import NOTEBOOKS
 
 FLAGS = tuple(f"F{number:02}" for number in range(1, 16))

@@ -1,0 +1,134 @@
+"""The typed contract of a notebook's parameters: read from the cell tagged `parameters`, checked before anything runs.
+
+What the values mean for the analysis is in `briefing`; running notebooks is in `edition`.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from cakupan.errors import UnknownRegion, UsageError
+from cakupan.languages import LANGS, Lang
+from cakupan.regions import NATION, Level, Regions
+from cakupan.words.numbers import last_day
+
+LATEST = "latest"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a notebook: its annotated type, default and the comment behind it."""
+
+    name: str
+    annotation: str
+    default: object
+    help: str
+
+
+def read_contract(notebook: Path) -> tuple[Parameter, ...]:
+    """The parameters of a notebook, from the annotated assignments of its cell tagged `parameters`.
+
+    Raises UsageError when the notebook is unreadable, has no such cell, or a parameter has no annotation or plain default.
+    """
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError) as error:
+        raise UsageError(f"{notebook} is no readable notebook ({error})") from error
+    for cell in cells:
+        if cell.get("cell_type") == "code" and "parameters" in cell.get("metadata", {}).get("tags", []):
+            return _parse("".join(cell["source"]), notebook)
+    raise UsageError(f"{notebook} has no cell tagged `parameters`; tag the cell that sets them")
+
+
+def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
+    lines = source.splitlines()
+    found = []
+    try:
+        body = ast.parse(source).body
+    except SyntaxError as error:
+        raise UsageError(
+            f"{notebook}, cell `parameters`, line {error.lineno}: no readable Python ({error.msg})"
+        ) from error
+    for node in body:
+        if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
+            raise UsageError(
+                f"{notebook}, cell `parameters`, line {node.lineno}: write `name: type = default  # what it is`"
+            )
+        try:
+            default = ast.literal_eval(node.value)
+        except ValueError as error:
+            raise UsageError(
+                f"{notebook}, cell `parameters`, line {node.lineno}: the default must be a plain value"
+            ) from error
+        comment = lines[node.lineno - 1].partition("#")[2].strip()
+        found.append(Parameter(node.target.id, ast.unparse(node.annotation), default, comment))
+    return tuple(found)
+
+
+def check_names(given: set[str], contract: tuple[Parameter, ...], notebook: Path) -> None:
+    """Refuse a parameter that the notebook does not have. Raises UsageError listing those it has."""
+    known = [parameter.name for parameter in contract]
+    for name in sorted(given):
+        if name not in known:
+            raise UsageError(f"{notebook.name} has no parameter {name!r}; it has {', '.join(known)}")
+
+
+def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...]) -> str:
+    """The code of a region of the wanted level, or of one of several, from a string or from the number that a command line made of it.
+
+    `64`, `"64"` and `"64.71"` are accepted; what is no code of that level is refused, never guessed.
+    Raises UsageError with a sentence that lists what is allowed.
+    """
+    levels: tuple[Level, ...] = level if isinstance(level, tuple) else (level,)
+    wanted = " or ".join(levels)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise UsageError(f"{value!r} is no region code; {_allowed(regions, levels)}")
+    text = str(value).strip()
+    code = text.replace(".", "") if isinstance(value, str) else text
+    if isinstance(value, float):
+        code = text.replace(".", "")
+    if code.upper() == NATION and "national" in levels:
+        return NATION
+    try:
+        region = regions.get(code)
+    except UnknownRegion as error:
+        raise UsageError(f"{text} is no code of a {wanted}; {_allowed(regions, levels)}") from error
+    if region.level not in levels:
+        raise UsageError(f"{text} is the {region.level} {region.name}, no {wanted}; {_allowed(regions, levels)}")
+    return region.code
+
+
+def _allowed(regions: Regions, levels: tuple[Level, ...]) -> str:
+    known = [region for level in levels for region in regions.at(level)]
+    if not known:
+        return f"the data knows no {' or '.join(levels)}"
+    if len(known) <= 40:
+        return "allowed are " + ", ".join(f"{region.code} {region.short()}" for region in known)
+    return (
+        f"allowed are the {len(known)} codes from {known[0].code} {known[0].name} to {known[-1].code} {known[-1].name}"
+    )
+
+
+def edition_date(value: object, latest: dt.date) -> dt.date:
+    """The date of an edition: "latest", a date, a month ("2024-10", its last day) or a year. Raises UsageError."""
+    if isinstance(value, dt.date):
+        return value
+    text = str(value).strip()
+    if text == LATEST:
+        return latest
+    try:
+        return last_day(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no edition: write a date such as {latest.isoformat()}, or {LATEST}") from error
+
+
+def language(value: object) -> Lang:
+    """One of the two languages. Raises UsageError."""
+    for lang in LANGS:
+        if value == lang:
+            return lang
+    raise UsageError(f"{value!r} is no language of the briefings; allowed are {', '.join(LANGS)}")

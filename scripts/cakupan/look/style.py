@@ -1,0 +1,110 @@
+"""The house style of every drawing: typeface, sizes, lines. Placing axes and writing SVG have modules of their own."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Literal, ParamSpec, TypeVar
+
+import matplotlib
+from cycler import cycler
+from matplotlib.font_manager import FontEntry, fontManager
+
+from cakupan.look.fonts import FALLBACKS, FAMILY, FONT_DIR
+from cakupan.look.palette import ACCENT, AXIS, BLUE, GREEN, GRID, INK, MUTED, PURPLE, VERMILLION
+
+TEXT_WIDTH_MM = 170.0  # text column of the A4 page; HTML scales the same drawing
+LABEL_PT, SMALL_PT = 8.5, 7.5
+MM_PER_INCH, POINTS_PER_INCH = 25.4, 72.0
+
+RC: dict[Any, Any] = {
+    "font.family": [FAMILY, *FALLBACKS],
+    "font.size": LABEL_PT,
+    "axes.titlesize": LABEL_PT,
+    "axes.titleweight": 600,
+    "axes.titlelocation": "left",
+    "axes.labelsize": SMALL_PT,
+    "axes.labelpad": 2.5,
+    "xtick.labelsize": SMALL_PT,
+    "ytick.labelsize": LABEL_PT,
+    "legend.fontsize": SMALL_PT,
+    "legend.frameon": False,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.labelcolor": MUTED,
+    "xtick.labelcolor": MUTED,
+    "ytick.labelcolor": INK,
+    "axes.edgecolor": AXIS,
+    "xtick.color": AXIS,
+    "ytick.color": AXIS,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.facecolor": "none",
+    "axes.unicode_minus": True,
+    "axes.prop_cycle": cycler(color=[ACCENT, BLUE, VERMILLION, GREEN, PURPLE, MUTED]),
+    "axes.xmargin": 0.0,
+    "xtick.major.size": 2.5,
+    "xtick.major.pad": 2.5,
+    "ytick.major.size": 0.0,
+    "xtick.major.width": 0.6,
+    "ytick.major.pad": 4.0,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "lines.linewidth": 1.6,
+    "lines.markersize": 4.5,
+    "patch.linewidth": 0.0,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": "none",
+    "figure.frameon": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "cakupan",
+    "svg.image_inline": True,
+    "path.simplify": True,
+}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Weight = Literal["regular", "semibold"]
+FILES: dict[Weight, str] = {"regular": "IBMPlexSans-Regular.ttf", "semibold": "IBMPlexSans-SemiBold.ttf"}
+
+
+@functools.lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make matplotlib know the shipped typefaces; once per process."""
+    shipped = [
+        (FILES["regular"], FAMILY, "normal", (400,)),
+        (FILES["semibold"], FAMILY, "normal", (600,)),
+        ("IBMPlexSans-Italic.ttf", FAMILY, "italic", (400,)),
+        # The fallbacks have one weight; entered for both, so that matplotlib does not warn at every bold label.
+        ("CakupanSymbols.ttf", FALLBACKS[0], "normal", (400, 600)),
+        ("IBMPlexSansArabic-Regular.ttf", FALLBACKS[1], "normal", (400, 600)),
+        ("IBMPlexSansHebrew-Regular.ttf", FALLBACKS[2], "normal", (400, 600)),
+    ]
+    for file, name, style, weights in shipped:
+        for weight in weights:
+            # addfont() would file the semibold under the family "IBM Plex Sans SemiBold".
+            entry = FontEntry(str(FONT_DIR / file), 0, name, style, "normal", weight, "normal", "scalable")
+            fontManager.ttflist.insert(0, entry)
+
+
+def theme() -> AbstractContextManager[None]:
+    """The look, for everything that is drawn inside `with theme():`; nothing outside changes.
+
+    Use it also as a decorator of a drawing function: `@themed`.
+    """
+    register_fonts()
+    return matplotlib.rc_context(RC)
+
+
+def themed(draw: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a function so that all it draws has the look."""
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        with theme():
+            return draw(*args, **kwargs)
+
+    return drawn

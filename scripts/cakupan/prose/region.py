@@ -1,0 +1,379 @@
+"""Sentences of the briefings: functions from indicators to what is said about them, with direction, base and comparator.
+
+Neutral verbs only, and no adjective: a figure is said beside what it is compared with. Languages are in the catalogue.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from cakupan.indicators import Indicator, Position
+from cakupan.indicators.change import Comparison, Pair
+from cakupan.indicators.forecast import HORIZON, WINDOW
+from cakupan.indicators.pace import Outlook
+from cakupan.regions import NATION
+from cakupan.words.language import marked
+from cakupan.words.sentences import (
+    Sentence,
+    Value,
+    count,
+    date,
+    decimal,
+    listed,
+    percent,
+    place,
+    points,
+    say,
+    signed,
+    verbatim,
+    word,
+)
+
+Found = dict[str, Indicator]
+
+TIER_NAMES = {
+    "small": marked("small population"),
+    "medium": marked("medium population"),
+    "large": marked("large population"),
+}
+BASE_NAMES = {
+    "wajib_ktp": marked("wajib KTP"),
+    "recorded": marked("recorded people"),
+    "population": marked("population"),
+    "voters": marked("registered voters"),
+}
+OUTLOOK_NAMES = {"ikd": marked("IKD activation"), "recording": marked("Recording")}
+PARTS = {
+    "national": marked("regencies and cities"),
+    "province": marked("regencies and cities"),
+    "regency": marked("districts"),
+    "district": marked("villages"),
+}
+"""What the parts of a region are called, by its level."""
+
+
+def percent_of(indicator: Indicator, code: str) -> Value:
+    """The value of a region's percentage indicator, as printed."""
+    return percent(Fraction(indicator.number), indicator.places, f"{code}:{indicator.id}")
+
+
+def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
+    """The four to six sentences that the first page rests on."""
+    sentences = [
+        coverage_sentence(position, found),
+        position_sentence(position, found),
+        last_mile_sentence(position, found),
+        target_sentence(position, found),
+        ikd_sentence(position, found),
+        doubt_sentence(found),
+    ]
+    return tuple(sentence for sentence in sentences if sentence is not None)
+
+
+def coverage_sentence(position: Position, found: Found) -> Sentence | None:
+    """How many are recorded, of how many, and how many are not."""
+    coverage, gap = found["K01"], found["K02"]
+    own = position.own
+    if coverage.value is None or own.recorded is None or own.wajib_ktp is None:
+        return None
+    said = {
+        "day": date(own.recorded.as_of),
+        "n": count(own.recorded.count, f"{position.code}:recorded"),
+        "base": count(own.wajib_ktp.count, f"{position.code}:wajib_ktp"),
+        "where": place(position.code),
+        "share": percent_of(coverage, position.code),
+        "gap": count(abs(int(gap.number)), f"{position.code}:K02" if gap.number >= 0 else ""),
+    }
+    capped = len(position.capped)
+    if gap.number < 0:
+        return say(
+            "On {day}, {n} people were recorded in {where} against {base} wajib KTP ({share} percent): {gap} more than the base, "
+            "which counts residents only.",
+            **said,
+        )
+    if capped and not position.parts:
+        return say(
+            "On {day}, {n} of {base} wajib KTP in {where} were recorded. The source shows no region above 100 percent, and this one "
+            "stands at exactly 100: {share} percent is a lower bound in which no gap is shown, not proof that nobody is missing.",
+            **said,
+        )
+    if capped and capped == len(position.parts):
+        return say(
+            "On {day}, {n} of {base} wajib KTP in {where} were recorded. The source shows no region above 100 percent, and all of them "
+            "stand at exactly 100: {share} percent is a lower bound in which no gap is shown, not proof that nobody is missing.",
+            **said,
+        )
+    if capped:
+        return say(
+            "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el: at least {share} percent; {gap} people were not.",
+            **said,
+        )
+    return say(
+        "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el ({share} percent); {gap} people were not.",
+        **said,
+    )
+
+
+def nothing_known_sentence(position: Position, found: Found, *, base_withheld: bool = False) -> Sentence:
+    """Why no coverage is told; wajib KTP is named where it is known and not withheld."""
+    reason, base = found["K01"].reason or say("no figures"), position.own.wajib_ktp
+    if base is None or base_withheld:
+        return say("No coverage can be told for {where}: {reason}.", where=place(position.code), reason=reason)
+    return say(
+        "No coverage can be told for {where}: {reason}. Known are {n} wajib KTP on {day}.",
+        where=place(position.code),
+        reason=reason,
+        n=count(base.count, f"{position.code}:wajib_ktp"),
+        day=date(base.as_of),
+    )
+
+
+def compared_sentence(position: Position) -> Sentence | None:
+    """The coverage of the region above and of the nation on the same date."""
+    own, above, nation = position.own, position.figures(position.region.parent), position.nation_like_own
+    if own.coverage is None or above.coverage is None or nation.coverage is None or own.recorded is None:
+        return None
+    if above.recorded is None or above.recorded.day != own.recorded.day:
+        return None
+    return say(
+        "On the same date the coverage of {whole} was {above} percent, that of the nation {nation} percent.",
+        whole=place(position.region.parent),
+        above=percent(above.coverage, key=f"{position.region.parent}:K01"),
+        nation=percent(nation.coverage, key=f"{NATION}:K01"),
+    )
+
+
+def position_sentence(position: Position, found: Found) -> Sentence | None:
+    """The rank among all and in the class, with rule and national value of the same date."""
+    rank, tier, coverage = found["K15"], found["K16"], found["K01"]
+    national = position.nation_like_own.coverage
+    if position.region.level == "national":
+        return spread_sentence(position)
+    if rank.value is None or coverage.value is None or national is None:
+        return None
+    sentence = say(
+        "That is rank {rank} of {n} provinces; the national coverage on the same date was {national} percent."
+        if position.region.level == "province"
+        else "That is rank {rank} of {n} regencies and cities; the national coverage on the same date was {national} percent.",
+        rank=count(int(rank.number), f"{position.code}:K15"),
+        n=count(_int(rank.detail["n"]), f"{position.code}:K15:n"),
+        national=percent(national, key="ID:K01"),
+    )
+    if tier.value is None or position.tier is None:
+        return sentence
+    return say(
+        "{sentence} Among the {n} of {tier} (rule {rule}) it is rank {rank}.",
+        sentence=sentence,
+        n=count(_int(tier.detail["n"]), f"{position.code}:K16:n"),
+        tier=word(TIER_NAMES[position.tier]),
+        rule=verbatim(str(tier.detail["rule"])),
+        rank=count(int(tier.number), f"{position.code}:K16"),
+    )
+
+
+def spread_sentence(position: Position) -> Sentence | None:
+    """For the nation: between which provinces coverage ranges."""
+    ranked = sorted(
+        ((f.coverage, f.region.code) for f in position.children if f.coverage is not None),
+        key=lambda pair: (pair[0], pair[1]),
+    )
+    if len(ranked) < 2:
+        return None
+    (low, lowest), (high, highest) = ranked[0], ranked[-1]
+    return say(
+        "Between provinces it ranges from {low} percent ({lowest}) to {high} percent ({highest}).",
+        low=percent(low, key=f"{lowest}:K01"),
+        lowest=place(lowest),
+        high=percent(high, key=f"{highest}:K01"),
+        highest=place(highest),
+    )
+
+
+def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
+    """In how few regions most of the unrecorded people live."""
+    where = found["K22"]
+    if where.value is None:
+        return None
+    codes = where.detail["regions"]
+    assert isinstance(codes, list)
+    total, people = _int(where.detail["total"]), _int(where.detail["people"])
+    return say(
+        "{people} of the {total} unrecorded people ({share} percent) live in {n} of {of} {parts}, most of them in {first}.",
+        people=count(people, f"{position.code}:K22:people"),
+        total=count(total, f"{position.code}:K03"),
+        share=percent(Fraction(100 * people, total), 1, f"{position.code}:K22:share"),
+        n=count(int(where.number), f"{position.code}:K22"),
+        of=count(_int(where.detail["of"]), f"{position.code}:K22:of"),
+        parts=word(PARTS[position.region.level]),
+        first=listed(tuple(place(code) for code in codes[:3])),
+    )
+
+
+def target_sentence(position: Position, found: Found) -> Sentence | None:
+    """What the recording target still asks for."""
+    to_go = found["K05"]
+    if to_go.value is None:
+        return None
+    target = _exact(to_go.detail["target_percent"])
+    if to_go.number == 0:
+        return say(
+            "The recording target of {target} percent is reached.",
+            target=percent(target, 1, f"{position.code}:K05:target_percent"),
+        )
+    return say(
+        "The recording target of {target} percent asks for {n} more people.",
+        target=percent(target, 1, f"{position.code}:K05:target_percent"),
+        n=count(int(to_go.number), f"{position.code}:K05"),
+    )
+
+
+def ikd_sentence(position: Position, found: Found) -> Sentence | None:
+    """Activations as a rate on a named base and as attainment of the target: two numbers with two labels."""
+    rate, attained = found["K06"], found["K08"]
+    own = position.own
+    base = own.base(position.settings.ikd_base)
+    if rate.value is None or own.ikd_active is None or base is None:
+        return None
+    said: dict[str, Value | Sentence] = {
+        "day": date(own.ikd_active.as_of),
+        "n": count(own.ikd_active.count, f"{position.code}:ikd_active"),
+        "rate": percent_of(rate, position.code),
+        "base": word(BASE_NAMES[rate.base]),
+        "base_day": date(base.as_of),
+    }
+    if attained.value is None:
+        return say("On {day}, {n} people had activated the IKD: {rate} percent of {base} ({base_day}).", **said)
+    return say(
+        "On {day}, {n} people had activated the IKD: {rate} percent of {base} ({base_day}), or {attained} percent of the target, "
+        "which is {target} percent of that base.",
+        attained=percent_of(attained, position.code),
+        target=percent(_exact(attained.detail["target_percent"]), 0, f"{position.code}:K08:target_percent"),
+        **said,
+    )
+
+
+def doubt_sentence(found: Found) -> Sentence | None:
+    """The denominator problem, where there is one."""
+    notes = found["K28"].notes
+    return say("Read with care: {note}.", note=notes[0]) if notes else None
+
+
+def ratio_to_nation(position: Position) -> Sentence | None:
+    """The unrecorded share beside the nation's of the same date."""
+    own, national = position.own.coverage, position.nation_like_own.coverage
+    if position.code == NATION or own is None or national is None or own > 100:
+        return None
+    return say(
+        "{own} percent of wajib KTP are unrecorded; nationally {national} percent.",
+        own=percent(100 - own, key=f"{position.code}:unrecorded_share"),
+        national=percent(100 - national, key=f"{NATION}:unrecorded_share"),
+    )
+
+
+def _int(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _exact(value: object) -> Fraction:
+    assert isinstance(value, int | Fraction)
+    return Fraction(value)
+
+
+def change_sentences(before: Pair, after: Pair, comparison: Comparison) -> tuple[Sentence, ...]:
+    """What changed between two dates: people first, then the two effects; a fall with more people recorded is told as such."""
+    said: dict[str, Value | Sentence] = {
+        "first": date(before.base.as_of),
+        "last": date(after.base.as_of),
+        "n": count(abs(comparison.recorded)),
+        "base": count(abs(comparison.base)),
+        "change": points(comparison.total),
+    }
+    more, growth = comparison.recorded >= 0, comparison.base >= 0
+    if comparison.total < 0 and more and growth:
+        opening = say(
+            "From {first} to {last} coverage fell by {change} percentage points although {n} more people were recorded, because wajib KTP "
+            "grew by {base}: a falling coverage is not a falling effort.",
+            **{**said, "change": decimal(abs(comparison.total), 2)},
+        )
+    else:
+        opening = say(
+            "From {first} to {last} coverage changed by {change} percentage points: recorded people {n_signed}, wajib KTP {base_signed}.",
+            first=said["first"],
+            last=said["last"],
+            change=said["change"],
+            n_signed=signed(comparison.recorded),
+            base_signed=signed(comparison.base),
+        )
+    effects = say(
+        "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
+        recording=points(comparison.effect_recording),
+        effect=points(comparison.effect_base),
+    )
+    gap = (
+        say("The number of people unrecorded rose by {n}.", n=count(comparison.gap))
+        if comparison.gap > 0
+        else say("The number of people unrecorded fell by {n}.", n=count(-comparison.gap))
+        if comparison.gap < 0
+        else say("The number of people unrecorded did not change.")
+    )
+    if comparison.printed_parts_disagree:
+        return opening, effects, gap, say("The parts are rounded one by one and may differ from the sum by 0.01.")
+    return opening, effects, gap
+
+
+def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
+    """Pace now and needed, and when the target would be reached; what cannot be said is said to be so, with its reason."""
+    what = say(OUTLOOK_NAMES[found.kind])
+    if found.pace is None:
+        return (say("{what}: no pace can be told, for {reason}.", what=what, reason=found.why["pace"]),)
+    sentences = [
+        say(
+            "{what}: {pace} people a month (middle of the last {n} steps, to {day}).",
+            what=what,
+            pace=count(round(found.pace)),
+            n=count(min(len(found.series.increments), WINDOW)),
+            day=date(found.series.days[-1].isoformat()),
+        )
+    ]
+    if found.required is not None and found.deadline is not None:
+        sentences.append(
+            say(
+                "To reach the target by {deadline}, {required} a month are needed.",
+                deadline=date(found.deadline.isoformat()),
+                required=count(math.ceil(found.required)),
+            )
+        )
+        if found.ratio is not None:
+            sentences.append(say("That is {ratio} times the current pace.", ratio=decimal(found.ratio, 1)))
+    elif "required" in found.why:
+        sentences.append(say("The pace needed cannot be told: {reason}.", reason=found.why["required"]))
+    sentences.append(_projection_sentence(found))
+    return tuple(sentences)
+
+
+def _projection_sentence(found: Outlook) -> Sentence:
+    if found.projection is None:
+        return say("No date is projected: {reason}.", reason=found.why["projection"])
+    if found.projection.months is None:
+        return say("At this pace the target is not reached, for it grows as fast.")
+    if found.projection.beyond_horizon:
+        return say("At this pace the target is more than {n} months away; no date is named.", n=count(HORIZON))
+    month, spread = date(found.month(found.projection.months)), found.projection.range
+    if spread is None:
+        return say("At this pace the target is reached in {month}.", month=month)
+    early, late = found.month(spread.early), found.month(spread.late)
+    if late.startswith(">"):
+        return say(
+            "At this pace the target is reached in {month} (80 percent range: {early} or later, beyond {n} months).",
+            month=month,
+            early=date(early),
+            n=count(HORIZON),
+        )
+    return say(
+        "At this pace the target is reached in {month} (80 percent range: {early} to {late}).",
+        month=month,
+        early=date(early),
+        late=date(late),
+    )

@@ -1,0 +1,199 @@
+"""What an office may set: targets with their base, tier rules, its name, logo and letterhead; and settings.toml, where it sets them.
+
+What the settings do is in `indicators` (targets, tiers) and `briefing` (the office).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from cakupan.errors import DataError
+from cakupan.privacy.suppression import SMALL
+from cakupan.settings.logo import Logo, read_logo
+
+Base = Literal["wajib_ktp", "recorded"]
+T = TypeVar("T")
+FILE = "settings.toml"
+LONGEST = 500
+"""Characters of the longest text that an office may set."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who publishes a briefing, in its own words and with its logo; empty where nothing is set."""
+
+    name: str = ""
+    letterhead: tuple[str, ...] = ()
+    contact: str = ""
+    text: str = ""
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Parameters of an analysis; None means: as published for the edition's year.
+
+    recording_target, ikd_target: shares (Fraction 0–1). ikd_base: the base of the IKD target; sources state both, the
+    default follows the wording "30 persen dari wajib KTP" and the other base is always shown beside it. target_date: the day by
+    which targets are to be reached; None is the end of the year that a target was published for. withhold_below: counts of people below
+    this, but for 0, are withheld of districts and villages.
+    """
+
+    recording_target: Fraction | None = None
+    ikd_target: Fraction | None = None
+    ikd_base: Base = "wajib_ktp"
+    target_date: dt.date | None = None
+    province_tier_rule: str = "prov-2-5"
+    regency_tier_rule: str = "kab-2020"
+    concentration_share: Fraction = Fraction(4, 5)
+    withhold_below: int = SMALL
+    office: Office = Office()
+
+    @property
+    def other_ikd_base(self) -> Base:
+        """The base that the IKD target does not use, shown in grey beside it."""
+        return "recorded" if self.ikd_base == "wajib_ktp" else "wajib_ktp"
+
+
+def load_settings(directory: Path) -> Settings:
+    """The settings of a data directory; the usual ones where it has no settings.toml.
+
+    Raises DataError naming file, key and remedy, also for a key that there is not: a misspelt one would else do nothing.
+    """
+    path = directory / FILE
+    if not path.exists():
+        return Settings()
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise DataError(f"{path} is no readable TOML ({error}); correct that line, or take it out") from error
+    tables = {name: _Table(path, name, found.pop(name, {})) for name in ("targets", "classes", "privacy", "office")}
+    if found:
+        raise DataError(
+            f"{path}: there is no [{next(iter(found))}]; the tables are {', '.join(f'[{name}]' for name in tables)}"
+        )
+    targets, classes, privacy, office = tables.values()
+    usual = Settings()
+    settings = Settings(
+        recording_target=targets.take("recording_percent", _share, None),
+        ikd_target=targets.take("ikd_percent", _share, None),
+        ikd_base=targets.take("ikd_base", _one_of("wajib_ktp", "recorded"), usual.ikd_base),
+        target_date=targets.take("date", _day, None),
+        province_tier_rule=classes.take(
+            "province_tiers", _one_of("prov-2-5", "prov-2-6", "prov-tercile"), usual.province_tier_rule
+        ),
+        regency_tier_rule=classes.take("regency_tiers", _one_of("kab-2020"), usual.regency_tier_rule),
+        withhold_below=privacy.take("withhold_below", _threshold, usual.withhold_below),
+        office=Office(
+            office.take("name", _line, ""),
+            office.take("letterhead", _lines, ()),
+            office.take("contact", _line, ""),
+            office.take("text", _line, ""),
+            office.take("logo", lambda value: read_logo(directory / _file_name(value)), None),
+        ),
+    )
+    for table in tables.values():
+        table.finish()
+    return settings
+
+
+def files_of(directory: Path) -> tuple[str, ...]:
+    """The names of settings.toml and of the file that it names, for whoever asks whether they changed.
+
+    Nothing is checked: of settings that cannot be read, only their own file is named.
+    """
+    try:
+        logo = tomllib.loads((directory / FILE).read_text(encoding="utf-8-sig")).get("office", {}).get("logo", "")
+    except (OSError, ValueError, AttributeError):
+        logo = ""
+    return (FILE, logo) if isinstance(logo, str) and logo else (FILE,)
+
+
+class _Table:
+    """One table of the file, whose keys are taken one by one; what is left over is a mistake."""
+
+    def __init__(self, path: Path, name: str, found: Any) -> None:
+        if not isinstance(found, dict):
+            raise DataError(f"{path}: [{name}] must be a table of keys and values")
+        self.path, self.name, self.left, self.known = path, name, dict(found), list[str]()
+
+    def take(self, key: str, read: Callable[[Any], T], usual: T) -> T:
+        """The value of a key, read and checked."""
+        self.known.append(key)
+        if key not in self.left:
+            return usual
+        value = self.left.pop(key)
+        try:
+            return read(value)
+        except DataError as error:
+            raise DataError(f"{self.path}, [{self.name}] {key}: {error}") from error
+        except (ValueError, TypeError) as error:
+            raise DataError(f"{self.path}, [{self.name}] {key}: {value!r} {error}") from error
+
+    def finish(self) -> None:
+        """Refuse keys that there are not."""
+        if self.left:
+            raise DataError(
+                f"{self.path}, [{self.name}]: there is no key {next(iter(self.left))!r}; the keys are {', '.join(self.known)}"
+            )
+
+
+def _share(value: Any) -> Fraction | None:
+    text = str(value).strip().removesuffix("%").strip().replace(",", ".")
+    try:
+        percent = Decimal(text)
+    except InvalidOperation:
+        raise ValueError('is no percentage; write "99,4" or 99.4') from None
+    if isinstance(value, bool) or not percent.is_finite() or not 0 < percent <= 100:
+        raise ValueError("is no percentage above 0 and up to 100")
+    return Fraction(percent) / 100
+
+
+def _threshold(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 3 <= value <= 1000:
+        raise ValueError("is no whole number from 3 to 1000")
+    return value
+
+
+def _day(value: Any) -> dt.date | None:
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date | str):
+        raise ValueError("is no date; write 2025-12-31")
+    try:
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("is no date; write 2025-12-31") from None
+
+
+def _one_of(*allowed: str) -> Callable[[Any], Any]:
+    def read(value: Any) -> str:
+        if value not in allowed:
+            raise ValueError(f"is none of {', '.join(allowed)}")
+        return str(value)
+
+    return read
+
+
+def _line(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST or any(ord(sign) < 32 for sign in value):
+        raise ValueError(f"must be one line of text of up to {LONGEST} characters")
+    return value.strip()
+
+
+def _file_name(value: Any) -> str:
+    name = _line(value)
+    if not name or Path(name).name != name:
+        raise ValueError('must be the name of a file beside settings.toml, such as "logo.svg"')
+    return name
+
+
+def _lines(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > 6:
+        raise ValueError('must be up to six lines of text: ["PEMERINTAH PROVINSI …", "…"]')
+    return tuple(_line(line) for line in value)

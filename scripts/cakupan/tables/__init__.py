@@ -1,0 +1,33 @@
+"""Which rows and columns the briefings' tables have. How a table looks is in `blocks`, how a number is printed in `words.numbers`."""
+
+from cakupan.tables.region import (
+    ABSENT,
+    CAP_MARK,
+    MEASURE_LABELS,
+    cap_note,
+    dates_of,
+    history_measures,
+    history_table,
+    named_sources,
+    neighbours_table,
+    region_row,
+    regions_table,
+    sources_line,
+    sources_of,
+)
+
+__all__ = [
+    "ABSENT",
+    "CAP_MARK",
+    "MEASURE_LABELS",
+    "cap_note",
+    "dates_of",
+    "history_measures",
+    "history_table",
+    "named_sources",
+    "neighbours_table",
+    "region_row",
+    "regions_table",
+    "sources_line",
+    "sources_of",
+]

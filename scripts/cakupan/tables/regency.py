@@ -1,0 +1,91 @@
+"""The table that only a regency's briefing has: what province and nation need of it.
+
+Tables of its districts are in `tables_parts`, those that other briefings have too in `tables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from cakupan.blocks import Column, Table
+from cakupan.indicators import Indicator, Position
+from cakupan.indicators.nationwide import capped_regencies
+from cakupan.regions import NATION
+from cakupan.tables import ABSENT, CAP_MARK, sources_line, sources_of
+from cakupan.words.numbers import RichText, plain, rich
+from cakupan.words.sentences import Speaker, percent, place, say, verbatim
+
+UPPER_MARK = "≤"
+
+
+def needs_table(speaker: Speaker, position: Position, found: Mapping[str, Indicator]) -> Table:
+    """What a regency, its province and the nation lack to the recording target, and the regency's part of it."""
+    code, parent, detail = position.code, position.region.parent, found["K05"].detail
+    share = detail["target_percent"]
+    assert isinstance(share, int | Fraction)
+    target = percent(Fraction(share), 1, f"{code}:K05:target_percent")
+    form = speaker.format
+    rows: list[tuple[RichText, ...]] = []
+    for region, figures in (
+        (code, position.own),
+        (parent, position.figures(parent)),
+        (NATION, position.nation_like_own),
+    ):
+        name = {parent: "province", NATION: "nation"}.get(region, "")
+        to_go = detail.get(f"{name}_to_go") if name else found["K05"].value
+        part = detail.get(f"{name}_part") if name else to_go
+        key = f"{code}:K05:{name}" if name else f"{code}:K05"
+        capped = figures.stands_at_cap or capped_regencies(position, region) > 0
+        rows.append(
+            (
+                (figures.region.short(speaker.lang),),
+                rich(CAP_MARK if capped else "", form.percent(figures.coverage, key=f"{region}:K01"))
+                if figures.coverage is not None
+                else (ABSENT,),
+                rich(UPPER_MARK if capped else "", form.count(figures.gap, key=f"{region}:K02"))
+                if figures.gap is not None
+                else (ABSENT,),
+                (form.count(to_go, key=f"{key}_to_go" if name else key),) if isinstance(to_go, int) else (ABSENT,),
+                (form.count(part, key=f"{key}_part" if name else key),) if isinstance(part, int) else (ABSENT,),
+            )
+        )
+    return Table(
+        columns=(
+            Column(speaker.word("Region"), "left"),
+            Column(speaker.word("Coverage"), unit="%"),
+            Column(speaker.word("Unrecorded")),
+            Column(speaker.word("To the target")),
+            Column(speaker.word("Part of this region")),
+        ),
+        rows=tuple(rows),
+        title=speaker(
+            say(
+                "What is lacking to the recording target of {target} percent, and the part of {where}",
+                target=target,
+                where=place(code),
+            )
+        ),
+        source=sources_line(speaker, sources_of([position.own, position.figures(parent), position.nation_like_own])),
+        region=code,
+        notes=(
+            speaker(
+                say(
+                    "Part: in proportion to the unrecorded people, as if every regency and city recorded the same share of those it lacks."
+                )
+            ),
+            *(
+                (
+                    speaker(
+                        say(
+                            "{low} lower bound, {high} upper bound: figures inside stand at a cap of 100, which hides gaps and surpluses.",
+                            low=verbatim(CAP_MARK),
+                            high=verbatim(UPPER_MARK),
+                        )
+                    ),
+                )
+                if any(plain(cell).startswith((CAP_MARK, UPPER_MARK)) for row in rows for cell in row)
+                else ()
+            ),
+        ),
+    )

@@ -1,0 +1,67 @@
+"""Words of the two languages: gettext catalogues read from `locale/*.po`; the source language is English.
+
+Numbers and dates are formatted in `numbers`, not here.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from cakupan.languages import Lang
+
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+class MissingTranslation(LookupError):
+    """A sentence has no counterpart in the catalogue of the wanted language."""
+
+
+class _Catalogue(gettext.GNUTranslations):
+    """A catalogue that refuses to fall back to English in silence."""
+
+    def gettext(self, message: str) -> str:
+        translated = self._catalog.get(message)  # type: ignore[attr-defined]
+        if not translated:
+            raise MissingTranslation(f"locale/{self.info().get('language', '?')}.po has no translation of: {message!r}")
+        return str(translated)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        translated = self._catalog.get((msgid1, self.plural(n)))  # type: ignore[attr-defined]
+        if not translated:
+            raise MissingTranslation(
+                f"locale/{self.info().get('language', '?')}.po has no translation, with its plural, of: {msgid1!r}"
+            )
+        return str(translated)
+
+
+@lru_cache
+def catalogue(lang: Lang) -> gettext.NullTranslations:
+    """The catalogue of a language; English is the identity."""
+    if lang == "en":
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with (LOCALE_DIR / f"{lang}.po").open("rb") as file:
+        po = read_po(file, locale=lang)
+    compiled = io.BytesIO()
+    write_mo(compiled, po)
+    compiled.seek(0)
+    return _Catalogue(compiled)
+
+
+def translator(lang: Lang) -> Callable[[str], str]:
+    """The function `_` of a language: English sentence in, sentence of that language out.
+
+    Raises MissingTranslation when the catalogue lacks the sentence.
+    """
+    return catalogue(lang).gettext
+
+
+def marked(message: str) -> str:
+    """Mark a sentence for the catalogue where it is not translated yet (gettext's `N_`)."""
+    return message

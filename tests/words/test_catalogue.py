@@ -1,0 +1,163 @@
+"""Every sentence of the package has its Indonesian counterpart, with the same figures in it, and the catalogue holds nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from cakupan.indicators import Position, compute
+from cakupan.languages import LANGS
+from cakupan.observations import load_observations
+from cakupan.words.language import LOCALE_DIR, MissingTranslation, translator
+from cakupan.words.sentences import Speaker, has_words, say
+from cakupan.workspace import DATA, PACKAGE
+
+SPEAKING = {"say", "word", "marked", "gettext", "ngettext", "_"}
+TRANSLATED = [lang for lang in LANGS if lang != "en"]
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    return {
+        str(path.relative_to(PACKAGE)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+def texts(node: ast.AST) -> Iterator[str]:
+    """The string constants in an expression."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield inner.value
+
+
+@cache
+def tables() -> dict[tuple[str, str], ast.Dict]:
+    """The package's constant tables, such as CARD_LABELS, by module and name."""
+    return {
+        (module, target.id): node.value
+        for module, tree in modules().items()
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+
+
+def literal(node: ast.expr, module: str) -> Iterator[str]:
+    """What an argument may be: a text, one of two texts, or a value of a constant table of the package."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from chain(literal(body, module), literal(orelse, module))
+        case ast.Subscript(value=ast.Name(id=name)) | ast.Subscript(value=ast.Attribute(attr=name)):
+            yield from values(name, module)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=[_, *default]):
+            yield from chain(values(name, module), *(literal(part, module) for part in default))
+
+
+def values(table: str, module: str) -> Iterator[str]:
+    """The texts of the table that a name means in a module: its own, or else the ones of that name that it imports from."""
+    own = tables().get((module, table))
+    found = [own] if own else [node for (_, name), node in tables().items() if name == table]
+    for node in found:
+        yield from chain.from_iterable(literal(value, module) for value in node.values)
+
+
+@cache
+def spoken() -> dict[str, str]:
+    """Every sentence that the package may say, with the module that says it first; a plural form is one of its own."""
+    found: dict[str, str] = {}
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            function = node.func
+            called = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+            if called in SPEAKING:
+                for argument in node.args[: 2 if called in ("say", "ngettext") else 1]:
+                    for text in literal(argument, name):
+                        found.setdefault(text, name)
+    return {text: name for text, name in found.items() if has_words(text)}
+
+
+@cache
+def catalogue(lang: str) -> Catalog:
+    with (LOCALE_DIR / f"{lang}.po").open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+def messages(lang: str) -> list[Message]:
+    return [message for message in catalogue(lang) if message.id]
+
+
+def forms(text: object) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_every_sentence_of_the_package_has_a_translation(lang: str) -> None:
+    known = set(chain.from_iterable(forms(message.id) for message in messages(lang)))
+    missing = {text: module for text, module in spoken().items() if text not in known}
+    assert not missing
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_no_translation_is_left_over(lang: str) -> None:
+    written = {text for tree in modules().values() for text in texts(tree)}
+    left = [message.id for message in messages(lang) if not set(forms(message.id)) <= written]
+    assert not left
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_every_translation_is_finished_and_has_the_figures_of_its_sentence(lang: str) -> None:
+    wrong = []
+    for message in messages(lang):
+        wanted = {place for text in forms(message.id) for place in PLACE.findall(text)}
+        for text in forms(message.string):
+            if not text.strip() or message.fuzzy or set(PLACE.findall(text)) != wanted:
+                wrong.append(message.id)
+    assert not wrong
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_no_sentence_is_translated_twice(lang: str) -> None:
+    ids = re.findall(r'^msgid ((?:".*"\n?)+)', (LOCALE_DIR / f"{lang}.po").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_the_package_says_much_and_the_test_sees_it() -> None:
+    assert len(spoken()) > 200
+    assert "Recording coverage" in set(chain.from_iterable(forms(m.id) for m in messages("id")))
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+@pytest.mark.parametrize("region", ["ID", "64", "6472", "95"])
+def test_every_indicator_can_be_named_and_explained(lang: str, region: str) -> None:
+    observations = load_observations(DATA)
+    speaker = Speaker(lang, observations.regions)  # type: ignore[arg-type]
+    for indicator in compute(Position(observations, region, observations.latest_edition())).values():
+        assert speaker.word(indicator.name)
+        for sentence in (*indicator.notes, *([indicator.reason] if indicator.reason else [])):
+            assert "{" not in speaker.text(sentence)
+
+
+def test_an_untranslated_sentence_is_refused_rather_than_said_in_english() -> None:
+    with pytest.raises(MissingTranslation, match="no translation of: 'A sentence that nobody translated'"):
+        translator("id")("A sentence that nobody translated")
+    with pytest.raises(MissingTranslation):
+        Speaker("id", load_observations(DATA).regions)(
+            say("One {n} nobody translated", "Many {n} nobody translated", 2)
+        )
+
+
+def test_english_says_what_stands_in_the_source() -> None:
+    assert translator("en")("A sentence that nobody translated") == "A sentence that nobody translated"
