@@ -80,9 +80,22 @@ def test_the_dictionary_tells_how_many_rows_a_table_has(table: str) -> None:
     assert int(stated[1].replace(",", "")) == len(rows(table))
 
 
-def test_the_dictionary_defines_exactly_the_measures_that_occur() -> None:
-    defined = Counter(first_cells(section("#### Measures")))
-    assert defined == Counter({row["measure"]: 1 for row in rows("observations.csv")})
+def test_exactly_the_measures_that_occur_are_defined() -> None:
+    assert {row["measure"] for row in rows("measures.csv")} == {row["measure"] for row in rows("observations.csv")}
+
+
+def test_a_measure_has_the_unit_of_its_figures() -> None:
+    units = {row["measure"]: row["unit"] for row in rows("measures.csv")}
+    other = {(row["measure"], row["unit"]) for row in rows("observations.csv") if row["unit"] != units[row["measure"]]}
+    assert other == {("printed", "cards")}
+
+
+@pytest.mark.parametrize(
+    "measure", ["kia_owned", "kia_due", "birth_certificate_owned_0_5", "birth_certificate_due_0_5"]
+)
+def test_regencies_sum_to_their_provinces_in_the_further_programmes(measure: str) -> None:
+    day = "2024-10-21" if measure.startswith("kia") else JUNE
+    assert by_parent(counts("regency", measure, day)) == counts("province", measure, day)
 
 
 @pytest.mark.parametrize(

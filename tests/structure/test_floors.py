@@ -11,7 +11,7 @@ FLOORS = (
     ("tabular",),
     ("regions", "privacy"),
     ("words",),
-    ("look", "settings"),
+    ("look", "programmes", "settings"),
     ("observations",),
     ("claims", "indicators"),
     ("quality",),

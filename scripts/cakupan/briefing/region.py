@@ -18,7 +18,7 @@ from cakupan import __version__, charts, prose, quality, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
-from cakupan.indicators import Figures, Indicator, Position, change, compute
+from cakupan.indicators import Figures, Indicator, Position, change, compute, compute_programmes
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.languages import Lang
 from cakupan.observations import Observation
@@ -46,6 +46,11 @@ class Briefing:
     def indicators(self) -> dict[str, Indicator]:
         """All indicators of the region, by id."""
         return compute(self.position)
+
+    @cached_property
+    def programme_indicators(self) -> dict[str, Indicator]:
+        """All indicators of the programmes beyond recording and IKD, by ids such as "kia.coverage"."""
+        return compute_programmes(self.position)
 
     @property
     def code(self) -> str:
@@ -555,7 +560,7 @@ class Briefing:
             ["region", "name", "id", "measure", "value", "unit", "base", "as_of", "sources", "flags", "simulated"]
         )
         simulated = "SIMULATED" if self.position.observations.simulated else ""
-        for indicator in self.indicators.values():
+        for indicator in (*self.indicators.values(), *self.programme_indicators.values()):
             row = indicator.to_json()
             writer.writerow(
                 [self.code, self._cell(self.position.region.name), indicator.id, indicator.name, "" if row["value"] is None else row["value"],

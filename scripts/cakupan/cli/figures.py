@@ -23,15 +23,22 @@ def indicators(
     Example: cakupan indicators --region 64 --edition 2024-12-31 --json
     """
     from cakupan.briefing.parameters import edition_date
-    from cakupan.indicators import Position, compute
+    from cakupan.indicators import Position, compute, compute_programmes, described
     from cakupan.observations import load_observations
 
     observations = load_observations(data)
     observations.regions.get(region)
     day = edition_date(edition, observations.latest_edition())
-    found = list(compute(Position(observations, region, day)).values())
+    position = Position(observations, region, day)
+    found = [*compute(position).values(), *compute_programmes(position).values()]
     if as_json:
-        print_json({"region": region, "edition": day.isoformat(), "indicators": [one.to_json() for one in found]})
+        print_json(
+            {
+                "region": region,
+                "edition": day.isoformat(),
+                "indicators": [described(one, observations.definitions) for one in found],
+            }
+        )
         return
     rows = []
     for one in found:

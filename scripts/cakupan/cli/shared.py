@@ -45,7 +45,11 @@ def choices(option: str, text: str, allowed: tuple[Any, ...]) -> list[Any]:
 
 def print_json(value: object) -> None:
     """Print a value on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    try:
+        print(text)
+    except UnicodeEncodeError:  # a terminal of another time: the same JSON in plain letters
+        print(json.dumps(value, indent=1))
 
 
 def tell(message: str) -> None:

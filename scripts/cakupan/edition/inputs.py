@@ -16,6 +16,7 @@ from pathlib import Path
 from cakupan.edition.jobs import Job
 from cakupan.observations import Observations
 from cakupan.observations.observation import Key
+from cakupan.programmes import load_definitions
 from cakupan.settings import files_of
 from cakupan.workspace import PACKAGE
 
@@ -106,6 +107,7 @@ class Inputs:
                 "package": package_digest(),
                 "versions": sha256(json.dumps(versions(), sort_keys=True).encode()),
                 "registers": tables_digest(job.data, (*REGISTERS, *files_of(job.data))),
+                "definitions": sha256(repr(load_definitions(job.data)).encode()),
                 "claims": tables_digest(job.data, CLAIMS),
             }
         parameters = sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode())

@@ -21,6 +21,7 @@ CAUSES = {
     "parameters": "its parameters changed",
     "versions": "library versions changed",
     "registers": "the tables of regions or sources, or the settings changed",
+    "definitions": "the definitions of measures, programmes or indicators changed",
     "claims": "the table of published claims changed",
 }
 

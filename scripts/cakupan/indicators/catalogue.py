@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cakupan.indicators import change, coverage, documents, ikd, pace, rank_range, ranking, small, spread
+from cakupan.indicators import change, coverage, documents, ikd, pace, programme, rank_range, ranking, small, spread
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator
+from cakupan.programmes import Definitions
 
 CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
     "K01": coverage.coverage,
@@ -47,3 +48,26 @@ def compute(position: Position) -> dict[str, Indicator]:
     """All indicators of a region, by id; of a district or village only those that are told of one, small counts withheld."""
     told = small.TOLD if position.region.level in small.LEVELS else CATALOGUE
     return small.censor(position, {id: CATALOGUE[id](position) for id in told})
+
+
+def compute_programmes(position: Position) -> dict[str, Indicator]:
+    """The indicators of the programmes beyond recording and IKD of which the data has figures, by ids such as "kia.coverage"."""
+    return {
+        id: one
+        for known in programme.known_programmes(position)
+        for id, one in programme.indicators_of(position, known).items()
+    }
+
+
+def described(indicator: Indicator, definitions: Definitions) -> dict[str, object]:
+    """The indicator as the command contract prints it, with its programme, definition and formula from the tables of definitions."""
+    known = definitions.of_indicator(indicator.id)
+    if known is None:
+        return indicator.to_json()
+    whose, kind = known
+    return {
+        **indicator.to_json(),
+        "programme": whose.id if whose else None,
+        "definition": kind.definition["en"],
+        "formula": definitions.formula(whose, kind),
+    }

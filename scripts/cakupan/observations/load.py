@@ -18,6 +18,8 @@ from cakupan.observations.model import Observations
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS, Observation, Source
 from cakupan.observations.secret import SECRET, read_secret
 from cakupan.observations.slices import FOLDER, Part, Slices, parts_of
+from cakupan.programmes import FILES as DEFINITIONS
+from cakupan.programmes import Definitions, load_definitions
 from cakupan.regions import Regions
 from cakupan.settings import load_settings
 from cakupan.tabular import read_table
@@ -47,19 +49,22 @@ def load_observations(directory: Path) -> Observations:
     rows = dict(read_table(path, OBSERVATION_COLUMNS))
     if not rows:
         raise DataError(f"{path} has no rows; add observations, or restore the shipped table")
-    _validate(rows, path, regions, sources, directory)
+    definitions = load_definitions(directory)
+    _validate(rows, path, regions, sources, directory, definitions)
     parts = _sound_parts(directory, regions, sources)
     capped = {source.id for source in sources.values() if source.capped == "yes"}
     observations = (_observation(capped, row) for row in rows.values())
     breaks = _load_breaks(directory / "breaks.csv", regions)
     slices = Slices(parts, partial(_observation, capped)) if parts else None
     settings = load_settings(directory)
-    return Observations.of(observations, sources, regions, breaks, settings, slices, read_secret(directory))
+    return Observations.of(
+        observations, sources, regions, breaks, settings, slices, read_secret(directory), definitions
+    )
 
 
 def stamp(directory: Path) -> tuple[tuple[str, int], ...]:
     """What changes when a file of a data directory does: their names, and when each was last written."""
-    found = [*directory.glob("*.csv"), *directory.glob("settings.toml"), *directory.glob(SECRET)]
+    found = [*directory.glob("*.csv"), *directory.glob("*.toml"), *directory.glob(SECRET)]
     found += (directory / FOLDER).rglob("*.parquet")
     return tuple((str(path.relative_to(directory)), path.stat().st_mtime_ns) for path in sorted(found))
 
@@ -113,10 +118,15 @@ def _load_breaks(path: Path, regions: Regions) -> dict[str, tuple[tuple[dt.date,
 
 
 def _validate(
-    rows: dict[int, dict[str, str]], path: Path, regions: Regions, sources: dict[str, Source], directory: Path
+    rows: dict[int, dict[str, str]],
+    path: Path,
+    regions: Regions,
+    sources: dict[str, Source],
+    directory: Path,
+    definitions: Definitions,
 ) -> None:
     """Validate with pandera, once per content: importing it takes longer than all the rest of loading."""
-    marker = _marker(_content(directory, TABLES))
+    marker = _marker(_content(directory, (*TABLES, *DEFINITIONS)), repr(sorted(definitions.counted)))
     if marker.exists():
         return
     import pandas as pd
@@ -124,7 +134,7 @@ def _validate(
     from cakupan.observations.schema import validate_observations
 
     frame = pd.DataFrame.from_dict(rows, orient="index", dtype=str)
-    validate_observations(frame, path, regions, set(sources))
+    validate_observations(frame, path, regions, set(sources), definitions.counted)
     _mark(marker)
 
 

@@ -23,6 +23,7 @@ from cakupan.observations.observation import (
     Observation,
     Source,
 )
+from cakupan.programmes import Definitions, shipped
 from cakupan.regions import NATION, Regions, level_of, parent_of
 from cakupan.settings import Settings
 
@@ -58,6 +59,7 @@ class Observations:
     trace: Trace = field(default_factory=Trace, repr=False, compare=False)
     memo: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
     settings: Settings = field(default=Settings(), repr=False)
+    definitions: Definitions = field(default_factory=shipped, repr=False)
     slices: Slices | None = field(default=None, repr=False)
     secret: bytes = field(default=b"", repr=False)
 
@@ -71,6 +73,7 @@ class Observations:
         settings: Settings | None = None,
         slices: Slices | None = None,
         secret: bytes = b"",
+        definitions: Definitions | None = None,
     ) -> Observations:
         """Index observations; within a key they are ordered by date, then publication, then source."""
         index: dict[Key, list[Observation]] = {}
@@ -78,8 +81,9 @@ class Observations:
             index.setdefault((row.region, row.measure), []).append(row)
         by_key = {key: _ordered(found, sources) for key, found in index.items()}
         return cls(
-            by_key, sources, regions, breaks or {}, settings=settings or Settings(), slices=slices, secret=secret
-        )
+            by_key, sources, regions, breaks or {}, settings=settings or Settings(), definitions=definitions or shipped(),
+            slices=slices, secret=secret,
+        )  # fmt: skip
 
     def traced(self) -> Observations:
         """The same observations with a trace of their own, and what was derived from them so far."""
@@ -112,6 +116,11 @@ class Observations:
         for found in self.by_key.values():
             yield from found
 
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The measures that are counts of people, comparable between regions, whose parts add up to the whole."""
+        return self.definitions.counted | frozenset(HEADLINE_MEASURES)
+
     @property
     def simulated(self) -> bool:
         """Whether any figure comes from a simulation; then everything built from here must say so."""
@@ -141,7 +150,7 @@ class Observations:
         Where the nation has no figure of its own as new as its provinces', their sum stands for it (`derived_from`).
         """
         own = self._newest_published(region, measure, edition, prefer)
-        if region != NATION or measure not in HEADLINE_MEASURES:
+        if region != NATION or measure not in self.counted:
             return own
         total = self._sum_of_provinces(measure, edition, prefer)
         if total is None or (own is not None and own.day >= total.day and (prefer is None or own.day == prefer)):
@@ -210,7 +219,7 @@ class Observations:
         provinces_on: dict[dt.date, set[str]] = {}
         own: list[dt.date] = []
         for (region, measure), found in self.by_key.items():
-            if measure not in HEADLINE_MEASURES:
+            if measure not in self.counted:
                 continue
             is_province = level_of(region) == "province"
             for row in found:

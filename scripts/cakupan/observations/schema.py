@@ -6,7 +6,7 @@ Reading the files is in `load`; whether a figure is plausible is for `quality` t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ def _remedies(regions: Regions) -> dict[tuple[str, str], str]:
         (
             "unit",
             "people",
-        ): "{value!r} is no unit of recorded, wajib_ktp, ikd_active or population; they are counts of people, "
+        ): "{value!r} is no unit of recorded, wajib_ktp, ikd_active, population or another measure of a programme; they are counts of people, "
         "and a percentage of them is another measure, such as recorded_pct",
         ("system", "isin"): "{value!r} is none of " + ", ".join(SYSTEMS),
         ("status", "isin"): "{value!r} is none of " + ", ".join(STATUSES),
@@ -76,7 +76,9 @@ def _remedies(regions: Regions) -> dict[tuple[str, str], str]:
     }
 
 
-def validate_observations(frame: pd.DataFrame, path: Path, regions: Regions, sources: set[str]) -> None:
+def validate_observations(
+    frame: pd.DataFrame, path: Path, regions: Regions, sources: set[str], counted: Collection[str] = HEADLINE_MEASURES
+) -> None:
     """Check a text frame (index: row number in the file) of observations.
 
     Raises DataError naming file, row, column and remedy of the first failure, and how many more there are.
@@ -104,7 +106,9 @@ def validate_observations(frame: pd.DataFrame, path: Path, regions: Regions, sou
                 [
                     pa.Check.isin(UNITS, name="isin"),
                     pa.Check(
-                        lambda s: ~frame["measure"].isin(HEADLINE_MEASURES) | (s == "people") | ~s.isin(UNITS),
+                        lambda s: (
+                            ~frame["measure"].isin({*HEADLINE_MEASURES, *counted}) | (s == "people") | ~s.isin(UNITS)
+                        ),
                         name="people",
                     ),
                 ],

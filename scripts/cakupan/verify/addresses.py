@@ -15,6 +15,7 @@ from typing import get_args
 
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
+from cakupan.indicators.programme import COMPUTED, Counts, counts_of, indicator, nation_like
 from cakupan.indicators.small import kept_of
 from cakupan.observations import Observations
 from cakupan.observations.observation import HEADLINE_MEASURES
@@ -106,6 +107,8 @@ class Addresses:
             return _known(len(getattr(position, what)), "", what)
         if parts[0] in CATALOGUE:
             return self._of_indicator(code, parts[0], parts[1:])
+        if "." in parts[0] or parts[0] in self.observations.definitions.counted:
+            return self._of_programme(self.position(report_region if compared else code), parts[0], parts[1:], compared)
         raise UnknownAddress(f"{what or 'nothing'} is neither measure nor indicator")
 
     def _refuse_withheld(self, code: str, name: str) -> None:
@@ -138,6 +141,39 @@ class Addresses:
             people, total = indicator.detail.get("people"), indicator.detail.get("total")
             return _known(Fraction(100) * _whole(people) / _whole(total), "percent", name)
         return _known(indicator.detail.get(name), "", f"{id}:{name}")
+
+    def _of_programme(self, position: Position, what: str, detail: list[str], compared: bool) -> Known:
+        """A count, a coverage or a gap of a programme by arithmetic of our own; its other indicators as they are computed."""
+        name, _, kind = what.partition(".")
+        programmes = self.observations.definitions.programmes
+        programme = programmes.get(name) or next((p for p in programmes.values() if what in p.measures), None)
+        if programme is None or (kind and kind not in COMPUTED):
+            raise UnknownAddress(f"{what} is no indicator of a programme")
+        counts = counts_of(position, programme)
+        if compared:
+            counts = nation_like(position, programme, counts)
+        if not kind or (kind in ("coverage", "gap") and not detail):
+            value = _of_counts(counts, kind if kind else what, programme.numerator)
+            return _known(value, "percent" if kind == "coverage" else "", what)
+        whole = self.position(NATION) if compared else position
+        known = self._indicators.get((whole.code, what))
+        if known is None:
+            known = self._indicators[whole.code, what] = indicator(whole, programme, kind)
+        if detail:
+            return _known(
+                known.detail.get(detail[0]), "percent" if detail[0] == "target_percent" else "", f"{what}:{detail[0]}"
+            )
+        return _known(known.value, _style(known.unit), what)
+
+
+def _of_counts(counts: Counts, what: str, numerator: str) -> Exact | None:
+    above, below = counts.numerator, counts.base
+    if what == "coverage":
+        return Fraction(100 * above.count, below.count) if above and below and below.count else None
+    if what == "gap":
+        return below.count - above.count if above and below else None
+    row = above if what == numerator else below
+    return None if row is None else row.count
 
 
 def _style(unit: str) -> Style:

@@ -16,7 +16,7 @@ from cakupan.regions import Regions
 from cakupan.words.language import catalogue
 from cakupan.words.numbers import Exact, Formatter, RichText, fill, machine, plain, rich
 
-Kind = Literal["count", "percent", "points", "decimal", "date", "place", "word", "list", "verbatim", "signed"]
+Kind = Literal["count", "percent", "points", "decimal", "date", "place", "word", "list", "verbatim", "signed", "named"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Value:
     """A figure, date, region or word inside a sentence; `kind` tells how it is printed.
 
     count: people or places; percent, points: in percent and percentage points, without unit; place: a region code;
-    word: an English word of the catalogue; list: values joined in words; verbatim: a name that is alike in all languages.
+    word: an English word of the catalogue; list: values joined in words; verbatim: a name that is alike in all languages; named: a name
+    that a table gives in each language.
     """
 
     kind: Kind
@@ -76,6 +77,11 @@ def word(msgid: str) -> Value:
 def verbatim(text: str) -> Value:
     """A name that is the same in every language, such as that of a rule."""
     return Value("verbatim", text)
+
+
+def named(names: Mapping[Lang, str]) -> Value:
+    """A name that a table of definitions gives in each language, such as that of a programme."""
+    return Value("named", tuple(names.items()))
 
 
 def listed(items: tuple[Value, ...]) -> Value:
@@ -155,6 +161,8 @@ class Speaker:
                 return (self.word(str(raw)),)
             case "verbatim":
                 return (str(raw),)
+            case "named":
+                return (_in_language(value, self.lang),)
             case "date":
                 return (self.format.date(str(raw)),)
             case "list":
@@ -176,6 +184,11 @@ class Speaker:
         for piece in self.format.join(marks).split("\0"):
             parts.append(items[int(piece)] if piece.isdigit() else piece)
         return rich(*(part for part in parts if part != ""))  # type: ignore[arg-type]
+
+
+def _in_language(value: Value, lang: Lang) -> str:
+    names: dict[str, str] = dict(value.value)  # type: ignore[arg-type]
+    return names[lang]
 
 
 def _capitalised(text: RichText) -> RichText:
@@ -205,6 +218,8 @@ def english(sentence: Sentence) -> str:
 
 def _english(value: Value) -> str:
     raw = value.value
+    if value.kind == "named":
+        return _in_language(value, "en")
     if isinstance(raw, tuple):
         return ", ".join(_english(item) for item in raw if isinstance(item, Value))
     if isinstance(raw, str):

@@ -1,0 +1,58 @@
+"""The command `define`: what a measure, programme, indicator or flag means, from the tables of definitions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from cakupan.cli.shared import DataOption, JsonOption, app, print_json
+from cakupan.workspace import DATA
+
+
+@app.command()
+def define(
+    id: Annotated[
+        str, typer.Argument(help="Such as kia_owned, kia, kia.coverage, K05, F01; empty: list all.", metavar="[ID]")
+    ] = "",
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the definition of a measure, programme, indicator or flag.
+
+    Example: cakupan define kia.coverage
+    """
+    from cakupan.errors import UsageError
+    from cakupan.programmes import load_definitions
+    from cakupan.programmes.shown import all_ids, shown
+
+    definitions = load_definitions(data)
+    if not id:
+        ids = all_ids(definitions)
+        if as_json:
+            print_json(ids)
+            return
+        for heading, names in ids.items():
+            typer.echo(f"{heading}: {', '.join(names)}")
+        return
+    facts: dict[str, Any] | None = shown(definitions, id)
+    if facts is None:
+        import difflib
+
+        known = [name for names in all_ids(definitions).values() for name in names]
+        near = difflib.get_close_matches(id, known, n=3)
+        raise UsageError(
+            f"there is no definition of {id!r}; "
+            + (f"did you mean {', '.join(near)}?" if near else "cakupan define lists all")
+        )
+    if as_json:
+        print_json(facts)
+        return
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            typer.echo(f"{name}:")
+            for lang, text in value.items():
+                if text:
+                    typer.echo(f"  {lang}: {text}")
+        elif value:
+            typer.echo(f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
