@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat.v4 as nb
 import pytest
-from cakupan.blocks import Setup
+from cakupan.blocks import Paragraph, Setup
 from cakupan.export.document import Foreign, Heading, Picture, Problem, Prose, Shown, read_document
 from export.demo import demo_notebook, executed, marked
 
@@ -101,7 +101,7 @@ def test_equal_headings_get_different_anchors() -> None:
 
 def test_each_kind_of_output_is_told_apart() -> None:
     cells = [
-        output(text_html="<p>x</p>", **{"text_vnd.typst": "#ck-x"}),
+        executed(Paragraph("x", "64")),
         nb.new_code_cell(
             "x",
             outputs=[
@@ -120,7 +120,7 @@ def test_each_kind_of_output_is_told_apart() -> None:
         ),
     ]
     _, shown, picture, prose, foreign, problem = read_document(notebook(*cells)).parts
-    assert isinstance(shown, Shown)
+    assert shown == Shown(Paragraph("x", "64"))
     assert picture == Picture("image/png", "aGk=", "Garis")
     assert isinstance(prose, Prose)
     assert foreign == Foreign("polos")

@@ -88,10 +88,6 @@ def test_figures_and_tables_are_numbered_in_the_language_of_the_page(to_html: Ex
         assert root.xpath("//*[@role='region']/@aria-label")[0].startswith(f"{table} 1. ")
 
 
-def test_no_mark_of_a_number_is_left(demo_html: str) -> None:
-    assert not re.search("[\u2061-\u2063]", demo_html)
-
-
 def test_every_picture_has_a_name(demo_html: str) -> None:
     root = tree(demo_html)
     pictures = root.xpath("//main//*[local-name()='svg'][not(@aria-hidden='true')] | //img")

@@ -66,7 +66,7 @@ def _outputs(notebook: dict) -> Iterator[dict]:
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if "text/html" in data and "text/vnd.typst" in data:
+            if "blocks" in data.get("application/vnd.cakupan+json", {}):
                 yield data
 
 

@@ -41,14 +41,13 @@ def executed(parameters: Mapping[str, str]) -> Any:
 
 def write_briefing(parameters: Mapping[str, str], exporters: Mapping[str, Any], folder: Path) -> None:
     """Draw one briefing and write the four files that a build leaves of it."""
-    from cakupan.blocks import DOCUMENT_MIME
+    from cakupan.blocks import metadata_of
     from cakupan.export.document import read_document
 
     notebook = executed(parameters)
     document = read_document(notebook)
-    said = [output.data.get(DOCUMENT_MIME, {}) for cell in notebook.cells for output in cell.get("outputs", [])]
     bodies: dict[str, str | bytes] = {name: exporter.render(document) for name, exporter in exporters.items()}
-    bodies["csv"] = next(part["csv"]["text"] for part in said if "csv" in part)
+    bodies["csv"] = metadata_of(notebook)["csv"]["text"]
     bodies["ipynb"] = json.dumps(notebook, ensure_ascii=False, sort_keys=True)
     for name, body in bodies.items():
         (folder / f"briefing.{name}").write_bytes(body.encode() if isinstance(body, str) else body)

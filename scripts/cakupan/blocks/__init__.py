@@ -4,26 +4,27 @@ Layout and style sheets of whole documents live in `cakupan.export`; how a numbe
 """
 
 from cakupan.blocks.answer import Answer, answer
-from cakupan.blocks.base import TYPST_MIME, Block
+from cakupan.blocks.base import DOCUMENT_MIME, Block
+from cakupan.blocks.bundle import blocks_of, metadata_of
 from cakupan.blocks.cards import Card, Cards, Status
 from cakupan.blocks.charts import Figure
-from cakupan.blocks.markup import FIGURE_NUMBER, TABLE_NUMBER, Text
+from cakupan.blocks.data import Cell, Data
+from cakupan.blocks.markup import Text
 from cakupan.blocks.prose import Definitions, Note, NoteKind, Paragraph, Points, Title
-from cakupan.blocks.setup import DOCUMENT_MIME, Setup
+from cakupan.blocks.setup import Setup
 from cakupan.blocks.tables import Align, Column, Table
 from cakupan.words.numbers import Num, RichText
 
 __all__ = [
     "DOCUMENT_MIME",
-    "FIGURE_NUMBER",
-    "TABLE_NUMBER",
-    "TYPST_MIME",
     "Align",
     "Answer",
     "Block",
     "Card",
     "Cards",
+    "Cell",
     "Column",
+    "Data",
     "Definitions",
     "Figure",
     "Note",
@@ -38,4 +39,6 @@ __all__ = [
     "Text",
     "Title",
     "answer",
+    "blocks_of",
+    "metadata_of",
 ]

@@ -1,6 +1,6 @@
 """`Answer`: the blocks that answer one question, shown by one cell.
 
-Exporters take them apart again, so that documents are the same as if each block had a cell of its own.
+The output carries each of them, so that documents are the same as if each had a cell of its own.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cakupan.blocks.base import Block
-from cakupan.blocks.markup import BLOCK_END
 
 
 @dataclass(frozen=True)
@@ -18,11 +17,14 @@ class Answer(Block):
     blocks: tuple[Block, ...]
     region: str
 
+    def flat(self) -> tuple[Block, ...]:
+        return tuple(part for block in self.blocks for part in block.flat())
+
     def to_html(self) -> str:
-        return BLOCK_END.join(block.to_html() for block in self.blocks)
+        return "\n".join(block.to_html() for block in self.blocks)
 
     def to_typst(self) -> str:
-        return BLOCK_END.join(block.to_typst() for block in self.blocks)
+        return "\n".join(block.to_typst() for block in self.blocks)
 
     def to_plain(self) -> str:
         return "\n\n".join(block.to_plain() for block in self.blocks)

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 from cakupan.blocks.base import Block
-from cakupan.blocks.markup import FIGURE_NUMBER, Text, attribute, html, parts, typst, typst_string, words
+from cakupan.blocks.data import Data
+from cakupan.blocks.markup import Text, attribute, html, parts, typst, typst_string, words
 from cakupan.words.numbers import machine_values
 
 TALL_PT = 310.0  # 110 mm: on paper, a higher chart may float
@@ -22,6 +23,7 @@ class Figure(Block):
 
     svg: as `cakupan.look.to_svg` makes it. alt: kind of chart, measure, region, period; main message with numbers; at
     most 250 characters. caption: what is drawn, of when, in which unit. source: the whole line, with its word ("Sumber: …").
+    data: what is drawn, or None.
     """
 
     svg: str
@@ -30,6 +32,7 @@ class Figure(Block):
     caption: Text
     source: Text
     region: str
+    data: Data | None = None
 
     def __post_init__(self) -> None:
         if not self.svg.startswith("<svg"):
@@ -37,16 +40,16 @@ class Figure(Block):
         if not words(self.alt).strip():
             raise ValueError("a figure needs an alt text that says what it shows")
 
-    def to_html(self) -> str:
+    def to_html(self, number: str = "") -> str:
+        """Return the chart as HTML. number: "Gambar 3. " in a document, nothing in JupyterLab."""
         numbers = machine_values(parts(self.alt))
         known = f' data-numbers="{attribute(numbers)}"' if numbers else ""
         svg = f'<svg role="img" aria-label="{attribute(self.alt)}"{known}{self.svg[4:]}'
         title = f'<p class="ck-figtitle">{html(self.title)}</p>' if words(self.title) else ""
         source = f'<span class="ck-source">{html(self.source)}</span>' if words(self.source) else ""
-        number = f'<span class="ck-number">{FIGURE_NUMBER}</span>'
         return (
             f'<figure class="ck-figure" data-region="{attribute(self.region)}">{title}'
-            f'<div class="ck-chart" role="group" tabindex="0" aria-label="{attribute(self.title or self.alt)}">{svg}</div><figcaption>{number}{html(self.caption)} {source}</figcaption></figure>'
+            f'<div class="ck-chart" role="group" tabindex="0" aria-label="{attribute(self.title or self.alt)}">{svg}</div><figcaption><span class="ck-number">{html(number)}</span>{html(self.caption)} {source}</figcaption></figure>'
         )
 
     def to_typst(self) -> str:

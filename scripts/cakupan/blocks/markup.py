@@ -14,13 +14,6 @@ from cakupan.words.numbers import Num, RichText
 Text = RichText | str | Num
 """What every block accepts where words stand: a string, a number, or a tuple of both."""
 
-# Invisible operators of Unicode mark the place of "Gambar 3." and "Tabel 2.": JupyterLab shows nothing there, the exporters
-# put the number in. `clean` takes these characters out of every text, so no text can forge a mark.
-FIGURE_NUMBER = "\u2063\u2061\u2063"
-TABLE_NUMBER = "\u2063\u2062\u2063"
-BLOCK_END = "\n\u2063\u2064\u2063\n"
-"""Stands between the blocks of one output; it too can come from no text."""
-
 _SPACES = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # Controls, lone surrogates, non-characters, and the bidirectional overrides that can make a number read backwards.
 _FORBIDDEN = re.compile(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-DOCUMENT_MIME = "application/vnd.cakupan+json"
+from cakupan.blocks.base import DOCUMENT_MIME
 
 
 @lru_cache

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cakupan.blocks.base import Block
-from cakupan.blocks.markup import TABLE_NUMBER, Text, attribute, html, text_width, typst, typst_array, words
+from cakupan.blocks.data import Data
+from cakupan.blocks.markup import Text, attribute, html, text_width, typst, typst_array, words
 
 Align = Literal["left", "right"]
 FULL = 108.0  # figures that a line of 170 mm holds at the size of a table
@@ -30,7 +31,7 @@ class Table(Block):
     """A table. The first cell of a row names the row.
 
     region_of_rows: code of each row, as long as rows, or empty. highlight: indices of rows to set off.
-    source: the whole line, with its word ("Sumber: …").
+    source: the whole line, with its word ("Sumber: …"). data: what the cells are printed from, or None.
     """
 
     columns: tuple[Column, ...]
@@ -41,6 +42,7 @@ class Table(Block):
     notes: tuple[Text, ...] = ()
     region_of_rows: tuple[str, ...] = ()
     highlight: tuple[int, ...] = ()
+    data: Data | None = None
 
     def __post_init__(self) -> None:
         for index, row in enumerate(self.rows):
@@ -53,7 +55,8 @@ class Table(Block):
                 f"table {words(self.title)!r} has {len(self.rows)} rows and {len(self.region_of_rows)} row codes"
             )
 
-    def to_html(self) -> str:
+    def to_html(self, number: str = "") -> str:
+        """Return the table as HTML. number: "Tabel 2. " in a document, nothing in JupyterLab."""
         heads = "".join(self._head(column) for column in self.columns)
         codes = self.region_of_rows or ("",) * len(self.rows)
         rows = "".join(self._row(*row) for row in zip(range(len(self.rows)), self.rows, codes, strict=True))
@@ -61,8 +64,8 @@ class Table(Block):
         source = f'<p class="ck-source">{html(self.source)}</p>' if words(self.source) else ""
         return (
             f'<div class="ck-table" data-region="{attribute(self.region)}">'
-            f'<div class="ck-scroll" role="region" tabindex="0" aria-label="{TABLE_NUMBER}{attribute(self.title)}"><table>'
-            f'<caption><span class="ck-caption"><span class="ck-number">{TABLE_NUMBER}</span>{html(self.title)}</span></caption>'
+            f'<div class="ck-scroll" role="region" tabindex="0" aria-label="{attribute(number)}{attribute(self.title)}"><table>'
+            f'<caption><span class="ck-caption"><span class="ck-number">{html(number)}</span>{html(self.title)}</span></caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{notes}{source}</div>"
         )
 

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cakupan.blocks import DOCUMENT_MIME
+from cakupan.blocks import metadata_of
 from cakupan.edition.executor import Place
 from cakupan.edition.inputs import digests, row_digests
 from cakupan.edition.jobs import Job
@@ -152,11 +152,7 @@ def _clean_cell(cell: Any) -> dict[str, Any]:
 
 def _metadata(notebook: Any) -> dict[str, Any]:
     """What the façade said of the document and of what it read, all outputs together."""
-    found: dict[str, Any] = {"csv": {"text": ""}}
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            found.update(output.get("data", {}).get(DOCUMENT_MIME, {}))
-    return found
+    return {"csv": {"text": ""}, **metadata_of(notebook)}
 
 
 def _write(path: Path, body: str | bytes) -> Path:

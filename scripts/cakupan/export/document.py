@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cakupan.blocks import DOCUMENT_MIME, TYPST_MIME
-from cakupan.blocks.markup import BLOCK_END, clean
+from cakupan.blocks import DOCUMENT_MIME, Block, Figure, Table, Title, blocks_of, metadata_of
+from cakupan.blocks.markup import clean
 from cakupan.export import markdown
 from cakupan.export.words import WORDS, Words
 from cakupan.languages import LANGS, Lang
@@ -44,10 +45,10 @@ class Prose:
 
 @dataclass(frozen=True)
 class Shown:
-    """One of our blocks, in both forms."""
+    """One of our blocks, of the kind that it was made as. number: of a chart among the charts, of a table among the tables; else 0."""
 
-    html: str
-    typst: str
+    block: Block
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ class Document:
         """The headings of the table of contents."""
         return [part for part in self.parts if isinstance(part, Heading) and part.level == 2]
 
+    def numbered(self, part: Shown) -> str:
+        """Return what a chart or table is called in the document, "Gambar 3"; nothing for other blocks."""
+        word = {Figure: self.words.figure, Table: self.words.table}.get(type(part.block), "")
+        return f"{word} {part.number}" if word else ""
+
     @property
     def date(self) -> dt.date | None:
         """The edition's date; None when the notebook names no edition, or "latest"."""
@@ -132,7 +138,7 @@ def read_document(notebook: Mapping[str, Any], name: str = "") -> Document:
         edition=str(metadata.get("edition") or ""),
         running=_one_line(clean(str(metadata.get("running") or title))),
         simulated=bool(metadata.get("simulated")),
-        csv_name=_file_name(str(csv.get("name") or "data.csv")),
+        csv_name=file_name(str(csv.get("name") or "data.csv")),
         csv_text=str(csv.get("text") or ""),
         manifest=metadata.get("manifest") or {},
         parts=_with_title(parts, title),
@@ -153,10 +159,7 @@ def _metadata(notebook: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {key: parameters[key] for key in ("lang", "edition") if parameters.get(key)}
     if found.get("lang") not in LANGS:
         found.pop("lang", None)
-    for cell in notebook["cells"]:  # hidden cells, too
-        for output in cell.get("outputs", []):
-            found.update(output.get("data", {}).get(DOCUMENT_MIME, {}))
-    return found
+    return {**found, **metadata_of(notebook)}
 
 
 def _one_line(text: str, longest: int = 90) -> str:
@@ -164,7 +167,7 @@ def _one_line(text: str, longest: int = 90) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """A file name without folders or characters that some system refuses."""
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", clean(name)).strip(". ") or "data.csv"
 
@@ -176,6 +179,7 @@ class _Walk:
         self.lang = lang
         self.parts: list[Part] = []
         self.anchors: set[str] = set()
+        self.numbers: Counter[type[Block]] = Counter()
 
     def walk(self, cells: Iterable[Mapping[str, Any]]) -> list[Part]:
         for cell in cells:
@@ -225,9 +229,16 @@ class _Walk:
             traceback = _ANSI.sub("", "\n".join(output.get("traceback", [])))
             self.parts.append(Problem(str(output.get("ename")), _ANSI.sub("", str(output.get("evalue"))), traceback))
         else:
-            data = {mime: _text(value) for mime, value in output["data"].items() if mime != DOCUMENT_MIME}
-            if DOCUMENT_MIME not in output["data"]:
-                self.parts.extend(_shown(data, output.get("metadata", {})))
+            self._shown(output["data"], output.get("metadata", {}))
+
+    def _shown(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+        """The parts that one output shows: several where it carries several of our blocks, none where it tells of the document."""
+        if DOCUMENT_MIME not in data:
+            self.parts.append(_not_ours({mime: _text(value) for mime, value in data.items()}, metadata))
+            return
+        for block in blocks_of(data[DOCUMENT_MIME]):
+            self.numbers[type(block)] += 1
+            self.parts.append(Shown(block, self.numbers[type(block)] if isinstance(block, Figure | Table) else 0))
 
     def _stream(self, text: str) -> None:
         text = _ANSI.sub("", text).strip("\n")
@@ -237,14 +248,6 @@ class _Walk:
             self.parts[-1] = Foreign(f"{self.parts[-1].text}\n{text}")
         else:
             self.parts.append(Foreign(text))
-
-
-def _shown(data: dict[str, str], metadata: Mapping[str, Any]) -> list[Part]:
-    """The parts that one output shows: several where it holds several of our blocks."""
-    if TYPST_MIME in data and "text/html" in data:
-        blocks = zip(data["text/html"].split(BLOCK_END), data[TYPST_MIME].split(BLOCK_END), strict=True)
-        return [Shown(html, typst) for html, typst in blocks]
-    return [_not_ours(data, metadata)]
 
 
 def _not_ours(data: dict[str, str], metadata: Mapping[str, Any]) -> Part:
@@ -259,12 +262,12 @@ def _not_ours(data: dict[str, str], metadata: Mapping[str, Any]) -> Part:
         return Foreign(_ANSI.sub("", data.get("text/plain", "")), data.get("text/html", ""))
     raise ValueError(
         f"an output has only the forms {', '.join(sorted(data)) or '(none)'}; a document can show "
-        f"text/html with {TYPST_MIME}, {', '.join(IMAGE_TYPES)}, text/markdown and text/plain"
+        f"{', '.join(IMAGE_TYPES)}, text/markdown and text/plain"
     )
 
 
 def _is_title(part: Part) -> bool:
-    return isinstance(part, Shown) and part.typst.startswith("#ck-title(")
+    return isinstance(part, Shown) and isinstance(part.block, Title)
 
 
 def _first_title(parts: list[Part]) -> str:

@@ -18,9 +18,9 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
-from cakupan.blocks import FIGURE_NUMBER, TABLE_NUMBER
+from cakupan.blocks import Figure, Table
 from cakupan.briefing.record import BLANK_SEAL, seal
-from cakupan.export import markdown
+from cakupan.export import carried, markdown
 from cakupan.export.document import Document, Foreign, Heading, Part, Picture, Problem, Prose, Shown, read_document
 from cakupan.look.fonts import FAMILY, SYMBOLS, WEB_FONT_DIR
 
@@ -143,12 +143,10 @@ def _page_style(document: Document) -> str:
 
 
 class _Body:
-    """Writes the parts of one document as sections, and numbers figures and tables."""
+    """Writes the parts of one document as sections."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.figures = 0
-        self.tables = 0
         self.svg_ids: set[str] = set()
 
     def render(self) -> str:
@@ -170,7 +168,7 @@ class _Body:
             case Prose():
                 return f'<div class="ck-prose">{markdown.to_html(part.tokens)}</div>'
             case Shown():
-                return self._numbered(part.html)
+                return self._block(part) + carried.to_html(part, self.document)
             case Picture():
                 return self._picture(part)
             case Foreign():
@@ -178,21 +176,19 @@ class _Body:
             case Problem():
                 return self._problem(part)
 
-    def _numbered(self, html: str) -> str:
-        words = self.document.words
-        if FIGURE_NUMBER in html:
-            self.figures += 1
-            html = self._own_ids(html.replace(FIGURE_NUMBER, f"{words.figure} {self.figures}. "))
-        if TABLE_NUMBER in html:
-            self.tables += 1
-            html = html.replace(TABLE_NUMBER, f"{words.table} {self.tables}. ")
-        return html
+    def _block(self, part: Shown) -> str:
+        match part.block:
+            case Figure() as chart:
+                return self._own_ids(chart.to_html(f"{self.document.numbered(part)}. "), part.number)
+            case Table() as table:
+                return table.to_html(f"{self.document.numbered(part)}. ")
+        return part.block.to_html()
 
-    def _own_ids(self, html: str) -> str:
+    def _own_ids(self, html: str, number: int) -> str:
         """The same chart may stand twice on a page; its ids may not."""
         match = _SVG_ID.search(html)
         if match and match.group() in self.svg_ids:
-            return html.replace(match.group(), f"{match.group()}{self.figures}-")
+            return html.replace(match.group(), f"{match.group()}{number}-")
         if match:
             self.svg_ids.add(match.group())
         return html

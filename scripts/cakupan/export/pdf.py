@@ -19,7 +19,7 @@ from traitlets import default
 
 from cakupan.blocks.markup import clean, typst, typst_string
 from cakupan.briefing.record import BLANK_SEAL, seal
-from cakupan.export import markdown
+from cakupan.export import carried, markdown
 from cakupan.export.document import Document, Foreign, Heading, Part, Picture, Problem, Prose, Shown, read_document
 from cakupan.look.fonts import FONT_DIR
 
@@ -128,10 +128,12 @@ def typst_source(document: Document) -> str:
 
 
 def _attachments(document: Document) -> str:
-    """The region's data and the manifest, inside the PDF. They are no text of the page: no glyph has to exist for them."""
+    """The region's data, those of charts and tables, and the manifest, inside the PDF. They are no text of the page: no glyph has to exist for them."""
     out = ""
     if document.csv_text:
         out += _attach(document.csv_name, document.csv_text, "data", "text/csv", document.words.attached)
+    for name, text, description in carried.files(document):
+        out += _attach(name, text, "data", "text/csv", description)
     if document.manifest:
         manifest = json.dumps(document.manifest, ensure_ascii=False, sort_keys=True, indent=1)
         out += _attach("manifest.json", manifest, "supplement", "application/json", "Manifest")
@@ -154,7 +156,7 @@ def _part(part: Part, document: Document) -> str:
         case Prose():
             return markdown.to_typst(part.tokens)
         case Shown():
-            return part.typst
+            return part.block.to_typst()
         case Picture():
             return _picture(part, document)
         case Foreign():

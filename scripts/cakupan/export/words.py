@@ -22,6 +22,7 @@ class Words:
     contents: str
     download: str
     attached: str
+    data_of: str
     simulated: str
     simulated_note: str
     failed: str
@@ -39,6 +40,7 @@ WORDS: dict[Lang, Words] = {
         contents="Isi dokumen",
         download="Unduh data (CSV)",
         attached="Data wilayah ini, angka yang sama seperti dalam dokumen",
+        data_of="Data {}",
         simulated="SIMULASI",
         simulated_note="Angka dalam dokumen ini hasil simulasi, bukan data resmi.",
         failed="Bagian ini gagal dihitung",
@@ -54,6 +56,7 @@ WORDS: dict[Lang, Words] = {
         contents="Contents",
         download="Download data (CSV)",
         attached="Data of this region, the same figures as in the document",
+        data_of="Data of {}",
         simulated="SIMULATED",
         simulated_note="The figures in this document are simulated, not official.",
         failed="This part could not be computed",

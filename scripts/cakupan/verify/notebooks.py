@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from cakupan.blocks import DOCUMENT_MIME, FIGURE_NUMBER, TABLE_NUMBER
+from cakupan.blocks import DOCUMENT_MIME, Figure, Table, blocks_of, metadata_of
 from cakupan.verify.pages import Page, Unreadable, read_fragment
 
 if TYPE_CHECKING:
-    from cakupan.export.document import Document, Part
+    from cakupan.export.document import Document, Part, Shown
 
 
 @dataclass(frozen=True)
@@ -32,43 +32,42 @@ def read_executed(body: bytes) -> Executed:
         document = read_document(notebook)
     except (ValueError, KeyError, TypeError) as error:
         raise Unreadable(f"it is no readable notebook ({type(error).__name__}: {error})") from error
-    return Executed(read_fragment(_fragment(document)), document, _facts(notebook))
+    _check_shown(notebook)
+    return Executed(read_fragment(_fragment(document)), document, metadata_of(notebook).get("facts", {}))
 
 
-def _facts(notebook: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            found.update(output.get("data", {}).get(DOCUMENT_MIME, {}).get("facts", {}))
-    return found
+def _check_shown(notebook: dict[str, Any]) -> None:
+    """Raise Unreadable where JupyterLab shows something else than the blocks that documents are made of."""
+    for number, cell in enumerate(notebook["cells"], start=1):
+        for data in (output.get("data", {}) for output in cell.get("outputs", [])):
+            blocks = blocks_of(data.get(DOCUMENT_MIME, {}))
+            if blocks and "".join(data.get("text/html", "")) != "\n".join(block.to_html() for block in blocks):
+                raise Unreadable(f"cell {number} shows another text than the blocks that it carries")
 
 
 def _fragment(document: Document) -> str:
     """The text of all parts in order, charts and tables numbered; nothing of the exporter's own page is used."""
-    html, figures, tables = "", 0, 0
-    for part in document.parts:
-        piece = _part(part)
-        if FIGURE_NUMBER in piece:
-            figures += 1
-            piece = piece.replace(FIGURE_NUMBER, f"{document.words.figure} {figures}. ")
-        if TABLE_NUMBER in piece:
-            tables += 1
-            piece = piece.replace(TABLE_NUMBER, f"{document.words.table} {tables}. ")
-        html += piece
-    return html
+    from cakupan.export.document import Shown
+
+    return "".join(_block(part, document) if isinstance(part, Shown) else _part(part) for part in document.parts)
+
+
+def _block(part: Shown, document: Document) -> str:
+    match part.block:
+        case Figure() | Table() as numbered:
+            return numbered.to_html(f"{document.numbered(part)}. ")
+    return part.block.to_html()
 
 
 def _part(part: Part) -> str:
     from cakupan.export import markdown
-    from cakupan.export.document import Foreign, Heading, Problem, Prose, Shown
+    from cakupan.export.document import Foreign, Heading, Problem, Prose
 
     match part:
         case Heading():
             return f"<h{part.level}>{escape(part.text, quote=False)}</h{part.level}>"
         case Prose():
             return markdown.to_html(part.tokens)
-        case Shown():
-            return part.html
         case Foreign():
             return part.html or f"<pre>{escape(part.text, quote=False)}</pre>"
         case Problem():

@@ -167,11 +167,18 @@ def _links(root: Element, page: Page) -> None:
         (page.twice if name in page.ids else page.ids).add(name)
     for element in root.iter("a"):
         link = element.get("href") or ""
+        if any(map(_is_carried, element.iterancestors())):
+            continue
         if link.startswith("data:text/csv"):
             page.csv_name = element.get("download") or ""
             page.csv_text = base64.b64decode(link.partition("base64,")[2]).decode("utf-8", "replace")
         else:
             page.links.append(link)
+
+
+def _is_carried(element: Element) -> bool:
+    """Whether an element holds the figures that a chart or table carries, which are no text of the document."""
+    return bool(element.tag == "details" and element.get("class") == "ck-data")
 
 
 def _text(element: Element) -> str:
@@ -195,7 +202,7 @@ class _Reader:
     def visit(self, element: Element, holder: str = "", known: bool = False) -> None:
         """Take in an element and what is inside. holder: code of the innermost row, table or chart; known: inside a number."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _OUTLINE:
+        if not isinstance(tag, str) or tag in _OUTLINE or _is_carried(element):
             return
         if tag in ("h1", "h2", "h3"):
             self.section = _text(element).strip()
