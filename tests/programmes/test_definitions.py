@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cakupan.errors import DataError, UsageError
 from cakupan.indicators import CATALOGUE
-from cakupan.indicators.programme import COMPUTED
+from cakupan.indicators.programmes import COMPUTED
 from cakupan.programmes import load_definitions, shipped
 from cakupan.programmes.shown import all_ids, shown
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from cakupan.indicators import Position, compute, compute_programmes
-from cakupan.indicators.programme import counts_of, indicator, indicators_of
+from cakupan.indicators.programmes import counts_of, indicator, indicators_of
 from cakupan.observations import Observations
 from cakupan.programmes import shipped
 from cakupan.regions import NATION

@@ -16,9 +16,10 @@ from typing import Any
 
 from cakupan import __version__, charts, prose, quality, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
+from cakupan.briefing.programmes import ProgrammesSection
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
-from cakupan.indicators import Figures, Indicator, Position, change, compute, compute_programmes
+from cakupan.indicators import Figures, Indicator, Position, change, compute
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.languages import Lang
 from cakupan.observations import Observation
@@ -30,7 +31,7 @@ from cakupan.workspace import DATA, report_stem
 
 
 @dataclass(frozen=True)
-class Briefing:
+class Briefing(ProgrammesSection):
     """One briefing of one region, edition and language. Every method returns something that Jupyter shows."""
 
     position: Position = field(repr=False)
@@ -46,11 +47,6 @@ class Briefing:
     def indicators(self) -> dict[str, Indicator]:
         """All indicators of the region, by id."""
         return compute(self.position)
-
-    @cached_property
-    def programme_indicators(self) -> dict[str, Indicator]:
-        """All indicators of the programmes beyond recording and IKD, by ids such as "kia.coverage"."""
-        return compute_programmes(self.position)
 
     @property
     def code(self) -> str:
@@ -523,7 +519,7 @@ class Briefing:
 
     def _source_keys(self) -> list[str]:
         """The sources of the indicators and of the tables of regions."""
-        keys = [key for indicator in self.indicators.values() for key in indicator.sources]
+        keys = [key for indicator in self.indicators.values() for key in indicator.sources] + self.programme_sources
         return [*keys, *tables.sources_of(self.position.children)]
 
     def trace(self) -> Setup:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cakupan.indicators import change, coverage, documents, ikd, pace, programme, rank_range, ranking, small, spread
+from cakupan.indicators import change, coverage, documents, ikd, pace, programmes, rank_range, ranking, small, spread
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator
 from cakupan.programmes import Definitions
@@ -54,8 +54,8 @@ def compute_programmes(position: Position) -> dict[str, Indicator]:
     """The indicators of the programmes beyond recording and IKD of which the data has figures, by ids such as "kia.coverage"."""
     return {
         id: one
-        for known in programme.known_programmes(position)
-        for id, one in programme.indicators_of(position, known).items()
+        for known in programmes.known_programmes(position)
+        for id, one in programmes.indicators_of(position, known).items()
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -113,6 +113,23 @@ class Definitions:
     def counted(self) -> frozenset[str]:
         """The measures that programmes are made of: counts of people, comparable between regions, whose parts add up."""
         return frozenset(measure for programme in self.programmes.values() for measure in programme.measures)
+
+    def texts(self, lang: Lang) -> Iterator[str]:
+        """All names and texts of the definitions in a language, as a document may print them."""
+        for programme in self.programmes.values():
+            for names in (
+                programme.name,
+                programme.short,
+                programme.base_words,
+                programme.have,
+                programme.lack,
+                programme.limits,
+            ):
+                yield names[lang]
+        for measure in self.measures.values():
+            yield from (measure.name[lang], measure.definition[lang], measure.legal)
+        for kind in self.kinds.values():
+            yield from (kind.name[lang], kind.formula, kind.definition[lang], kind.limits[lang])
 
     def programme(self, id: str) -> Programme:
         """A programme by its id. Raises UsageError that lists what there is."""

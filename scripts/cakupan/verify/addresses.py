@@ -15,7 +15,7 @@ from typing import get_args
 
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
-from cakupan.indicators.programme import COMPUTED, Counts, counts_of, indicator, nation_like
+from cakupan.indicators.programmes import COMPUTED, Counts, counts_of, indicator, nation_like
 from cakupan.indicators.small import kept_of
 from cakupan.observations import Observations
 from cakupan.observations.observation import HEADLINE_MEASURES

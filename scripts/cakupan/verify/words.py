@@ -85,6 +85,7 @@ def vocabulary(observations: Observations, lang: Lang, edition: str, claims: Pat
             }
             words.learn((*names, region.abbr))
             words.names |= names
+    words.learn(text for text in observations.definitions.texts(lang) if any(char.isdigit() for char in text))
     if claims is not None and claims.exists():
         words.learn(_claims(claims))
     return words
