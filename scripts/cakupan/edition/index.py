@@ -19,9 +19,11 @@ from cakupan.edition.journal import Entry
 from cakupan.indicators import Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.coverage import adult_share_note
+from cakupan.indicators.programmes import indicator, known_programmes
 from cakupan.indicators.ranking import Ranking, rank_by_coverage
 from cakupan.languages import LANGS, Lang
 from cakupan.observations import Observations
+from cakupan.programmes import Programme
 from cakupan.quality import check
 from cakupan.regions import NATION, Region, Tier
 from cakupan.workspace import report_stem
@@ -102,6 +104,7 @@ class Contents:
     broken: tuple[Broken, ...]
     fingerprint: str
     position: Position
+    programmes: tuple[Programme, ...]
     local: Mapping[str, tuple[Local, ...]]
 
     @property
@@ -149,6 +152,7 @@ def gather(
         broken=tuple(found for _, found in sorted(shelf.broken.items())),
         fingerprint=_fingerprint(observations),
         position=national,
+        programmes=shelf.programmes,
         local=shelf.local,
     )
 
@@ -190,6 +194,7 @@ class _Shelf:
         self.entries, self.langs = entries, langs
         self.broken = {found.stem: found for found in broken}
         self.flags = _flags(observations, edition)
+        self.programmes = known_programmes(Position(observations, NATION, edition))
         told = {entry.region for entry in entries.values()} | {found.region for found in broken}
         self.local = self._local(code for code in told if len(code) > 4)
         self.with_reports = {code[:4] for code in told if len(code) >= 4}
@@ -210,7 +215,8 @@ class _Shelf:
         inside = self.observations.regions.children(region.code) if region.level == "province" else ()
         return Row(
             region=region,
-            found={id: CATALOGUE[id](position) for id in SHOWN_INDICATORS},
+            found={id: CATALOGUE[id](position) for id in SHOWN_INDICATORS}
+            | {one.address("coverage"): indicator(position, one, "coverage") for one in self.programmes},
             rank=ranking.ranks.get(region.code) if ranking else None,
             field=ranking.n if ranking else 0,
             tier=tiers.get(region.code),

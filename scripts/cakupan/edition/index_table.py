@@ -12,12 +12,13 @@ from cakupan.blocks.markup import words
 from cakupan.charts.tiles import coverage_class
 from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
+from cakupan.programmes import Programme
 from cakupan.prose import BASE_NAMES
 from cakupan.regions import NATION, Tier
 from cakupan.tables import ABSENT, sources_line
 from cakupan.words.language import marked
 from cakupan.words.numbers import RichText
-from cakupan.words.sentences import Sentence, Speaker, count, date, percent, say, verbatim, word
+from cakupan.words.sentences import Sentence, Speaker, count, date, named, percent, say, verbatim, word
 
 TIERS: dict[Tier, tuple[int, str]] = {
     "small": (0, marked("small")),
@@ -83,6 +84,7 @@ class Table(Part):
             Column("gap", self.word("Unrecorded")),
             Column("rate", self.word("IKD rate"), "%"),
             Column("attainment", self.word("IKD attainment"), "%"),
+            *(Column(f"p-{one.id}", one.short[self.lang], "%") for one in self.contents.programmes),
             Column("rank", self.word("Rank"), sort="ascending"),
             Column("tier", self.word("Population class"), align="left", sort="ascending"),
             Column("doubts", self.word("To know"), align="left", sort=""),
@@ -146,6 +148,7 @@ class Table(Part):
             "gap": Cell(self._bar(row) + self._number(row, "K02")),
             "rate": Cell(self._number(row, "K06")),
             "attainment": Cell(self._number(row, "K08")),
+            **{f"p-{one.id}": Cell(self._programme(row, one)) for one in self.contents.programmes},
             "rank": Cell(Markup('<span class="ix-n">{}</span>').format(as_html(rank))),
             "tier": Cell(as_html(self.word(tier)) if tier else as_html(ABSENT), order),
             "doubts": Cell(self._doubts(row)),
@@ -160,6 +163,12 @@ class Table(Part):
 
     def _number(self, row: Row, id: str) -> Markup:
         return Markup('<span class="ix-n">{}</span>').format(as_html(self.bounded(row, id)))
+
+    def _programme(self, row: Row, programme: Programme) -> Markup:
+        """The coverage of a further programme, with a mark where something speaks against its figures."""
+        id = programme.address("coverage")
+        mark = Markup("{} ").format(DOUBT_MARK) if row.found[id].notes else Markup("")
+        return mark + self._number(row, id)
 
     def _bar(self, row: Row) -> Markup:
         """The unrecorded people of a province as a bar: its share of the largest."""
@@ -231,6 +240,18 @@ class Table(Part):
         )
         if above and below and above != below:
             notes.append(say("Mixed dates: IKD of {one} over a base of {other}.", one=date(above), other=date(below)))
+        for programme in self.contents.programmes:
+            known = self.contents.nation.found[programme.address("coverage")]
+            if known.as_of:
+                notes.append(
+                    say(
+                        "{what}: {have} of {base}, {day}.",
+                        what=named(programme.short),
+                        have=named(programme.have),
+                        base=named(programme.base_words),
+                        day=date(known.as_of[programme.numerator]),
+                    )
+                )
         notes.append(say("Population classes: rule {rule}.", rule=verbatim(position.settings.province_tier_rule)))
         return notes
 
