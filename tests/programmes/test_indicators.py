@@ -116,3 +116,18 @@ def test_a_district_has_no_further_programmes(at: At) -> None:
 def test_the_nation_is_the_sum_of_its_provinces_and_says_so(at: At) -> None:
     counts = counts_of(at(NATION), shipped().programmes["kia"])
     assert counts.numerator and len(counts.numerator.derived_from) == 38
+
+
+def test_a_simulated_panel_has_the_further_programmes_twice_a_year_and_its_parts_add_up(observations: Observations) -> None:
+    from cakupan.simulate import simulate
+
+    panel = simulate(observations, 24, seed=3)
+    rows = {(code, measure, month): value for code, measure, month, value in panel.further}
+    months = {month for _, _, month in rows}
+    assert {panel.days[month].month for month in months} == {6, 12}
+    for measure in ("kia_owned", "birth_certificate_due_0_5"):
+        for month in months:
+            provinces = {code: rows[code, measure, month] for code in panel.codes if len(code) == 2 and code != NATION}
+            assert rows[NATION, measure, month] == sum(provinces.values())
+            inside = [rows[code, measure, month] for code in panel.codes if len(code) == 4 and code.startswith("64")]
+            assert provinces["64"] == sum(inside)

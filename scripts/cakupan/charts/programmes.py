@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from fractions import Fraction
 
 import pandas as pd
@@ -12,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from cakupan import look
 from cakupan.blocks import Figure
+from cakupan.charts.trend import date_ticks
 from cakupan.indicators import Position
 from cakupan.indicators.programmes import Summary, counts_of, series
 from cakupan.programmes import Programme
@@ -239,7 +239,7 @@ def programmes_trend(speaker: Speaker, position: Position, programmes: tuple[Pro
         palette=colours[: len(known)], errorbar=None, ax=axes,
     )  # fmt: skip
     axes.set(xlabel="", ylabel="")
-    _date_ticks(speaker, axes, days)
+    date_ticks(speaker, axes, days)
     low, high = axes.get_ylim()
     ticks = [tick for tick in axes.yaxis.get_majorticklocs() if low <= tick <= high]
     look.number_ticks(axes.yaxis, ticks, lambda y: (speaker.format.decimal(Fraction(round(y * 10), 10), 1), " %"))
@@ -272,9 +272,3 @@ def programmes_trend(speaker: Speaker, position: Position, programmes: tuple[Pro
         source=sources_line(speaker, [row.source for points in lines.values() for pair in points for row in pair]),
         region=position.code,
     )
-
-
-def _date_ticks(speaker: Speaker, axes: Axes, days: list[dt.date]) -> None:
-    chosen = days if len(days) <= 4 else [days[0], days[len(days) // 3], days[2 * len(days) // 3], days[-1]]
-    labels = [str(speaker.format.date(day.isoformat(), short=True)) for day in chosen]
-    axes.set_xticks(chosen, labels=labels)  # type: ignore[arg-type]

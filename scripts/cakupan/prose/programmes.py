@@ -30,7 +30,7 @@ def programme_sentences(position: Position, row: Summary) -> tuple[Sentence, ...
         sentences.append(say("Most without it live in {where}.", where=_places(most, programme.id)))
     change = change_of(position, programme)
     if isinstance(change, Change):
-        sentences.append(_change_sentence(change))
+        sentences.append(_change_sentence(f"{code}:{programme.id}", change))
     sentences += [say("{note}.", note=note) for note in row.coverage.notes]
     return tuple(sentences)
 
@@ -47,13 +47,13 @@ def _places(most: tuple[Counts, ...], programme: str) -> Sentence:
     return told
 
 
-def _change_sentence(change: Change) -> Sentence:
+def _change_sentence(address: str, change: Change) -> Sentence:
     before, after = change.before[0], change.after[0]
     return say(
         "From {before} to {after} its coverage changed by {total} points: {numerator} by those who have it, {base} by the base.",
         before=date(before.as_of),
         after=date(after.as_of),
-        total=points(change.effects.total),
-        numerator=points(change.effects.recording),
-        base=points(change.effects.base),
+        total=points(change.effects.total, key=f"{address}.numerator_effect:total"),
+        numerator=points(change.effects.recording, key=f"{address}.numerator_effect"),
+        base=points(change.effects.base, key=f"{address}.base_effect"),
     )

@@ -9,7 +9,7 @@ from cakupan.observations import Observation
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.quality.model import Case, Flag
 from cakupan.regions import Region
-from cakupan.words.sentences import Sentence, Value, count, date, listed, place, say
+from cakupan.words.sentences import Sentence, Value, count, date, listed, named, place, say
 
 MEASURES = ("recorded", "wajib_ktp", "ikd_active", "population")
 
@@ -26,7 +26,7 @@ def parts_and_whole(case: Case) -> Iterator[Flag]:
     children = case.observations.regions.children(case.code)
     if not children:
         return
-    for measure in MEASURES:
+    for measure in (*MEASURES, *_further(case)):
         parts = _parts(case, measure, children)
         for whole in case.sound(measure):
             found = parts.get(_origin(whole))
@@ -34,6 +34,16 @@ def parts_and_whole(case: Case) -> Iterator[Flag]:
                 flag = _compare(case, measure, whole, found, children)
                 if flag is not None:
                     yield flag
+
+
+def _further(case: Case) -> tuple[str, ...]:
+    """The measures of further programmes: counts whose parts add up, as those of recording do."""
+    return tuple(dict.fromkeys(measure for one in case.observations.definitions.further for measure in one.measures))
+
+
+def _name(case: Case, measure: str) -> Sentence | Value:
+    known = case.observations.definitions.measures.get(measure)
+    return say(MEASURE_NAMES[measure]) if measure in MEASURE_NAMES or known is None else named(known.name)
 
 
 def _parts(case: Case, measure: str, children: tuple[Region, ...]) -> dict[Origin, dict[str, Observation]]:
@@ -54,7 +64,7 @@ def _compare(
     if total == whole.count or not (total > whole.count or enough):
         return None
     said: dict[str, Value | Sentence] = {
-        "what": say(MEASURE_NAMES[measure]), "day": date(whole.as_of), "n": count(len(parts)), "of": count(len(children)),
+        "what": _name(case, measure), "day": date(whole.as_of), "n": count(len(parts)), "of": count(len(children)),
         "total": count(total), "whole": count(whole.count), "difference": count(abs(whole.count - total)),
     }  # fmt: skip
     if absent and total < whole.count:

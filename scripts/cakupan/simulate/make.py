@@ -12,6 +12,7 @@ import numpy as np
 from cakupan.errors import UsageError
 from cakupan.observations import Observations
 from cakupan.regions import Level
+from cakupan.simulate import programmes
 from cakupan.simulate.faults import FEWEST_MONTHS, plant
 from cakupan.simulate.panel import FIRST, LEVELS, Panel, anchors, empty, grow
 
@@ -42,6 +43,7 @@ def simulate(
     panel.below = tuple(level for level in LEVELS[2:] if level in levels)
     grow(panel, anchors(base, panel, generator), generator)
     panel.add_up()
+    panel.further = list(programmes.figures(panel, base))
     if faults:
         plant(panel, base.regions, generator)
     return panel

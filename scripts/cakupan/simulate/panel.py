@@ -57,6 +57,7 @@ class Panel:
     """Figures of all regions: `values[measure]` has shape (regions, months); `present` tells which are published.
 
     parents: position of the parent's row, −1 for the nation. sources: other source than the month's, by (row, month).
+    further: figures of other programmes as (region, measure, month, value).
     extra: further observations as (region, measure, as_of, value, unit, source). breaks: (region, day, note).
     below: the levels below the regencies, whose figures `below` makes of theirs.
     """
@@ -73,6 +74,7 @@ class Panel:
     breaks: list[tuple[str, str, str]] = field(default_factory=list)
     incoming: list[tuple[str, ...]] = field(default_factory=list)
     faults: list[Planted] = field(default_factory=list)
+    further: list[tuple[str, str, int, int]] = field(default_factory=list)
     below: tuple[Level, ...] = ()
 
     def row(self, code: str) -> int:

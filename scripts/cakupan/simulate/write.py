@@ -23,7 +23,9 @@ from cakupan.simulate.faults import EARLY, INCOMING_COLUMNS, PRESS
 from cakupan.simulate.panel import MEASURES, Panel
 
 TITLE = "SIMULASI / SIMULATED"
-TARGETS = (("target_recorded_pct", "99.4"), ("target_ikd_pct", "30"))
+TARGETS = (
+    ("target_recorded_pct", "99.4"), ("target_ikd_pct", "30"), ("target_kia_pct", "60"), ("target_birth_certificate_pct", "99"),
+)  # fmt: skip
 TARGET_SOURCE, TARGET_NOTE = "SIM-TARGET", "carried on from 2024"
 FAULT_COLUMNS = ("flag", "region", "as_of", "what", "needed")
 
@@ -107,6 +109,8 @@ def _observations(panel: Panel) -> Iterator[tuple[str, ...]]:
                 if present[month]:
                     source = panel.sources.get((row, month), usual[month])
                     yield code, measure, months[month], str(value), "people", "simulated", "ok", "no", "", source, ""
+    for code, name, month, value in panel.further:
+        yield code, name, months[month], str(value), "people", "simulated", "ok", "no", "", usual[month], ""
     for code, kind, as_of, text, unit, origin in panel.extra:
         yield code, kind, as_of, text, unit, "simulated", "ok", "no", "", origin, ""
     for year in sorted({day.year for day in panel.days}):

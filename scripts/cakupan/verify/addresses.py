@@ -161,7 +161,9 @@ class Addresses:
             known = self._indicators[whole.code, what] = indicator(whole, programme, kind)
         if detail:
             return _known(
-                known.detail.get(detail[0]), "percent" if detail[0] == "target_percent" else "", f"{what}:{detail[0]}"
+                known.detail.get(detail[0]),
+                {"target_percent": "percent", "total": "points"}.get(detail[0], ""),
+                f"{what}:{detail[0]}",
             )
         return _known(known.value, _style(known.unit), what)
 

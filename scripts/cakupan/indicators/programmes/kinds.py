@@ -167,7 +167,7 @@ def _effect(kind: str, unit: Unit, value: Callable[[Change], Fraction | int], pl
         sources = tuple(dict.fromkeys(row.source for row in (n0, d0, n1, d1)))
         return Indicator(
             programme.address(kind), _name(position, programme, kind), unit, value(change), places, programme.base,
-            as_of=dates, sources=sources,
+            as_of=dates, sources=sources, detail={"total": change.effects.total},
         )  # fmt: skip
 
     return compute
