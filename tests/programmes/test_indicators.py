@@ -118,7 +118,9 @@ def test_the_nation_is_the_sum_of_its_provinces_and_says_so(at: At) -> None:
     assert counts.numerator and len(counts.numerator.derived_from) == 38
 
 
-def test_a_simulated_panel_has_the_further_programmes_twice_a_year_and_its_parts_add_up(observations: Observations) -> None:
+def test_a_simulated_panel_has_the_further_programmes_twice_a_year_and_its_parts_add_up(
+    observations: Observations,
+) -> None:
     from cakupan.simulate import simulate
 
     panel = simulate(observations, 24, seed=3)

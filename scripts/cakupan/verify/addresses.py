@@ -160,11 +160,8 @@ class Addresses:
         if known is None:
             known = self._indicators[whole.code, what] = indicator(whole, programme, kind)
         if detail:
-            return _known(
-                known.detail.get(detail[0]),
-                {"target_percent": "percent", "total": "points"}.get(detail[0], ""),
-                f"{what}:{detail[0]}",
-            )
+            styles: dict[str, Style] = {"target_percent": "percent", "total": "points"}
+            return _known(known.detail.get(detail[0]), styles.get(detail[0], ""), f"{what}:{detail[0]}")
         return _known(known.value, _style(known.unit), what)
 
 
