@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from typing import Any
 
 import nbformat.v4 as nb
 import pytest
 from cakupan.blocks import Paragraph, Setup
-from cakupan.export.document import Foreign, Heading, Picture, Problem, Prose, Shown, read_document
+from cakupan.export.document import Heading, Lines, Notice, Picture, Problem, Prose, Shown, read_document
 from export.demo import demo_notebook, executed, marked
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 def notebook(*cells: Any, **metadata: Any) -> Any:
@@ -104,9 +107,7 @@ def test_each_kind_of_output_is_told_apart() -> None:
         executed(Paragraph("x", "64")),
         nb.new_code_cell(
             "x",
-            outputs=[
-                nb.new_output("display_data", data={"image/png": "aGk="}, metadata={"image/png": {"alt": "Garis"}})
-            ],
+            outputs=[nb.new_output("display_data", data={"image/png": DOT}, metadata={"image/png": {"alt": "Garis"}})],
         ),
         output(text_markdown="**tebal**"),
         output(text_plain="polos"),
@@ -119,26 +120,30 @@ def test_each_kind_of_output_is_told_apart() -> None:
             ],
         ),
     ]
-    _, shown, picture, prose, foreign, problem = read_document(notebook(*cells)).parts
+    _, shown, picture, prose, lines, problem = read_document(notebook(*cells)).parts
     assert shown == Shown(Paragraph("x", "64"))
-    assert picture == Picture("image/png", "aGk=", "Garis")
+    assert picture == Picture("image/png", base64.b64decode(DOT), 1, 1, "Garis")
     assert isinstance(prose, Prose)
-    assert foreign == Foreign("polos")
+    assert lines == Lines("polos")
     assert problem == Problem("ValueError", "salah", "T")
 
 
 def test_pieces_of_one_stream_are_one_text() -> None:
     streams = [nb.new_output("stream", name="stdout", text="a\n"), nb.new_output("stream", name="stdout", text="b\n")]
-    assert read_document(notebook(nb.new_code_cell("x", outputs=streams))).parts[1:] == [Foreign("a\nb")]
+    assert read_document(notebook(nb.new_code_cell("x", outputs=streams))).parts[1:] == [Lines("a\nb")]
 
 
-def test_an_output_that_cannot_be_shown_says_what_it_has_and_what_it_needs() -> None:
-    with pytest.raises(ValueError, match=r"application/x-strange.*text/plain"):
-        read_document(
-            notebook(
-                nb.new_code_cell("x", outputs=[nb.new_output("display_data", data={"application/x-strange": "1"})])
-            )
+def test_of_an_output_that_cannot_be_shown_the_document_says_where_it_stands_and_what_it_has() -> None:
+    document = read_document(
+        notebook(
+            nb.new_markdown_cell("a"),
+            nb.new_code_cell("x", outputs=[nb.new_output("display_data", data={"application/x-strange": "1"})]),
         )
+    )
+    notice = document.parts[-1]
+    assert isinstance(notice, Notice)
+    assert "Sel 2" in notice.text and "application/x-strange" in notice.text
+    assert document.remarks == (notice.text,)
 
 
 def test_the_name_of_an_attachment_cannot_leave_its_folder() -> None:

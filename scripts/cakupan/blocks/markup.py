@@ -82,14 +82,16 @@ def typst(text: Text) -> str:
 def _typst_part(part: str | Num) -> str:
     if isinstance(part, Num):
         return clean(part.text)
-    text = clean(part)
-    if len(text) >= 32:
-        text = _LONG_WORD.sub(_breakable, text)
+    text = breakable(clean(part))
     return f"{_ISOLATE}{text}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text
 
 
-def _breakable(match: re.Match[str]) -> str:
-    """A word too long for any column, with places where a line may end (Typst never breaks inside a word by itself)."""
+def breakable(text: str) -> str:
+    """Return a text in which words too long for any column may break (Typst never breaks inside a word by itself)."""
+    return _LONG_WORD.sub(_pieces, text) if len(text) >= 32 else text
+
+
+def _pieces(match: re.Match[str]) -> str:
     word = match.group()
     return _ZERO_WIDTH_SPACE.join(word[start : start + 16] for start in range(0, len(word), 16))
 

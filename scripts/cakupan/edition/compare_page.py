@@ -42,7 +42,7 @@ def render(found: Comparison) -> str:
     ]
     exporter = CakupanHTMLExporter()  # type: ignore[no-untyped-call]
     body, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(cells=cells))
-    return body
+    return str(body)
 
 
 def _title(found: Comparison) -> str:

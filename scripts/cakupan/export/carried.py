@@ -13,7 +13,8 @@ from html import escape
 
 from cakupan.blocks import Cell, Data, Figure, Table
 from cakupan.blocks.markup import clean, html
-from cakupan.export.document import Document, Shown, file_name
+from cakupan.export.document import file_name
+from cakupan.export.parts import Document, Shown
 from cakupan.words.numbers import Formatter, Num
 
 

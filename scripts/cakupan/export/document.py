@@ -1,134 +1,63 @@
 """One walk over an executed notebook: what is shown, in order, in the document's language, without its code.
 
-How the parts look is the matter of `html` and `pdf`; both exporters read the same list.
+What an output shows is decided in `outputs`; how the parts look is the matter of `html` and `pdf`, which read the same list.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cakupan.blocks import DOCUMENT_MIME, Block, Figure, Table, Title, blocks_of, metadata_of
 from cakupan.blocks.markup import clean
-from cakupan.export import markdown
-from cakupan.export.words import WORDS, Words
+from cakupan.export import foreign, markdown
+from cakupan.export.outputs import Outputs, joined
+from cakupan.export.parts import Document, Heading, Lines, Notice, Part, Problem, Prose, Setting, Shown
+from cakupan.export.pictures import Picture
+from cakupan.export.remarks import Remarks
+from cakupan.export.resolve import Resolver
+from cakupan.export.words import WORDS
 from cakupan.languages import LANGS, Lang
-from cakupan.words.numbers import last_day
 
-IMAGE_TYPES = ("image/svg+xml", "image/png", "image/jpeg")
-# Jupyter's own tag for "not for readers", and the one that Papermill puts on its error banner.
-HIDDEN_TAGS = frozenset({"remove-cell", "papermill-error-cell-tag"})
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+__all__ = [
+    "CELL_NUMBER", "Document", "Heading", "Lines", "Notice", "Part", "Picture", "Problem", "Prose", "Setting", "Shown",
+    "file_name", "read_document",
+]  # fmt: skip
 
-
-@dataclass(frozen=True)
-class Heading:
-    """A section heading. level: 1 for the title, then 2, 3 …, never skipping one."""
-
-    level: int
-    text: str
-    tokens: list[markdown.Token]
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Markdown between headings."""
-
-    tokens: list[markdown.Token]
+# Tags for "not for readers": of Jupyter, of Jupyter Book, and the one that Papermill puts on its error banner.
+HIDDEN_TAGS = frozenset({"remove-cell", "hide-cell", "papermill-error-cell-tag"})
+HIDDEN_OUTPUTS = frozenset({"remove-output", "hide-output"})
+CELL_NUMBER = "cakupan_cell"
+"""In the metadata of a cell: its number in the notebook as it was before anything was taken out."""
+STATE_MIME = "application/vnd.jupyter.widget-state+json"
+RAW_FORMS = {
+    "text/html": "html",
+    "text/markdown": "markdown",
+    "": "plain",
+    "text/plain": "plain",
+    "text/vnd.typst": "typst",
+    "text/x-typst": "typst",
+}
+"""Formats of raw cells that our documents take."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One of our blocks, of the kind that it was made as. number: of a chart among the charts, of a table among the tables; else 0."""
+def read_document(notebook: Mapping[str, Any], name: str = "", folder: Path | None = None, lang: str = "") -> Document:
+    """Return the document in a notebook (nbformat 4).
 
-    block: Block
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An image that is no block of ours. data: base64 text, or SVG source."""
-
-    mime: str
-    data: str
-    alt: str
-
-
-@dataclass(frozen=True)
-class Foreign:
-    """Any other output: plain text, and HTML where there is some."""
-
-    text: str
-    html: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """An error that a cell ended with."""
-
-    name: str
-    message: str
-    traceback: str
-
-
-Part = Heading | Prose | Shown | Picture | Foreign | Problem
-
-
-@dataclass(frozen=True)
-class Document:
-    """A notebook as its reader sees it."""
-
-    lang: Lang
-    title: str
-    region: str
-    edition: str
-    running: str
-    simulated: bool
-    csv_name: str
-    csv_text: str
-    manifest: Mapping[str, Any]
-    parts: list[Part] = field(repr=False)
-
-    @property
-    def words(self) -> Words:
-        return WORDS[self.lang]
-
-    @property
-    def sections(self) -> list[Heading]:
-        """The headings of the table of contents."""
-        return [part for part in self.parts if isinstance(part, Heading) and part.level == 2]
-
-    def numbered(self, part: Shown) -> str:
-        """Return what a chart or table is called in the document, "Gambar 3"; nothing for other blocks."""
-        word = {Figure: self.words.figure, Table: self.words.table}.get(type(part.block), "")
-        return f"{word} {part.number}" if word else ""
-
-    @property
-    def date(self) -> dt.date | None:
-        """The edition's date; None when the notebook names no edition, or "latest"."""
-        try:
-            return last_day(self.edition)
-        except ValueError:
-            return None
-
-
-def read_document(notebook: Mapping[str, Any], name: str = "") -> Document:
-    """The document in a notebook (nbformat 4). name: stands in for a title when the notebook has none.
-
+    name: stands in for a title when the notebook has none. folder: where its pictures lie. lang: its language where it names none.
     Raises ValueError for a language that we do not speak.
     """
-    cells = [cell for cell in notebook["cells"] if not HIDDEN_TAGS.intersection(_tags(cell))]
     metadata = _metadata(notebook)
-    lang = metadata.get("lang") or "id"
+    lang = metadata.get("lang") or lang or "id"
     if lang not in LANGS:
         raise ValueError(f"the notebook asks for language {lang!r}; known are {', '.join(LANGS)}")
-    parts = _Walk(lang).walk(cells)
+    walk = _Walk(lang, folder, notebook)
+    parts = walk.walk(notebook["cells"])
     title = clean(str(metadata.get("title") or _first_title(parts) or name or WORDS[lang].untitled))
     csv = metadata.get("csv") or {}
     return Document(
@@ -142,24 +71,25 @@ def read_document(notebook: Mapping[str, Any], name: str = "") -> Document:
         csv_text=str(csv.get("text") or ""),
         manifest=metadata.get("manifest") or {},
         parts=_with_title(parts, title),
+        remarks=tuple(walk.remarks.lines),
     )
 
 
-def _tags(cell: Mapping[str, Any]) -> list[str]:
-    return list(cell.get("metadata", {}).get("tags", []))
-
-
-def _text(value: Any) -> str:
-    return "".join(value) if isinstance(value, list) else str(value)
+def _tags(cell: Mapping[str, Any]) -> set[str]:
+    """The tags of a cell; an underscore is as good as a hyphen."""
+    return {str(tag).replace("_", "-") for tag in cell.get("metadata", {}).get("tags", [])}
 
 
 def _metadata(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    """What the notebook says about itself: the façade's output, or else Papermill's parameters."""
-    parameters = notebook.get("metadata", {}).get("papermill", {}).get("parameters", {}) or {}
-    found: dict[str, Any] = {key: parameters[key] for key in ("lang", "edition") if parameters.get(key)}
-    if found.get("lang") not in LANGS:
-        found.pop("lang", None)
-    return {**found, **metadata_of(notebook)}
+    """What the notebook says about itself: the façade's output, or else Papermill's parameters and its own title."""
+    own = notebook.get("metadata", {})
+    parameters = own.get("papermill", {}).get("parameters", {}) or {}
+    known: dict[str, Any] = {key: parameters[key] for key in ("lang", "edition") if parameters.get(key)}
+    if known.get("lang") not in LANGS:
+        known.pop("lang", None)
+    if isinstance(own.get("title"), str):
+        known["title"] = own["title"]
+    return {**known, **metadata_of(notebook)}
 
 
 def _one_line(text: str, longest: int = 90) -> str:
@@ -168,49 +98,80 @@ def _one_line(text: str, longest: int = 90) -> str:
 
 
 def file_name(name: str) -> str:
-    """A file name without folders or characters that some system refuses."""
+    """Return a file name without folders or characters that some system refuses."""
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", clean(name)).strip(". ") or "data.csv"
 
 
 class _Walk:
-    """Goes through the cells once and numbers the anchors of headings."""
+    """Goes through the cells once and numbers charts, tables and the anchors of headings."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, folder: Path | None, notebook: Mapping[str, Any]) -> None:
         self.lang = lang
+        self.folder = folder
+        self.remarks = Remarks(lang)
+        widgets = notebook.get("metadata", {}).get("widgets", {})
+        self.models = widgets.get(STATE_MIME, {}).get("state", {}) if isinstance(widgets, Mapping) else {}
         self.parts: list[Part] = []
         self.anchors: set[str] = set()
         self.numbers: Counter[type[Block]] = Counter()
 
     def walk(self, cells: Iterable[Mapping[str, Any]]) -> list[Part]:
-        for cell in cells:
-            languages = [tag for tag in _tags(cell) if tag in LANGS]
-            if languages and self.lang not in languages:
+        for number, cell in enumerate(cells, start=1):
+            tags = _tags(cell)
+            languages = tags.intersection(LANGS)
+            if HIDDEN_TAGS & tags or (languages and self.lang not in languages):
                 continue
-            if cell["cell_type"] == "markdown":
-                self._markdown(_text(cell["source"]))
-            elif cell["cell_type"] == "code":
-                for output in cell.get("outputs", []):
-                    self._output(output)
+            number = int(cell.get("metadata", {}).get(CELL_NUMBER, number))
+            for part in self._cell(cell, number, hidden=bool(HIDDEN_OUTPUTS & tags)):
+                self._add(part)
         return self.parts
 
-    def _markdown(self, source: str) -> None:
-        run: list[markdown.Token] = []
-        for token in markdown.parse(source):
-            if token["type"] == "heading":
-                self._flush(run)
-                run = []
-                self._heading(token)
-            elif token["type"] != "blank_line":
-                run.append(token)
-        self._flush(run)
+    def _cell(self, cell: Mapping[str, Any], number: int, *, hidden: bool) -> Iterator[Part]:
+        source = joined(cell.get("source", ""))
+        resolver = Resolver(self.remarks, number, cell.get("attachments") or {}, self.folder)
+        if cell["cell_type"] == "markdown":
+            yield from resolver.sections(markdown.parse(source))
+        elif cell["cell_type"] == "raw":
+            yield from self._raw(source, cell.get("metadata", {}), resolver)
+        elif cell["cell_type"] == "code" and not hidden:
+            outputs = Outputs(replace(resolver, printed=True), self.models)
+            for output in _coalesced(cell.get("outputs", [])):
+                yield from self._output(output, outputs)
 
-    def _flush(self, run: list[markdown.Token]) -> None:
-        if run:
-            self.parts.append(Prose(run))
+    def _raw(self, source: str, metadata: Mapping[str, Any], resolver: Resolver) -> Iterator[Part]:
+        """A raw cell for one of our formats; the head of a Quarto document is for another."""
+        form = str(metadata.get("raw_mimetype") or metadata.get("format") or "").lower()
+        front = source.startswith("---\n") and source.rstrip().endswith("---")
+        if form not in RAW_FORMS or front:
+            self.remarks.raw_cell(resolver.cell, form or "YAML")
+        elif RAW_FORMS[form] == "plain":
+            yield from [Lines(source.strip("\n"), resolver.cell)] if source.strip() else []
+        elif RAW_FORMS[form] == "typst":
+            yield Setting(source, resolver.cell)
+        elif RAW_FORMS[form] == "markdown":
+            yield from resolver.sections(markdown.parse(source))
+        else:
+            yield from resolver.sections(foreign.read(source).tokens)
 
-    def _heading(self, token: markdown.Token) -> None:
-        text = clean(markdown.plain(token["children"])).strip()
-        self.parts.append(Heading(token["attrs"]["level"], text, token["children"], self._anchor(text)))
+    def _output(self, output: Mapping[str, Any], outputs: Outputs) -> Iterator[Part]:
+        """The parts that one output shows: several where it carries several of our blocks, none where it tells of the document."""
+        carried = output.get("data", {}).get(DOCUMENT_MIME)
+        if not isinstance(carried, Mapping):
+            yield from outputs.parts(output)
+            return
+        try:
+            blocks = blocks_of(carried)
+        except (ValueError, TypeError) as error:
+            self.remarks.no_block(outputs.cell, str(error))
+            rest = {mime: value for mime, value in output["data"].items() if mime != DOCUMENT_MIME}
+            yield from outputs.bundle(rest, output.get("metadata", {}))
+            return
+        for block in blocks:
+            self.numbers[type(block)] += 1
+            yield Shown(block, self.numbers[type(block)] if isinstance(block, Figure | Table) else 0, outputs.cell)
+
+    def _add(self, part: Part) -> None:
+        self.parts.append(replace(part, anchor=self._anchor(part.text)) if isinstance(part, Heading) else part)
 
     def _anchor(self, text: str) -> str:
         ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -221,49 +182,22 @@ class _Walk:
         self.anchors.add(anchor)
         return anchor
 
-    def _output(self, output: Mapping[str, Any]) -> None:
-        kind = output["output_type"]
-        if kind == "stream":
-            self._stream(_text(output["text"]))
-        elif kind == "error":
-            traceback = _ANSI.sub("", "\n".join(output.get("traceback", [])))
-            self.parts.append(Problem(str(output.get("ename")), _ANSI.sub("", str(output.get("evalue"))), traceback))
+
+def _coalesced(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The outputs, neighbouring pieces of one stream as one."""
+    name, texts = "", list[str]()
+    for output in outputs:
+        own = str(output.get("name")) if output["output_type"] == "stream" else ""
+        if texts and own != name:
+            yield {"output_type": "stream", "name": name, "text": "".join(texts)}
+            texts = []
+        name = own
+        if own:
+            texts.append(joined(output.get("text", "")))
         else:
-            self._shown(output["data"], output.get("metadata", {}))
-
-    def _shown(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
-        """The parts that one output shows: several where it carries several of our blocks, none where it tells of the document."""
-        if DOCUMENT_MIME not in data:
-            self.parts.append(_not_ours({mime: _text(value) for mime, value in data.items()}, metadata))
-            return
-        for block in blocks_of(data[DOCUMENT_MIME]):
-            self.numbers[type(block)] += 1
-            self.parts.append(Shown(block, self.numbers[type(block)] if isinstance(block, Figure | Table) else 0))
-
-    def _stream(self, text: str) -> None:
-        text = _ANSI.sub("", text).strip("\n")
-        if not text:
-            return
-        if self.parts and isinstance(self.parts[-1], Foreign) and not self.parts[-1].html:
-            self.parts[-1] = Foreign(f"{self.parts[-1].text}\n{text}")
-        else:
-            self.parts.append(Foreign(text))
-
-
-def _not_ours(data: dict[str, str], metadata: Mapping[str, Any]) -> Part:
-    for mime in IMAGE_TYPES:
-        if mime in data:
-            described = metadata.get(mime, {})
-            alt = described.get("alt", "") if isinstance(described, Mapping) else ""
-            return Picture(mime, data[mime], clean(str(alt or metadata.get("alt", ""))))
-    if "text/markdown" in data:
-        return Prose(markdown.parse(data["text/markdown"]))
-    if "text/plain" in data or "text/html" in data:
-        return Foreign(_ANSI.sub("", data.get("text/plain", "")), data.get("text/html", ""))
-    raise ValueError(
-        f"an output has only the forms {', '.join(sorted(data)) or '(none)'}; a document can show "
-        f"{', '.join(IMAGE_TYPES)}, text/markdown and text/plain"
-    )
+            yield output
+    if texts:
+        yield {"output_type": "stream", "name": name, "text": "".join(texts)}
 
 
 def _is_title(part: Part) -> bool:
@@ -277,9 +211,10 @@ def _first_title(parts: list[Part]) -> str:
 def _with_title(parts: list[Part], title: str) -> list[Part]:
     """The parts with exactly one first-level heading, at the front, and no level skipped.
 
-    With a title block, a notebook's own first-level headings name the notebook, not the document: they are left out.
+    With a title block, a notebook's own first-level headings name the notebook, not the document: they are left out. Without one, the
+    first heading of the first level is the title, and later ones are sections.
     """
-    titled = any(_is_title(part) for part in parts)
+    titled = any(map(_is_title, parts))
     kept: list[Part] = []
     head: Heading | None = None
     level = 1
@@ -291,7 +226,7 @@ def _with_title(parts: list[Part], title: str) -> list[Part]:
             head = head or part
             continue
         level = min(max(part.level, 2), level + 1)
-        kept.append(Heading(level, part.text, part.tokens, part.anchor))
+        kept.append(replace(part, level=level))
     if titled:
         return kept
     return [head or Heading(1, title, [{"type": "text", "raw": title}], "top"), *kept]

@@ -9,19 +9,21 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters.templateexporter import TemplateExporter
-from nbformat import NotebookNode
 from traitlets import default
 
 from cakupan.blocks import Figure, Table
 from cakupan.briefing.record import BLANK_SEAL, seal
 from cakupan.export import carried, markdown
-from cakupan.export.document import Document, Foreign, Heading, Part, Picture, Problem, Prose, Shown, read_document
+from cakupan.export.css import PLAIN, Style
+from cakupan.export.exporter import DocumentExporter
+from cakupan.export.parts import Document, Heading, Lines, Notice, Part, Problem, Prose, Setting, Shown
+from cakupan.export.pictures import Picture
 from cakupan.look.fonts import FAMILY, SYMBOLS, WEB_FONT_DIR
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,13 +36,12 @@ _WEB_FONTS = (
 )
 
 
-class CakupanHTMLExporter(TemplateExporter):
-    """Exports an executed notebook as a report page; code is never shown.
+class CakupanHTMLExporter(DocumentExporter):
+    """Exports an executed notebook as a report page.
 
     Make one and use it for many notebooks: the template and the style sheet are read once.
     """
 
-    export_from_notebook = "Cakupan report (HTML)"
     output_mimetype = "text/html"
     template_name = "cakupan"
 
@@ -56,27 +57,25 @@ class CakupanHTMLExporter(TemplateExporter):
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(TEMPLATES)]
 
-    @default("default_preprocessors")
-    def _default_preprocessors_default(self) -> list[str]:
-        return []  # the walk over the document does what is needed, in one pass
-
-    def from_notebook_node(  # type: ignore[override]  # exporters return what they make, the base class a notebook
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The page of a notebook, as text."""
-        # The grandparent's method copies and preprocesses; the parent's would render with the notebook alone.
-        notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
-        document = read_document(notebook, str(resources.get("metadata", {}).get("name", "")))
-        return self.render(document), resources
+    def printed(self, document: Document) -> tuple[str, tuple[str, ...]]:
+        return self.render(document), ()
 
     def render(self, document: Document) -> str:
-        """The page of a document that has been read already."""
+        """Return the page of a document that has been read already."""
         return seal(self.template.render(**page(document)).lstrip().encode()).decode()
+
+
+class MenuHTMLExporter(CakupanHTMLExporter):
+    """The same under a name that JupyterLab's menu can ask for: its addresses take no hyphen."""
+
+    export_from_notebook = "Cakupan report (HTML)"
 
 
 def page(document: Document) -> dict[str, Any]:
     """What the template puts in: everything that is text is escaped already."""
-    style = stylesheet() + _page_style(document)
+    body = _Body(document)
+    main = body.render()
+    style = stylesheet() + body.styles() + _page_style(document)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     manifest = json.dumps(document.manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return {
@@ -91,7 +90,7 @@ def page(document: Document) -> dict[str, Any]:
         "csv_link": "data:text/csv;charset=utf-8;base64," + base64.b64encode(document.csv_text.encode()).decode(),
         "csv_name": escape(document.csv_name),
         "contents": [(section.anchor, escape(section.text, quote=False)) for section in document.sections],
-        "body": _Body(document).render(),
+        "body": main,
     }
 
 
@@ -148,6 +147,16 @@ class _Body:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.svg_ids: set[str] = set()
+        self.looks: dict[Style, str] = {}
+
+    def class_of(self, style: Style) -> str:
+        """Return " ck-look-3", the class under which the page keeps a style; nothing for one without colours or weight."""
+        look = replace(style, side="", hidden=False)
+        return f" {self.looks.setdefault(look, f'ck-look-{len(self.looks) + 1}')}" if look != PLAIN else ""
+
+    def styles(self) -> str:
+        """Return the rules of the styles that the parts have; the page's own policy forbids them inside elements."""
+        return "".join(f".{name}{{{_declarations(style)}}}" for style, name in self.looks.items())
 
     def render(self) -> str:
         out: list[str] = []
@@ -164,17 +173,25 @@ class _Body:
     def _part(self, part: Part) -> str:
         match part:
             case Heading():
-                return f'<h{part.level} id="{part.anchor}">{markdown.to_html(part.tokens)}</h{part.level}>'
+                return (
+                    f'<h{part.level} id="{part.anchor}">{markdown.to_html(part.tokens, self.class_of)}</h{part.level}>'
+                )
             case Prose():
-                return f'<div class="ck-prose">{markdown.to_html(part.tokens)}</div>'
+                return f'<div class="ck-prose">{markdown.to_html(part.tokens, self.class_of)}</div>'
             case Shown():
                 return self._block(part) + carried.to_html(part, self.document)
             case Picture():
-                return self._picture(part)
-            case Foreign():
-                return self._foreign(part)
+                return f'<figure class="ck-figure">{markdown.html_picture(part)}</figure>'
+            case Lines():
+                return (
+                    f'<div class="ck-foreign ck-scroll" tabindex="0"><pre>{escape(part.text, quote=False)}</pre></div>'
+                )
+            case Notice():
+                return f'<p class="ck-notice" role="note">{escape(part.text, quote=False)}</p>'
             case Problem():
                 return self._problem(part)
+            case Setting():
+                return ""
 
     def _block(self, part: Shown) -> str:
         match part.block:
@@ -193,18 +210,21 @@ class _Body:
             self.svg_ids.add(match.group())
         return html
 
-    def _picture(self, part: Picture) -> str:
-        data = part.data if part.mime != "image/svg+xml" else base64.b64encode(part.data.encode()).decode()
-        data = "".join(data.split())
-        alt = escape(part.alt or self.document.words.no_alt)
-        return f'<figure class="ck-figure"><img src="data:{part.mime};base64,{data}" alt="{alt}"></figure>'
-
-    def _foreign(self, part: Foreign) -> str:
-        body = part.html or f"<pre>{escape(part.text, quote=False)}</pre>"
-        return f'<div class="ck-foreign ck-scroll" tabindex="0">{body}</div>'
-
     def _problem(self, part: Problem) -> str:
         return (
             f'<div class="ck-problem"><p><strong>{self.document.words.failed}:</strong> {escape(part.name)}: '
             f"{escape(part.message)}</p><details><summary>Traceback</summary><pre>{escape(part.traceback)}</pre></details></div>"
         )
+
+
+def _declarations(style: Style) -> str:
+    """A style as CSS; the colours were read and written anew, so nothing else can stand in them."""
+    rules = [f"color:{style.ink}"] if style.ink else []
+    if style.bar:
+        stops = ",".join(f"{colour} {place:g}%" for colour, place in style.bar)
+        rules.append(f"background:linear-gradient(90deg,{stops})")
+    elif style.background:
+        rules.append(f"background:{style.background}")
+    rules += ["font-weight:600"] if style.bold else []
+    rules += ["font-style:italic"] if style.italic else []
+    return ";".join(rules)

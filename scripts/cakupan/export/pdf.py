@@ -6,21 +6,25 @@ not fork afterwards: Typst's threads are lost in the child, and the next compila
 
 from __future__ import annotations
 
-import base64
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters.exporter import Exporter
-from nbformat import NotebookNode
 from traitlets import default
 
-from cakupan.blocks.markup import clean, typst, typst_string
+from cakupan.blocks.markup import typst, typst_string
 from cakupan.briefing.record import BLANK_SEAL, seal
 from cakupan.export import carried, markdown
-from cakupan.export.document import Document, Foreign, Heading, Part, Picture, Problem, Prose, Shown, read_document
+from cakupan.export.exporter import DocumentExporter
+from cakupan.export.formulas import Formula
+from cakupan.export.markdown import Token
+from cakupan.export.parts import Document, Heading, Lines, Notice, Part, Problem, Prose, Setting, Shown
+from cakupan.export.pictures import SVG_MIME, Picture
+from cakupan.export.remarks import Remarks
 from cakupan.look.fonts import FONT_DIR
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -37,32 +41,119 @@ class PDFError(RuntimeError):
     """Typst refused the document; the message says where and why."""
 
 
-class CakupanPDFExporter(Exporter):
-    """Exports an executed notebook as PDF/A-3a and PDF/UA-1, with the region's data attached; code is never shown."""
+class CakupanPDFExporter(DocumentExporter):
+    """Exports an executed notebook as PDF/A-3a and PDF/UA-1, with the region's data attached."""
 
-    export_from_notebook = "Cakupan report (PDF)"
     output_mimetype = "application/pdf"
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    @default("default_preprocessors")
-    def _default_preprocessors_default(self) -> list[str]:
-        return []  # the walk over the document does what is needed, in one pass
-
-    def from_notebook_node(  # type: ignore[override]  # exporters return what they make, the base class a notebook
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[bytes, dict[str, Any]]:
-        """The PDF of a notebook, as bytes."""
-        notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        document = read_document(notebook, str(resources.get("metadata", {}).get("name", "")))
-        resources["output_extension"] = ".pdf"
-        return self.render(document), resources
+    def printed(self, document: Document) -> tuple[bytes, tuple[str, ...]]:
+        settled, remarks = settle(document)
+        try:
+            return self.render(settled), (*remarks, *strange_signs(settled))
+        except PDFError:
+            settled, remarks = settle(document, whole=True)
+            return self.render(settled), (*remarks, *strange_signs(settled))
 
     def render(self, document: Document) -> bytes:
-        """The PDF of a document that has been read already."""
+        """Return the PDF of a document that has been read already. Raises PDFError."""
         return seal(compile_pdf(typst_source(document)))
+
+
+class MenuPDFExporter(CakupanPDFExporter):
+    """The same under a name that JupyterLab's menu can ask for: its addresses take no hyphen."""
+
+    export_from_notebook = "Cakupan report (PDF)"
+
+
+def settle(document: Document, *, whole: bool = False) -> tuple[Document, tuple[str, ...]]:
+    """Return a document whose parts Typst takes, each of them, and sentences on those that it did not.
+
+    A formula becomes its source, another part a notice. whole: try every part, not only those that are known to fail at times.
+    """
+    remarks = Remarks(document.lang)
+    parts = [_settled(part, document, remarks) if whole or _is_risky(part) else part for part in document.parts]
+    return replace(document, parts=parts), tuple(remarks.lines)
+
+
+def strange_signs(document: Document) -> tuple[str, ...]:
+    """Return a sentence on the signs that no shipped typeface has, if there are some."""
+    body = "".join(_part(part, document) for part in document.parts if not isinstance(part, Picture))
+    strange = sorted(set(_NOT_ASCII.findall(body)) - _covered())
+    return (Remarks(document.lang).no_typeface(strange),) if strange else ()
+
+
+def _settled(part: Part, document: Document, remarks: Remarks) -> Part:
+    try:
+        compile_pdf(typst_source(replace(document, parts=[part], csv_text="", manifest={})))
+    except PDFError as error:
+        if isinstance(part, Prose) and len(part.tokens) > 1:
+            tokens = [token for one in part.tokens for token in _settled_token(one, part, document, remarks)]
+            return replace(part, tokens=tokens)
+        if isinstance(part, Prose) and (formulas := list(_formulas(part.tokens))):
+            for formula in formulas:
+                remarks.no_formula(part.cell, formula.source)
+            return replace(part, tokens=_as_source(part.tokens))
+        if isinstance(part, Heading):
+            raise
+        return Notice(remarks.not_printed(part.cell, _reason(error)), part.cell)
+    return part
+
+
+def _settled_token(token: Token, part: Prose, document: Document, remarks: Remarks) -> list[Token]:
+    one = _settled(replace(part, tokens=[token]), document, remarks)
+    return (
+        one.tokens
+        if isinstance(one, Prose)
+        else [{"type": "notice", "raw": one.text}]
+        if isinstance(one, Notice)
+        else []
+    )
+
+
+def _is_risky(part: Part) -> bool:
+    """Whether Typst may refuse a part: formulas and drawings from elsewhere, and its own language."""
+    if isinstance(part, Picture):
+        return part.mime == SVG_MIME
+    return isinstance(part, Setting) or (isinstance(part, Prose) and any(map(_token_is_risky, _all(part.tokens))))
+
+
+def _token_is_risky(token: Token) -> bool:
+    kind = token["type"]
+    return kind == "formula" or (kind == "picture" and bool(token["picture"].mime == SVG_MIME))
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _all(token.get("children", []))
+        if "grid" in token:
+            for row in token["grid"].rows:
+                for cell in row:
+                    yield from _all(cell.children)
+
+
+def _formulas(tokens: list[Token]) -> Iterator[Formula]:
+    return (token["formula"] for token in _all(tokens) if token["type"] == "formula")
+
+
+def _as_source(tokens: list[Token]) -> list[Token]:
+    """Tokens with formulas as their source."""
+    return [
+        {"type": "codespan", "raw": token["formula"].source}
+        if token["type"] == "formula"
+        else {**token, "children": _as_source(token["children"])}
+        if "children" in token
+        else token
+        for token in tokens
+    ]
+
+
+def _reason(error: Exception) -> str:
+    return str(error).partition(": ")[2].split("\n")[0][:160]
 
 
 def compile_pdf(source: str) -> bytes:
@@ -92,7 +183,7 @@ def _template() -> bytes:
 def _engine_fonts() -> Any:
     import typst as engine
 
-    return engine.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
+    return engine.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_DIR)])
 
 
 @lru_cache(maxsize=1)
@@ -158,21 +249,12 @@ def _part(part: Part, document: Document) -> str:
         case Shown():
             return part.block.to_typst()
         case Picture():
-            return _picture(part, document)
-        case Foreign():
-            return f"#ck-text({_lines(part.text)})"
+            return markdown.typst_picture(part)
+        case Lines():
+            return f"#ck-text({markdown.typst_lines(part.text)})"
+        case Notice():
+            return f"#ck-notice({typst(part.text)})"
+        case Setting():
+            return part.typst
         case Problem():
-            return f"#ck-problem({typst(document.words.failed)}, {typst(f'{part.name}: {part.message}')}, {_lines(part.traceback)})"
-
-
-def _lines(text: str) -> str:
-    return typst_string("\n".join(clean(line) for line in text.splitlines()))
-
-
-def _picture(part: Picture, document: Document) -> str:
-    alt = typst_string(part.alt or document.words.no_alt)
-    if part.mime == "image/svg+xml":
-        return f'#ck-picture(bytes({typst_string(part.data)}), "svg", {alt})'
-    # The wheel takes text files only, so a raster image travels as numbers. Our own charts never come this way.
-    numbers = ",".join(map(str, base64.b64decode(part.data)))
-    return f'#ck-picture(bytes(({numbers},)), "{"png" if part.mime == "image/png" else "jpg"}", {alt})'
+            return f"#ck-problem({typst(document.words.failed)}, {typst(f'{part.name}: {part.message}')}, {markdown.typst_lines(part.traceback)})"

@@ -61,15 +61,17 @@ def _block(part: Shown, document: Document) -> str:
 
 def _part(part: Part) -> str:
     from cakupan.export import markdown
-    from cakupan.export.document import Foreign, Heading, Problem, Prose
+    from cakupan.export.document import Heading, Lines, Notice, Problem, Prose
 
     match part:
         case Heading():
             return f"<h{part.level}>{escape(part.text, quote=False)}</h{part.level}>"
         case Prose():
             return markdown.to_html(part.tokens)
-        case Foreign():
-            return part.html or f"<pre>{escape(part.text, quote=False)}</pre>"
+        case Lines():
+            return f"<pre>{escape(part.text, quote=False)}</pre>"
+        case Notice():
+            return f"<p>{escape(part.text, quote=False)}</p>"
         case Problem():
             return f"<p>{escape(part.name)}: {escape(part.message)}</p>"
     return ""
