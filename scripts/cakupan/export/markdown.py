@@ -37,7 +37,13 @@ def _parser() -> Callable[[str], Any]:
             end: int = super().parse_inline_math_tex(m, state)
             return end
 
-    parser: Callable[[str], Any] = mistune.Markdown(None, MathBlockParser(), Inline(), [strikethrough, table])
+    class Block(MathBlockParser):
+        # "#kata" is no heading in JupyterLab either
+        SPECIFICATION = MathBlockParser.SPECIFICATION | {
+            "atx_heading": mistune.BlockParser.SPECIFICATION["atx_heading"]
+        }
+
+    parser: Callable[[str], Any] = mistune.Markdown(None, Block(), Inline(), [strikethrough, table])
     return parser
 
 
