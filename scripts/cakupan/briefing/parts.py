@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from cakupan import charts
-from cakupan.blocks import Block, Card, Note
-from cakupan.briefing.region import CARD_LABELS, Briefing
+from cakupan.blocks import Block, Note
+from cakupan.briefing.region import Briefing
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.small import Kept, kept_inside
 from cakupan.observations import Observation
@@ -111,14 +111,6 @@ class PartsBriefing(Briefing):
             own=count(own, f"{self.code}:K02"),
         )
         return Note(self.say(sentence), self.code, "warning")
-
-    def _card(self, id: str) -> Card:
-        card = super()._card(id)
-        if id == "K02" and self.indicators[id].value == 0 and self.position.is_lower_bound:
-            # "≤ 0" would read as if nobody were missing.
-            value = self.say(say("{n} shown", n=count(0, f"{self.code}:K02")))
-            return Card(self.say.word(CARD_LABELS[id]), value, "", card.base, note=card.note)
-        return card
 
     def _card_note(self, id: str) -> RichText:
         if id in ("K01", "K02") and self.position.own.stands_at_cap:

@@ -20,12 +20,18 @@ from cakupan.briefing.programmes import ProgrammesSection
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
 from cakupan.indicators import Figures, Indicator, Position, change, compute
+from cakupan.indicators.coverage import base_in_doubt
+from cakupan.indicators.hidden import what_if
+from cakupan.indicators.nationwide import coverage_bound
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.languages import Lang
 from cakupan.observations import Observation
+from cakupan.quality.alike import together
 from cakupan.quality.model import Flag
 from cakupan.regions import NATION
-from cakupan.words.numbers import RichText, plain, rich
+from cakupan.tables.assumptions import assumptions_table
+from cakupan.words.bounds import SIGNS, signed_bound
+from cakupan.words.numbers import Num, RichText, plain, rich
 from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say, verbatim, word
 from cakupan.workspace import DATA, report_stem
 
@@ -150,8 +156,24 @@ class Briefing(ProgrammesSection):
         form = speak.format
         key = f"{self.code}:{id}"
         number = form.percent(indicator.number, key=key) if unit == "%" else form.count(int(indicator.number), key=key)
-        mark = {"lower": "≥ ", "upper": "≤ ", "": ""}[indicator.bound]
-        return Card(label, rich(mark, number), unit, speak(self._card_base(id)), note=self._card_note(id))
+        if id == "K02":
+            number_shown, unit = self._unrecorded(number, unit)
+            return Card(label, number_shown, unit, speak(self._card_base(id)), note=self._card_note(id))
+        return Card(
+            label,
+            signed_bound(indicator.bound, number, " "),
+            unit,
+            speak(self._card_base(id)),
+            note=self._card_note(id),
+        )
+
+    def _unrecorded(self, number: Num, unit: str) -> tuple[RichText, str]:
+        """The people shown as unrecorded: at least so many where some cannot be seen, and "0 shown" where nobody can be."""
+        if not self.position.is_lower_bound:
+            return (number,), unit
+        if self.indicators["K02"].number <= 0:
+            return self.say(say("{n} shown", n=count(int(self.indicators["K02"].number), f"{self.code}:K02"))), ""
+        return signed_bound("lower", number, " "), unit
 
     def _card_base(self, id: str) -> Sentence:
         own, target = self.position.own, self.indicators[id].detail.get("target_percent")
@@ -185,7 +207,9 @@ class Briefing(ProgrammesSection):
         if id == "K01" and self.position.is_lower_bound:
             return speak(say("lower bound: {n} capped", n=count(len(self.position.capped), f"{self.code}:capped")))
         if id == "K02" and self.position.is_lower_bound:
-            return speak(say("gross; net unknown"))
+            return speak(say("in regions shown at 100 percent no one is seen as missing"))
+        if id == "K05" and self.indicators[id].bound == "upper":
+            return speak(say("at most"))
         if id == "K06" and self.code != NATION:
             value = national.ikd_rate(self.position.settings.ikd_base)
             return (
@@ -194,7 +218,10 @@ class Briefing(ProgrammesSection):
                 else ()
             )
         if id == "K01" and self.code != NATION and national.coverage is not None:
-            return speak(say("nationally {share} percent", share=percent(national.coverage, key="ID:K01")))
+            sign = verbatim(SIGNS[coverage_bound(self.position, NATION)])
+            return speak(
+                say("nationally {sign}{share} percent", sign=sign, share=percent(national.coverage, key="ID:K01"))
+            )
         return ()
 
     # --- sections ---
@@ -210,30 +237,29 @@ class Briefing(ProgrammesSection):
             )
         return charts.regions_panel(self.say, position, position.children, self.indicators)
 
-    def gap_kinds(self) -> Paragraph:
+    def gap_kinds(self) -> Paragraph | None:
         """Net against gross, and the share of the nation's gap."""
         speak, found = self.say, self.indicators
         sentences: list[Sentence] = []
         net, gross, share = found["K02"], found["K03"], found["K04"]
-        if net.value is not None and gross.value is not None:
-            if net.bound == "upper":
-                sentences.append(say("{note}.", note=net.notes[0]))
-            elif gross.as_of == net.as_of:
-                sentences.append(
-                    say(
-                        "Net, {net} people are unrecorded; counted region by region, {gross}.",
-                        net=count(int(net.number), f"{self.code}:K02"),
-                        gross=count(int(gross.number), f"{self.code}:K03"),
-                    )
+        if net.value is not None and gross.value is not None and net.bound != "upper" and gross.as_of == net.as_of:
+            sentences.append(
+                say(
+                    "Net, {net} people are unrecorded; counted region by region, {gross}.",
+                    net=count(int(net.number), f"{self.code}:K02"),
+                    gross=count(int(gross.number), f"{self.code}:K03"),
                 )
+            )
         if share.value is not None:
             sentences.append(
                 say(
-                    "That is {share} percent of the nation's unrecorded people.",
+                    "That is {share} percent of the people shown as unrecorded in the nation."
+                    if net.bound
+                    else "That is {share} percent of the nation's unrecorded people.",
                     share=percent(Fraction(share.number), key=f"{self.code}:K04"),
                 )
             )
-        return Paragraph(speak.together(sentences), self.code)
+        return Paragraph(speak.together(sentences), self.code) if sentences else None
 
     def regions_table(self) -> Block | None:
         """The table of the regions inside."""
@@ -300,7 +326,15 @@ class Briefing(ProgrammesSection):
         if isinstance(found, Sentence):
             return self._missing(say("No change can be told: {reason}.", reason=found))
         notes = [say("{note}.", note=note) for note in self.indicators["K23"].notes[:1]]
-        return Paragraph(self.say.together((*prose.change_sentences(*found), *notes)), self.code)
+        return Paragraph(
+            self.say.together((*prose.change_sentences(*found, capped_end=self._ends_at_a_cap(found[1])), *notes)),
+            self.code,
+        )
+
+    def _ends_at_a_cap(self, after: change.Pair) -> bool:
+        """Whether the later coverage of a change is a lower bound."""
+        own = self.position.own.wajib_ktp
+        return self.position.is_lower_bound and own is not None and own.day == after.base.day
 
     def _two_dates(self) -> tuple[change.Pair, change.Pair, change.Comparison] | Sentence:
         two = change.last_two(self.position)
@@ -363,6 +397,11 @@ class Briefing(ProgrammesSection):
         )
         return Paragraph(self.say.together([span, *(say("{note}.", note=note) for note in found.notes[:1])]), self.code)
 
+    def what_if(self) -> Block | None:
+        """Coverage, distance, rank and share under named assumptions; nothing where none is needed."""
+        rows = what_if(self.position, base_in_doubt(self.position))
+        return assumptions_table(self.say, self.position, rows) if rows else None
+
     def claims(self) -> Block:
         """What was printed about the region elsewhere, recomputed."""
         path = self.data / "claims.csv"
@@ -377,7 +416,7 @@ class Briefing(ProgrammesSection):
         speak = self.say
         seen: dict[RichText, list[str]] = {}
         for indicator in self.indicators.values():
-            for note in indicator.notes:
+            for note in () if indicator.id in SAID_ELSEWHERE else indicator.notes:
                 seen.setdefault(speak(note), []).append(indicator.id)
         if not seen:
             return Note(speak(say("No flag was raised for these figures.")), self.code)
@@ -394,8 +433,8 @@ class Briefing(ProgrammesSection):
         """The data-quality flags of the region and of those right inside it, by rule; alike ones in one row."""
         speak, position = self.say, self.position
         alike: dict[tuple[str, RichText], list[str]] = {}
-        for flag in self._flags_found():
-            alike.setdefault((flag.flag, speak(flag.message)), []).append(flag.region)
+        for flag in together(self._flags_found()):
+            alike.setdefault((flag.flag, speak(flag.message)), []).extend(flag.regions)
         inside = len(position.children) + 1
         clean = inside - len({code for codes in alike.values() for code in codes})
         if not alike:
@@ -582,6 +621,8 @@ class Briefing(ProgrammesSection):
 
 MONTHLY_SYSTEMS = ("own", "simulated")
 """Registers whose figures the trend shows month by month; a table of them would only repeat it."""
+SAID_ELSEWHERE = frozenset({"K02", "K04", "K05", "K15", "K16", "K17", "K18"})
+"""Indicators whose notes stand beside them, in main points, cards and the section on ranks; a table would only repeat them."""
 FLAG_ROWS = 12
 """Rows of the table of flags; a national briefing would otherwise list dozens."""
 NAMED_REGIONS = 6

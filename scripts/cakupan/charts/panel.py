@@ -13,7 +13,7 @@ from cakupan.indicators import Figures, Indicator, Position
 from cakupan.privacy.suppression import Withheld
 from cakupan.prose import PARTS
 from cakupan.regions import NATION
-from cakupan.tables import sources_line
+from cakupan.tables import sources_line, unrecorded_cell
 from cakupan.tables.parts import withheld_text
 from cakupan.words.language import marked
 from cakupan.words.numbers import RichText
@@ -75,7 +75,7 @@ def regions_panel(
     for axes in panels:
         for row in range(len(ordered) - 1):
             axes.axhline(row + 0.5, color=look.GRID, linewidth=0.5, zorder=0)
-    _people_bars(speaker, panels[0], ordered, hidden)
+    _people_bars(speaker, panels[0], position, ordered, hidden)
     _share_dots(speaker, panels[1], ordered, position, hidden)
     if with_ikd:
         _ikd_bars(speaker, panels[2], ordered, position)
@@ -111,7 +111,7 @@ def _column_label(axes: Axes, row: int, words: RichText, colour: str) -> None:
     )
 
 
-def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures], hidden: Withheld) -> None:
+def _people_bars(speaker: Speaker, axes: Axes, position: Position, ordered: list[Figures], hidden: Withheld) -> None:
     gaps = [0 if f.region.code in hidden else max(0, f.gap or 0) for f in ordered]
     limit = max(gaps) or 1
     sns.barplot(
@@ -129,9 +129,7 @@ def _people_bars(speaker: Speaker, axes: Axes, ordered: list[Figures], hidden: W
     for row, found in enumerate(ordered):
         label: RichText = ("–",)
         if found.gap is not None:
-            label = (speaker.format.count(found.gap, key=f"{found.region.code}:K02"),)
-        if found.stands_at_cap:
-            label = (speaker.word("0 shown (capped)"),)
+            label = unrecorded_cell(speaker, position, found)
         if found.region.code in hidden:
             label = withheld_text(speaker, found.region.code, hidden)
         look.write(

@@ -11,8 +11,10 @@ from matplotlib.patches import Rectangle
 from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Figures, Position
+from cakupan.indicators.nationwide import coverage_bound
 from cakupan.regions import NATION
 from cakupan.tables import sources_line
+from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import RichText, plain
 from cakupan.words.sentences import Speaker, count, date, percent, place, say
 
@@ -35,8 +37,9 @@ def tile_map(speaker: Speaker, position: Position) -> Figure:
     axes.set(xlim=(0, TILE_COLUMNS), ylim=(TILE_ROWS, 0))
     axes.axis("off")
     for found in provinces:
-        _tile(speaker, axes, found, own=found.region.code == position.code)
-    _tile_legend(speaker, drawing, capped=any(_at_cap(f) for f in provinces))
+        bound = coverage_bound(position, found.region.code)
+        _tile(speaker, axes, found, bound, own=found.region.code == position.code)
+    _tile_legend(speaker, drawing, capped=any(coverage_bound(position, f.region.code) for f in provinces))
     known = [f for f in provinces if f.coverage is not None]
     lowest = min(known, key=lambda f: (f.coverage or 0, f.region.code)) if known else None
     day = next((f.recorded.as_of for f in known if f.recorded), "")
@@ -75,11 +78,7 @@ def tile_map(speaker: Speaker, position: Position) -> Figure:
     )
 
 
-def _at_cap(found: Figures) -> bool:
-    return found.coverage == 100 and found.recorded is not None and found.recorded.capped
-
-
-def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
+def _tile(speaker: Speaker, axes: Axes, found: Figures, bound: Bound, *, own: bool) -> None:
     assert found.region.tile is not None
     row, column = found.region.tile
     left, top = column - 1 + 0.04, row - 1 + 0.04
@@ -91,7 +90,7 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
         ink = look.INK
     else:
         grade = coverage_class(found.coverage)
-        hatch = "////" if _at_cap(found) or found.coverage > 100 else None
+        hatch = "////" if bound or found.coverage > 100 else None
         axes.add_patch(
             Rectangle((left, top), 0.92, 0.92, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6)
         )
@@ -102,9 +101,7 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
                 )
             )
         key = f"{found.region.code}:K01"
-        value = (speaker.format.percent(found.coverage, 1, key=key),)
-        if _at_cap(found):
-            value = ("≥", speaker.format.percent(found.coverage, 0, key=key))
+        value = signed_bound(bound, speaker.format.percent(found.coverage, 2, key=key))
         ink = look.ON_DARK if grade >= 3 else look.ON_LIGHT
     if own:
         axes.add_patch(
@@ -113,7 +110,7 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, *, own: bool) -> None:
     axes.text(
         left + 0.46, top + 0.33, found.region.abbr, ha="center", va="center", fontsize=7.5, fontweight=600, color=ink
     )
-    look.write(axes, left + 0.46, top + 0.69, value, ha="center", va="center", fontsize=6.6, color=ink)
+    look.write(axes, left + 0.46, top + 0.69, value, ha="center", va="center", fontsize=6.4, color=ink)
 
 
 def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:

@@ -107,6 +107,10 @@ class Contents:
     programmes: tuple[Programme, ...]
     local: Mapping[str, tuple[Local, ...]]
 
+    def position_of(self, code: str) -> Position:
+        """The figures around a region of the page."""
+        return Position(self.position.observations, code, self.edition)
+
     @property
     def rows(self) -> tuple[Row, ...]:
         """The nation, the provinces and the regencies that have reports."""

@@ -194,7 +194,7 @@ class _Page(Part):
         if id == "K01" and row.capped:
             note = self.speak(say("lower bound: {n} capped", n=count(row.capped, f"{row.region.code}:capped")))
         if id == "K02" and row.capped:
-            note = self.speak(say("gross; net unknown"))
+            note = self.speak(say("in regions shown at 100 percent no one is seen as missing"))
         return Card(label, self.bounded(row, id, space=" "), unit, self.speak(self._base(row, id)), note=note)
 
     def _base(self, row: Row, id: str) -> Sentence:

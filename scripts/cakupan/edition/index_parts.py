@@ -10,10 +10,9 @@ from cakupan.blocks.markup import html
 from cakupan.edition.index import Contents, FileLink, Row
 from cakupan.regions import Region
 from cakupan.tables import ABSENT
-from cakupan.words.numbers import Num, RichText, rich
+from cakupan.words.bounds import signed_bound
+from cakupan.words.numbers import Num, RichText
 from cakupan.words.sentences import Sentence, Speaker, count, say
-
-BOUND_MARKS = {"lower": "≥", "upper": "≤", "": ""}
 
 
 def as_html(text: RichText | str | Num) -> Markup:
@@ -44,10 +43,13 @@ class Part:
             if indicator.unit == "percent"
             else form.count(int(indicator.number), key=key)
         )
-        if id == "K02" and indicator.value == 0 and row.capped:
-            return self.speak(say("{n} shown", n=count(0, key)))  # "≤ 0" would read as if nobody were missing
-        mark = BOUND_MARKS[indicator.bound]
-        return rich(mark + space, number) if mark else (number,)
+        if id == "K02" and row.capped:
+            if indicator.number <= 0:
+                return self.speak(say("{n} shown", n=count(int(indicator.number), key)))
+            return signed_bound(
+                "lower", number, space
+            )  # of people; the net gap, which surpluses make smaller, is the other way round
+        return signed_bound(indicator.bound, number, space)
 
     def name(self, region: Region) -> str:
         """The usual name of a region."""

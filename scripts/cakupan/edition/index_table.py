@@ -15,9 +15,8 @@ from cakupan.edition.index_parts import Part, as_html
 from cakupan.programmes import Programme
 from cakupan.prose import BASE_NAMES
 from cakupan.regions import NATION, Tier
-from cakupan.tables import ABSENT, sources_line
+from cakupan.tables import ABSENT, rank_cell, sources_line
 from cakupan.words.language import marked
-from cakupan.words.numbers import RichText
 from cakupan.words.sentences import Sentence, Speaker, count, date, named, percent, say, verbatim, word
 
 TIERS: dict[Tier, tuple[int, str]] = {
@@ -141,7 +140,7 @@ class Table(Part):
         code = row.region.code
         grade = coverage_class(self.share(row)) if row.found["K01"].value is not None else None
         swatch = Markup('<span class="ix-swatch c{}"></span>').format(grade) if grade is not None else Markup("")
-        rank: RichText = (self.speak.format.count(row.rank, key=f"{code}:K15"),) if row.rank else (ABSENT,)
+        rank = rank_cell(self.speak, self.contents.position_of(code), code, row.rank)
         order, tier = TIERS[row.tier] if row.tier else (len(TIERS), "")
         cells = {
             "coverage": Cell(swatch + self._number(row, "K01")),

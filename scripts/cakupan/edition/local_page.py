@@ -92,7 +92,7 @@ class _LocalPage(Part):
         if above not in self.kept:
             self.kept[above] = kept_inside(position, above)
         self.shown.append(figures)
-        name, *cells = part_row(self.speak, figures, self.kept[above].rows)
+        name, *cells = part_row(self.speak, position, figures, self.kept[above].rows)
         page = next((link.href for link in local.files if link.format == "html" and link.lang == self.lang), "")
         files = Markup("").join(self.link(link, plain(name), UP) for link in local.files)
         if local.broken:

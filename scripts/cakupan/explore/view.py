@@ -20,14 +20,16 @@ from cakupan.briefing import parameters
 from cakupan.charts.tiles import CLASS_BOUNDS
 from cakupan.errors import UsageError
 from cakupan.indicators import Figures, Position
+from cakupan.indicators.nationwide import coverage_bound
 from cakupan.indicators.small import kept_inside
 from cakupan.observations import Observations
 from cakupan.regions import Region
 from cakupan.settings import Base
-from cakupan.tables import ABSENT, CAP_MARK
+from cakupan.tables import ABSENT, unrecorded_cell
 from cakupan.tables.parts import withheld_text
+from cakupan.words.bounds import signed_bound
 from cakupan.words.language import marked
-from cakupan.words.numbers import Num, RichText, plain, rich
+from cakupan.words.numbers import Num, RichText, plain
 from cakupan.words.sentences import Sentence, Speaker, count, place, say, word
 from cakupan.workspace import DATA
 
@@ -126,8 +128,12 @@ class View:
         if value is None:
             return (ABSENT,)
         number: Num = form.count(int(value)) if self.measure == "unrecorded" else form.percent(value, places)
-        capped = figures.stands_at_cap and self.measure in ("coverage", "unrecorded")
-        return rich(CAP_MARK if capped else "", number)
+        if self.measure not in ("coverage", "unrecorded"):
+            return (number,)
+        bound = coverage_bound(self.position, figures.region.code)
+        if bound and self.measure == "unrecorded" and value <= 0:
+            return self.say(say("{n} shown", n=count(int(value))))
+        return signed_bound(bound, number)
 
     @property
     def unit(self) -> str:
@@ -231,9 +237,7 @@ class View:
         for f in shown:
             if not hidden.safe:
                 continue
-            text: RichText = (
-                (self.say.word("0 shown (capped)"),) if f.stands_at_cap else (self.say.format.count(f.gap or 0),)
-            )
+            text: RichText = unrecorded_cell(self.say, self.position, f)
             if f.region.code in hidden:
                 text = withheld_text(self.say, f.region.code, hidden)
             rows.append(("", f, text, None if f.region.code in hidden else Fraction(f.gap or 0)))

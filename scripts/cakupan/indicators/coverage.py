@@ -152,7 +152,7 @@ def net_gap(position: Position) -> Indicator:
         sources=sources,
         flags=("F01",) if gap < 0 or n else (),
         bound="upper" if n and position.parts else "",
-        notes=notes + mixed_dates_note(position, own, "recorded", "wajib_ktp"),
+        notes=notes + mixed_dates_note(position, own, "recorded", "wajib_ktp") + adult_share_note(position),
     )
 
 
@@ -182,11 +182,26 @@ def gross_gap(position: Position) -> Indicator:
     same_day = position.own.wajib_ktp is not None and position.own.wajib_ktp.day == first_d.day
     detail: dict[str, object] = {"regions": len(known)}
     if own_gap is not None and same_day:
-        detail["surplus_hidden"] = value - own_gap
+        detail["surplus_hidden"] = None if position.capped else value - own_gap
     return Indicator(
         "K03", name, "people", value, base="wajib_ktp", as_of=dates, sources=sources,
-        flags=("F01",) if position.capped else (), detail=detail,
+        flags=("F01",) if position.capped else (), bound="lower" if position.capped else "",
+        notes=_unseen_note(position) + adult_share_note(position), detail=detail,
     )  # fmt: skip
+
+
+def _unseen_note(position: Position) -> tuple[Sentence, ...]:
+    """Said of the people unrecorded where parts stand at a cap: whoever is missing there is not counted."""
+    n = len(position.capped)
+    if not n:
+        return ()
+    return (
+        say(
+            "at least so many: in {n} of {total} regions inside the source shows nothing above 100 percent, and no one as missing",
+            n=count(n, f"{position.code}:capped"),
+            total=count(len(position.parts), f"{position.code}:parts"),
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -264,9 +279,11 @@ def share_of_national_gap(position: Position) -> Indicator:
         notes = (
             say("{n} negative gap counted as zero", "{n} negative gaps counted as zero", clipped, n=count(clipped)),
         )
+    if own.recorded is not None and own.recorded.capped:
+        notes += (say("a share of the gaps that are shown: where the source stops at 100 percent a gap is hidden"),)
     return Indicator(
         "K04", name, "percent", value, 2, "gap of all regions of the level", exact=f"{max(0, own.gap)}/{field.total}",
-        as_of=dates, sources=sources, notes=notes, detail={"n": field.n},
+        as_of=dates, sources=sources, notes=notes + adult_share_note(position), detail={"n": field.n},
     )  # fmt: skip
 
 
@@ -280,10 +297,36 @@ def people_to_recording_target(position: Position) -> Indicator:
         return null("K05", name, "people", say("no recording target is published for the edition's year"))
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp, target=target.observation)
     value = formulas.people_to_target(target.share, own.wajib_ktp.count, own.recorded.count)
+    capped = position.is_lower_bound
     return Indicator(
         "K05", name, "people", value, base="wajib_ktp", as_of=dates, sources=sources,
-        detail={"target_percent": target.share * 100, **_parts_of_targets(position, target.share)},
+        flags=("F01",) if capped else (), bound="upper" if capped and value else "",
+        notes=_at_most_note(capped and value > 0) + adult_share_note(position),
+        detail={
+            "target_percent": target.share * 100,
+            **_below_target(position, target.share), **_parts_of_targets(position, target.share),
+        },
     )  # fmt: skip
+
+
+def _at_most_note(capped: bool) -> tuple[Sentence, ...]:
+    if not capped:
+        return ()
+    return (say("at most so many: people recorded above 100 percent are not shown, and would make it less"),)
+
+
+def _below_target(position: Position, share: Fraction) -> dict[str, object]:
+    """How many regencies inside are below the target, and what they lack to it together; nothing where some have no figures."""
+    base = position.own.wajib_ktp
+    known = [
+        (f.recorded.count, f.wajib_ktp.count)
+        for f in position.parts
+        if f.recorded is not None and f.wajib_ktp is not None and base is not None and f.wajib_ktp.day == base.day
+    ]
+    if not known or len(known) < len(position.parts) or position.region.level not in ("national", "province"):
+        return {}
+    lacking = [formulas.people_to_target(share, below, reached) for reached, below in known]
+    return {"regencies_below": sum(1 for n in lacking if n), "inside": sum(lacking)}
 
 
 def _parts_of_targets(position: Position, share: Fraction) -> dict[str, object]:
@@ -369,6 +412,11 @@ def _parts_in_doubt(position: Position) -> tuple[Sentence, ...]:
             where=place(doubtful[0]),
         ),
     )
+
+
+def base_in_doubt(position: Position) -> bool:
+    """Whether wajib KTP is no plausible share of the population, in the region or in most of its parts."""
+    return bool(adult_share_note(position))
 
 
 def _in_doubt(figures: Figures) -> bool:

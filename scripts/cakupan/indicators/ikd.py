@@ -29,7 +29,8 @@ def activation_rate(position: Position) -> Indicator:
     dates, sources = provenance(**{"ikd_active": active, base: below})
     return Indicator(
         "K06", name, "percent", value, 2, base, exact=f"{active.count}/{below.count}", as_of=dates, sources=sources,
-        flags=_flags(position), notes=mixed_dates_note(position, position.own, "ikd_active", base),
+        flags=_flags(position),
+        notes=mixed_dates_note(position, position.own, "ikd_active", base) + _direction_note(position, base),
         detail={"ikd_active": active.count, **_other_base(position)},
     )  # fmt: skip
 
@@ -100,6 +101,14 @@ def _other_base(position: Position, target: Target | None = None) -> dict[str, o
     share = target.share if target else Fraction(1)
     value = formulas.attainment(active.count, share, below.count)
     return {} if value is None else {"other_base": other, "other_value": value}
+
+
+def _direction_note(position: Position, base: Base) -> tuple[Sentence, ...]:
+    """Which way a base older than the activations errs: it has grown since, so the rate is rather too high."""
+    active, below = position.own.ikd_active, position.own.base(base)
+    if active is None or below is None or below.day >= active.day:
+        return ()
+    return (say("the base is the older of the two and grows, so the rate is rather too high"),)
 
 
 def _flags(position: Position) -> tuple[str, ...]:

@@ -149,11 +149,14 @@ def _required(
     if not series.values or not below.values:
         why["required"] = say("no comparable figures of the measure and its base")
         return None
-    if deadline <= position.edition:
+    if deadline < position.edition:
         why["required"] = say("the deadline of {day} has passed", day=date(deadline.isoformat()))
         return None
     growth = forecast.pace(below) or Fraction(0)
     months = forecast.months_between(series.days[-1], deadline)
+    if months <= 0:
+        why["required"] = say("the target is of {day}, the day of the figures", day=date(deadline.isoformat()))
+        return None
     return forecast.required_pace(series.values[-1], target.share, below.values[-1], growth, months)
 
 

@@ -13,9 +13,10 @@ from fractions import Fraction
 from cakupan.indicators import formulas
 from cakupan.indicators.coverage import null
 from cakupan.indicators.figures import Figures, Position
+from cakupan.indicators.hidden import ASSUMED, Reach, reach_of
 from cakupan.indicators.model import Indicator, provenance
 from cakupan.observations import Observations
-from cakupan.words.sentences import Sentence, count, say
+from cakupan.words.sentences import Sentence, count, percent, say
 
 
 @dataclass(frozen=True)
@@ -184,9 +185,15 @@ def rank_percentile(position: Position) -> Indicator:
     value = formulas.percentile(rank.value, n)
     if value is None:
         return null("K17", name, "percentile", say("a field of one has no percentiles"))
+    edges = {
+        name: formulas.percentile(place, n)
+        for name, place in rank.detail.items()
+        if name in ("best", "worst") and isinstance(place, int)
+    }
     return Indicator(
-        "K17", name, "percentile", value, 0, as_of=rank.as_of, sources=rank.sources, flags=rank.flags, detail={"n": n}
-    )
+        "K17", name, "percentile", value, 0, as_of=rank.as_of, sources=rank.sources, flags=rank.flags, notes=rank.notes,
+        detail={"n": n, **edges},
+    )  # fmt: skip
 
 
 def _indicator(id: str, name: str, position: Position, found: Place | None, detail: Mapping[str, object]) -> Indicator:
@@ -196,8 +203,11 @@ def _indicator(id: str, name: str, position: Position, found: Place | None, deta
         return null(id, name, "rank", say("no coverage to rank by"))
     own = position.own
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
+    reach = reach_of(position, tier=id == "K16")
     facts: dict[str, object] = {
         "n": found.n,
+        "best": reach.best if reach else None,
+        "worst": reach.worst if reach else None,
         "tied_with": found.tied_with,
         "missing": list(found.missing),
         "ikd_rank": found.ikd_rank,
@@ -205,8 +215,23 @@ def _indicator(id: str, name: str, position: Position, found: Place | None, deta
     }
     return Indicator(
         id, name, "rank", found.rank, base="wajib_ktp", as_of=dates, sources=sources,
-        flags=("F01",) if position.is_lower_bound else (), notes=_notes(found), detail={**facts, **detail},
+        flags=("F01",) if position.is_lower_bound else (), notes=_notes(found) + _reach_note(found.rank, reach),
+        detail={**facts, **detail},
     )  # fmt: skip
+
+
+def _reach_note(rank: int, reach: Reach | None) -> tuple[Sentence, ...]:
+    """Said where hidden surpluses could move the rank, with the assumption."""
+    if reach is None or reach.best == reach.worst == rank:
+        return ()
+    return (
+        say(
+            "rank {best} to {worst} if regions at the cap of 100 hide up to {surplus} percent more",
+            best=count(reach.best),
+            worst=count(reach.worst),
+            surplus=percent(ASSUMED * 100, 0),
+        ),
+    )
 
 
 def _notes(found: Place) -> tuple[Sentence, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cakupan.indicators import formulas
-from cakupan.indicators.coverage import null
+from cakupan.indicators.coverage import base_in_doubt, null
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, Unit, provenance
 from cakupan.observations import Observations
@@ -113,9 +113,31 @@ def concentration(position: Position) -> Indicator:
         "K22", name, "regions", len(found.codes), as_of=dates, sources=sources,
         detail={
             "of": len(known), "percent_of_regions": formulas.percentage(len(found.codes), len(known)),
-            "people": found.people, "total": found.total, "regions": list(found.codes),
+            "people": found.people, "total": found.total, "regions": list(found.codes), **_island(position),
         },
     )  # fmt: skip
+
+
+def _island(position: Position) -> dict[str, object]:
+    """Of the nation: the island group whose provinces hold most of the gap, and in how many of them the base is in doubt."""
+    if position.code != NATION:
+        return {}
+    groups: dict[str, list[Figures]] = {}
+    for figures in position.children:
+        groups.setdefault(figures.region.island_group, []).append(figures)
+    gaps = {name: sum(max(0, f.gap or 0) for f in inside) for name, inside in groups.items()}
+    name = max(gaps, key=lambda one: (gaps[one], one))
+    doubted = [
+        f
+        for f in groups[name]
+        if base_in_doubt(Position(position.observations, f.region.code, position.edition, position.settings))
+    ]
+    return {
+        "group": name,
+        "group_people": gaps[name],
+        "group_provinces": len(groups[name]),
+        "group_doubted": len(doubted),
+    }
 
 
 def _known(position: Position) -> tuple[Figures, ...] | Sentence:

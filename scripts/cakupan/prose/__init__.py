@@ -15,6 +15,7 @@ from cakupan.prose.region import (
     nothing_known_sentence,
     pace_sentences,
     percent_of,
+    reach_assumption,
     target_sentence,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "nothing_known_sentence",
     "pace_sentences",
     "percent_of",
+    "reach_assumption",
     "target_sentence",
 ]

@@ -11,8 +11,11 @@ from fractions import Fraction
 from cakupan.indicators import Indicator, Position
 from cakupan.indicators.change import Comparison, Pair
 from cakupan.indicators.forecast import HORIZON, WINDOW
+from cakupan.indicators.hidden import ASSUMED
+from cakupan.indicators.nationwide import coverage_bound
 from cakupan.indicators.pace import Outlook
 from cakupan.regions import NATION
+from cakupan.words.bounds import bound_words, rank_words
 from cakupan.words.language import marked
 from cakupan.words.sentences import (
     Sentence,
@@ -64,6 +67,7 @@ def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
         coverage_sentence(position, found),
         position_sentence(position, found),
         last_mile_sentence(position, found),
+        island_sentence(found),
         target_sentence(position, found),
         ikd_sentence(position, found),
         doubt_sentence(found),
@@ -86,6 +90,11 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
         "gap": count(abs(int(gap.number)), f"{position.code}:K02" if gap.number >= 0 else ""),
     }
     capped = len(position.capped)
+    said_of_cap: dict[str, Value | Sentence] = {
+        "n_capped": count(capped, f"{position.code}:capped"),
+        "n_parts": count(len(position.parts), f"{position.code}:parts"),
+        "parts": word(PARTS.get(position.region.level, PARTS["province"])),
+    }
     if gap.number < 0:
         return say(
             "On {day}, {n} people were recorded in {where} against {base} wajib KTP ({share} percent): {gap} more than the base, "
@@ -106,8 +115,10 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
         )
     if capped:
         return say(
-            "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el: at least {share} percent; {gap} people were not.",
+            "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el: at least {share} percent. At least {gap} people were "
+            "not; in {n_capped} of {n_parts} {parts}, shown at 100 percent, those missing cannot be seen.",
             **said,
+            **said_of_cap,
         )
     return say(
         "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el ({share} percent); {gap} people were not.",
@@ -139,9 +150,14 @@ def compared_sentence(position: Position) -> Sentence | None:
     return say(
         "On the same date the coverage of {whole} was {above} percent, that of the nation {nation} percent.",
         whole=place(position.region.parent),
-        above=percent(above.coverage, key=f"{position.region.parent}:K01"),
-        nation=percent(nation.coverage, key=f"{NATION}:K01"),
+        above=_coverage_words(position, position.region.parent, above.coverage),
+        nation=_coverage_words(position, NATION, nation.coverage),
     )
+
+
+def _coverage_words(position: Position, code: str, coverage: Fraction) -> Value | Sentence:
+    """The coverage of a region in a sentence, with the words of its bound."""
+    return bound_words(coverage_bound(position, code), percent(coverage, key=f"{code}:K01"))
 
 
 def position_sentence(position: Position, found: Found) -> Sentence | None:
@@ -153,22 +169,47 @@ def position_sentence(position: Position, found: Found) -> Sentence | None:
     if rank.value is None or coverage.value is None or national is None:
         return None
     sentence = say(
-        "That is rank {rank} of {n} provinces; the national coverage on the same date was {national} percent."
+        "That is rank {rank} of {n} provinces; nationally it was {national} percent on the same date."
         if position.region.level == "province"
-        else "That is rank {rank} of {n} regencies and cities; the national coverage on the same date was {national} percent.",
-        rank=count(int(rank.number), f"{position.code}:K15"),
+        else "That is rank {rank} of {n} regencies and cities; nationally it was {national} percent on the same date.",
+        rank=rank_with_reach(rank, position.code),
         n=count(_int(rank.detail["n"]), f"{position.code}:K15:n"),
-        national=percent(national, key="ID:K01"),
+        national=_coverage_words(position, NATION, national),
     )
-    if tier.value is None or position.tier is None:
-        return sentence
+    assumed = has_reach(rank) or has_reach(tier)
+    if tier.value is not None and position.tier is not None:
+        sentence = say(
+            "{sentence} Among the {n} of {tier} it is rank {rank}.",
+            sentence=sentence,
+            n=count(_int(tier.detail["n"]), f"{position.code}:K16:n"),
+            tier=word(TIER_NAMES[position.tier]),
+            rank=rank_with_reach(tier, position.code),
+        )
+    return say("{sentence} {assumption}.", sentence=sentence, assumption=reach_assumption()) if assumed else sentence
+
+
+def has_reach(rank: Indicator) -> bool:
+    """Whether hidden surpluses could move a rank."""
+    best, worst = rank.detail.get("best"), rank.detail.get("worst")
+    return rank.value is not None and isinstance(best, int) and (best, worst) != (rank.value, rank.value)
+
+
+def rank_with_reach(rank: Indicator, code: str) -> Value | Sentence:
+    """A rank with the range that hidden surpluses leave it: "4 (3 to 7)"; the assumption stands in `reach_assumption`."""
+    key = f"{code}:{rank.id}"
+    number = count(int(rank.number), key)
+    if not has_reach(rank):
+        return number
+    return rank_words(
+        number, count(_int(rank.detail["best"]), f"{key}:best"), count(_int(rank.detail["worst"]), f"{key}:worst")
+    )
+
+
+def reach_assumption() -> Sentence:
+    """What the range behind a rank assumes."""
     return say(
-        "{sentence} Among the {n} of {tier} (rule {rule}) it is rank {rank}.",
-        sentence=sentence,
-        n=count(_int(tier.detail["n"]), f"{position.code}:K16:n"),
-        tier=word(TIER_NAMES[position.tier]),
-        rule=verbatim(str(tier.detail["rule"])),
-        rank=count(int(tier.number), f"{position.code}:K16"),
+        "In brackets: the range if regions shown at 100 percent have up to {surplus} percent more recorded",
+        surplus=percent(ASSUMED * 100, 0),
     )
 
 
@@ -183,10 +224,29 @@ def spread_sentence(position: Position) -> Sentence | None:
     (low, lowest), (high, highest) = ranked[0], ranked[-1]
     return say(
         "Between provinces it ranges from {low} percent ({lowest}) to {high} percent ({highest}).",
-        low=percent(low, key=f"{lowest}:K01"),
+        low=_coverage_words(position, lowest, low),
         lowest=place(lowest),
-        high=percent(high, key=f"{highest}:K01"),
+        high=_coverage_words(position, highest, high),
         highest=place(highest),
+    )
+
+
+def island_sentence(found: Found) -> Sentence | None:
+    """For the nation: the island group that holds most of the gap, where its bases are in doubt."""
+    group = found["K22"].detail
+    doubted, provinces = group.get("group_doubted"), group.get("group_provinces")
+    if not isinstance(doubted, int) or not doubted or not isinstance(provinces, int):
+        return None
+    return say(
+        "{n} provinces of {island} hold {people} of the people shown as unrecorded ({share} percent); in {doubted} of them wajib KTP is no "
+        "plausible share of the population, so the gap may be smaller.",
+        n=count(provinces, f"{NATION}:K22:group_provinces"),
+        island=verbatim(str(group["group"])),
+        people=count(_int(group["group_people"]), f"{NATION}:K22:group_people"),
+        share=percent(
+            Fraction(100 * _int(group["group_people"]), _int(group["total"])), 1, f"{NATION}:K22:group_share"
+        ),
+        doubted=count(doubted, f"{NATION}:K22:group_doubted"),
     )
 
 
@@ -199,7 +259,8 @@ def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
     assert isinstance(codes, list)
     total, people = _int(where.detail["total"]), _int(where.detail["people"])
     return say(
-        "{people} of the {total} unrecorded people ({share} percent) live in {n} of {of} {parts}, most of them in {first}.",
+        "{people} of the {total} people shown as unrecorded on {day} ({share} percent) live in {n} of {of} {parts}, most of them in {first}.",
+        day=date(where.as_of.get("wajib_ktp", "")),
         people=count(people, f"{position.code}:K22:people"),
         total=count(total, f"{position.code}:K03"),
         share=percent(Fraction(100 * people, total), 1, f"{position.code}:K22:share"),
@@ -216,15 +277,33 @@ def target_sentence(position: Position, found: Found) -> Sentence | None:
     if to_go.value is None:
         return None
     target = _exact(to_go.detail["target_percent"])
-    if to_go.number == 0:
+    said: dict[str, Value | Sentence] = {"target": percent(target, 1, f"{position.code}:K05:target_percent")}
+    if to_go.number == 0 and position.is_lower_bound:
         return say(
-            "The recording target of {target} percent is reached.",
-            target=percent(target, 1, f"{position.code}:K05:target_percent"),
+            "As a ratio the recording target of {target} percent is reached; how many people are still missing the source does not show.",
+            **said,
         )
+    if to_go.number == 0:
+        return say("The recording target of {target} percent is reached.", **said)
+    said["n"] = count(int(to_go.number), f"{position.code}:K05")
+    sentence = (
+        say("To reach the recording target of {target} percent, at most {n} more people have to be recorded.", **said)
+        if to_go.bound == "upper"
+        else say("To reach the recording target of {target} percent, {n} more people have to be recorded.", **said)
+    )
+    inside, below = to_go.detail.get("inside"), to_go.detail.get("regencies_below")
+    if (
+        not isinstance(inside, int)
+        or not isinstance(below, int)
+        or below == len(position.parts)
+        or inside <= to_go.number
+    ):
+        return sentence
     return say(
-        "The recording target of {target} percent asks for {n} more people.",
-        target=percent(target, 1, f"{position.code}:K05:target_percent"),
-        n=count(int(to_go.number), f"{position.code}:K05"),
+        "{sentence} Counted one by one, the {k} regencies and cities below the target lack {inside}: others above it make up for them.",
+        sentence=sentence,
+        k=count(below, f"{position.code}:K05:regencies_below"),
+        inside=count(inside, f"{position.code}:K05:inside"),
     )
 
 
@@ -259,18 +338,6 @@ def doubt_sentence(found: Found) -> Sentence | None:
     return say("Read with care: {note}.", note=notes[0]) if notes else None
 
 
-def ratio_to_nation(position: Position) -> Sentence | None:
-    """The unrecorded share beside the nation's of the same date."""
-    own, national = position.own.coverage, position.nation_like_own.coverage
-    if position.code == NATION or own is None or national is None or own > 100:
-        return None
-    return say(
-        "{own} percent of wajib KTP are unrecorded; nationally {national} percent.",
-        own=percent(100 - own, key=f"{position.code}:unrecorded_share"),
-        national=percent(100 - national, key=f"{NATION}:unrecorded_share"),
-    )
-
-
 def _int(value: object) -> int:
     assert isinstance(value, int)
     return value
@@ -281,8 +348,13 @@ def _exact(value: object) -> Fraction:
     return Fraction(value)
 
 
-def change_sentences(before: Pair, after: Pair, comparison: Comparison) -> tuple[Sentence, ...]:
-    """What changed between two dates: people first, then the two effects; a fall with more people recorded is told as such."""
+def change_sentences(
+    before: Pair, after: Pair, comparison: Comparison, *, capped_end: bool = False
+) -> tuple[Sentence, ...]:
+    """What changed between two dates: people first, then the two effects; a fall with more people recorded is told as such.
+
+    capped_end: the later coverage is a lower bound, and so is its change.
+    """
     said: dict[str, Value | Sentence] = {
         "first": date(before.base.as_of),
         "last": date(after.base.as_of),
@@ -291,7 +363,13 @@ def change_sentences(before: Pair, after: Pair, comparison: Comparison) -> tuple
         "change": points(comparison.total),
     }
     more, growth = comparison.recorded >= 0, comparison.base >= 0
-    if comparison.total < 0 and more and growth:
+    if comparison.total < 0 and more and growth and capped_end:
+        opening = say(
+            "From {first} to {last} coverage fell by at most {change} percentage points although at least {n} more people were recorded, because "
+            "wajib KTP grew by {base}: a falling coverage is not a falling effort. The later source shows nothing above 100 percent.",
+            **{**said, "change": decimal(abs(comparison.total), 2)},
+        )
+    elif comparison.total < 0 and more and growth:
         opening = say(
             "From {first} to {last} coverage fell by {change} percentage points although {n} more people were recorded, because wajib KTP "
             "grew by {base}: a falling coverage is not a falling effort.",
@@ -307,7 +385,9 @@ def change_sentences(before: Pair, after: Pair, comparison: Comparison) -> tuple
             base_signed=signed(comparison.base),
         )
     effects = say(
-        "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
+        "Recording accounts for at least {recording} points, the change of wajib KTP for {effect} points."
+        if capped_end
+        else "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
         recording=points(comparison.effect_recording),
         effect=points(comparison.effect_base),
     )

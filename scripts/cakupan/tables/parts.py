@@ -63,7 +63,7 @@ def parts_table(
             Column(speaker.word("Unrecorded")),
             Column(speaker.word("Coverage"), unit="%"),
         ),
-        rows=tuple(part_row(speaker, f, withheld) for f in ordered),
+        rows=tuple(part_row(speaker, position, f, withheld) for f in ordered),
         title=speaker(say(TITLES[level], where=place(whole))),
         source=sources_line(speaker, sources_of(ordered)),
         region=position.code,
@@ -83,9 +83,9 @@ def withheld_note(below: int) -> Sentence:
     )
 
 
-def part_row(speaker: Speaker, figures: Figures, withheld: Withheld) -> tuple[RichText, ...]:
+def part_row(speaker: Speaker, position: Position, figures: Figures, withheld: Withheld) -> tuple[RichText, ...]:
     """Name, wajib KTP, recorded, unrecorded and coverage of a district or village, as printed; nothing where the table is not safe."""
-    name, base, recorded, gap, coverage, *_ = region_row(speaker, figures, "wajib_ktp")
+    name, base, recorded, gap, coverage, *_ = region_row(speaker, position, figures, "wajib_ktp")
     if not withheld.safe:
         return name, *[(WITHHELD_MARK,)] * 4
     if figures.wajib_ktp is not None and is_small(figures.wajib_ktp.count, withheld.below):

@@ -15,7 +15,7 @@ from cakupan.words.sentences import Sentence, Speaker, count, date, named, place
 MOST = 5
 """Regions that are named for each programme."""
 
-FEW = 15
+FEW = 6
 """Up to so many regions are all shown; of more, those that lack most."""
 
 

@@ -10,13 +10,12 @@ from fractions import Fraction
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Indicator, Position
-from cakupan.indicators.nationwide import capped_regencies
+from cakupan.indicators.nationwide import coverage_bound
 from cakupan.regions import NATION
-from cakupan.tables import ABSENT, CAP_MARK, sources_line, sources_of
-from cakupan.words.numbers import RichText, plain, rich
+from cakupan.tables import ABSENT, coverage_cell, sources_line, sources_of, unrecorded_cell
+from cakupan.words.bounds import LOWER, UPPER, signed_bound
+from cakupan.words.numbers import RichText, plain
 from cakupan.words.sentences import Speaker, percent, place, say, verbatim
-
-UPPER_MARK = "≤"
 
 
 def needs_table(speaker: Speaker, position: Position, found: Mapping[str, Indicator]) -> Table:
@@ -36,17 +35,17 @@ def needs_table(speaker: Speaker, position: Position, found: Mapping[str, Indica
         to_go = detail.get(f"{name}_to_go") if name else found["K05"].value
         part = detail.get(f"{name}_part") if name else to_go
         key = f"{code}:K05:{name}" if name else f"{code}:K05"
-        capped = figures.stands_at_cap or capped_regencies(position, region) > 0
+        capped = coverage_bound(position, region) == "lower"
         rows.append(
             (
                 (figures.region.short(speaker.lang),),
-                rich(CAP_MARK if capped else "", form.percent(figures.coverage, key=f"{region}:K01"))
-                if figures.coverage is not None
+                coverage_cell(speaker, position, figures),
+                unrecorded_cell(speaker, position, figures),
+                signed_bound(
+                    "upper" if capped and to_go else "", form.count(to_go, key=f"{key}_to_go" if name else key)
+                )
+                if isinstance(to_go, int)
                 else (ABSENT,),
-                rich(UPPER_MARK if capped else "", form.count(figures.gap, key=f"{region}:K02"))
-                if figures.gap is not None
-                else (ABSENT,),
-                (form.count(to_go, key=f"{key}_to_go" if name else key),) if isinstance(to_go, int) else (ABSENT,),
                 (form.count(part, key=f"{key}_part" if name else key),) if isinstance(part, int) else (ABSENT,),
             )
         )
@@ -78,13 +77,14 @@ def needs_table(speaker: Speaker, position: Position, found: Mapping[str, Indica
                 (
                     speaker(
                         say(
-                            "{low} lower bound, {high} upper bound: figures inside stand at a cap of 100, which hides gaps and surpluses.",
-                            low=verbatim(CAP_MARK),
-                            high=verbatim(UPPER_MARK),
+                            "{low} at least, {high} at most: figures inside stand at a cap of 100, which hides people missing and people recorded "
+                            "beyond it. A province can lack less than one of its regencies: others above the target make up for it.",
+                            low=verbatim(LOWER),
+                            high=verbatim(UPPER),
                         )
                     ),
                 )
-                if any(plain(cell).startswith((CAP_MARK, UPPER_MARK)) for row in rows for cell in row)
+                if any(plain(cell).startswith((LOWER, UPPER)) for row in rows for cell in row)
                 else ()
             ),
         ),

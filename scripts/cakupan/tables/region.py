@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position, ranking
-from cakupan.indicators.nationwide import capped_regencies
+from cakupan.indicators.hidden import reach_of
+from cakupan.indicators.nationwide import coverage_bound
 from cakupan.observations import Observation
+from cakupan.prose import reach_assumption
+from cakupan.words.bounds import LOWER, signed_bound
 from cakupan.words.language import marked
 from cakupan.words.numbers import RichText, rich
 from cakupan.words.sentences import Sentence, Speaker, count, date, listed, place, say, verbatim
 
-CAP_MARK = "≥"
+CAP_MARK = LOWER
 ABSENT = "–"
 ROUNDED_MARK = "≈"
 
@@ -50,9 +53,9 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
         Column(speaker.word("IKD activated")),
         Column(speaker.word("IKD rate"), unit="%"),
     )
-    rows = tuple(region_row(speaker, f, base) for f in ordered)
+    rows = tuple(region_row(speaker, position, f, base) for f in ordered)
     notes: list[RichText] = []
-    if any(f.stands_at_cap for f in ordered):
+    if any(coverage_bound(position, f.region.code) for f in ordered):
         notes.append(speaker(cap_note()))
     dates = dates_of(ordered)
     if dates is not None:
@@ -73,25 +76,39 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
 def cap_note() -> Sentence:
     """What the mark of a capped figure means."""
     return say(
-        "{mark} stands at exactly 100: the source shows no surplus and hides gaps; a lower bound.",
+        "{mark} at least: the region, or regencies in it, stand at exactly 100, where the source shows nothing above and no one as missing.",
         mark=verbatim(CAP_MARK),
     )
 
 
-def region_row(speaker: Speaker, figures: Figures, base: str) -> tuple[RichText, ...]:
+def unrecorded_cell(speaker: Speaker, position: Position, figures: Figures) -> RichText:
+    """The people shown as unrecorded, with "≥" where some cannot be seen; "0 shown" where nobody can be."""
+    code, bound = figures.region.code, coverage_bound(position, figures.region.code)
+    if figures.gap is None:
+        return (ABSENT,)
+    if bound and figures.gap <= 0:
+        return speaker(say("{n} shown", n=count(figures.gap, f"{code}:K02")))
+    return signed_bound(bound, speaker.format.count(figures.gap, key=f"{code}:K02"))
+
+
+def coverage_cell(speaker: Speaker, position: Position, figures: Figures) -> RichText:
+    """The coverage of a region with the sign of its bound."""
+    code = figures.region.code
+    if figures.coverage is None:
+        return (ABSENT,)
+    return signed_bound(coverage_bound(position, code), speaker.format.percent(figures.coverage, key=f"{code}:K01"))
+
+
+def region_row(speaker: Speaker, position: Position, figures: Figures, base: str) -> tuple[RichText, ...]:
     """Name, wajib KTP, recorded, unrecorded, coverage, IKD activations and rate of a region, as printed."""
     code, form = figures.region.code, speaker.format
-    coverage = figures.coverage
-    shown: RichText = (ABSENT,)
-    if coverage is not None:
-        shown = rich(CAP_MARK if figures.stands_at_cap else "", form.percent(coverage, key=f"{code}:K01"))
     rate = figures.ikd_rate("wajib_ktp" if base == "wajib_ktp" else "recorded")
     return (
         (figures.region.short(speaker.lang),),
         _count(speaker, figures.wajib_ktp),
         _count(speaker, figures.recorded),
-        (form.count(figures.gap, key=f"{code}:K02"),) if figures.gap is not None else (ABSENT,),
-        shown,
+        unrecorded_cell(speaker, position, figures),
+        coverage_cell(speaker, position, figures),
         _count(speaker, figures.ikd_active),
         (form.percent(rate, key=f"{code}:K06"),) if rate is not None else (ABSENT,),
     )
@@ -152,19 +169,10 @@ def neighbours_table(speaker: Speaker, position: Position, codes: Sequence[str] 
             )
         )
     ]
-    if any(_capped_inside(position, code) for code in codes):
-        notes.append(
-            speaker(
-                say(
-                    "{mark} lower bound: regions inside stand at a cap of 100; such a rank is not proven.",
-                    mark=verbatim(CAP_MARK),
-                )
-                if position.region.level == "province"
-                else say(
-                    "{mark} lower bound: stands at a cap of 100; such a rank is not proven.", mark=verbatim(CAP_MARK)
-                )
-            )
-        )
+    if any(coverage_bound(position, code) for code in codes):
+        notes.append(speaker(cap_note()))
+    if any(found is not None and found.best != found.worst for found in (reach_of(position, code) for code in codes)):
+        notes.append(speaker(say("{assumption}.", assumption=reach_assumption())))
     title = (
         say("{where} among {n} regions of its level", where=place(position.code), n=field)
         if everywhere
@@ -196,22 +204,28 @@ def _rank_row(speaker: Speaker, position: Position, code: str, found: ranking.Pl
     form, own = speaker.format, position.figures(code)
     rate = own.ikd_rate(position.settings.ikd_base)
     tier = Position(position.observations, code, position.edition, position.settings).tier
-    mark = CAP_MARK if _capped_inside(position, code) else ""
     ikd_key = f"{code}:K15:ikd" if found.rank is not None else ""
     return (
         (own.region.short(speaker.lang),),
-        (form.count(found.rank, key=f"{code}:K15"),) if found.rank is not None else (ABSENT,),
-        rich(mark, form.percent(own.coverage, key=f"{code}:K01")) if own.coverage is not None else (ABSENT,),
-        (form.count(own.gap, key=f"{code}:K02"),) if own.gap is not None else (ABSENT,),
+        rank_cell(speaker, position, code, found.rank),
+        coverage_cell(speaker, position, own),
+        unrecorded_cell(speaker, position, own),
         (form.percent(rate, key=f"{code}:K06"),) if rate is not None else (ABSENT,),
         (form.count(found.ikd_rank, key=ikd_key),) if found.ikd_rank is not None else (ABSENT,),
         (speaker.word(TIER_NAMES[tier]),) if tier else (ABSENT,),
     )
 
 
-def _capped_inside(position: Position, code: str) -> bool:
-    found = position.figures(code)
-    return found.stands_at_cap or capped_regencies(position, code) > 0
+def rank_cell(speaker: Speaker, position: Position, code: str, rank: int | None) -> RichText:
+    """A rank with the range that hidden surpluses leave it: "4 (3–7)"."""
+    if rank is None:
+        return (ABSENT,)
+    form, reach, key = speaker.format, reach_of(position, code), f"{code}:K15"
+    number = form.count(rank, key=key)
+    if reach is None or reach.best == reach.worst == rank:
+        return (number,)
+    best, worst = form.count(reach.best, key=f"{key}:best"), form.count(reach.worst, key=f"{key}:worst")
+    return rich(number, " (", best, "–", worst, ")")
 
 
 HISTORY_COLUMNS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -15,6 +15,8 @@ from typing import get_args
 
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
+from cakupan.indicators.coverage import base_in_doubt
+from cakupan.indicators.hidden import what_if
 from cakupan.indicators.programmes import COMPUTED, Counts, counts_of, indicator, nation_like
 from cakupan.indicators.small import kept_of
 from cakupan.observations import Observations
@@ -81,7 +83,7 @@ class Addresses:
     def _compute(self, code: str, what: str, report_region: str) -> Known:
         parts = what.split(":")
         self._refuse_withheld(code, parts[0])
-        if len(parts) == 3 and not parts[0].startswith("K"):
+        if len(parts) == 3 and parts[0] != "whatif" and not parts[0].startswith("K") and "." not in parts[0]:
             return self._published(code, *parts)
         compared = code == NATION and report_region not in (NATION, "")
         position = self.position(report_region if compared else code)
@@ -107,6 +109,8 @@ class Addresses:
             return _known(len(getattr(position, what)), "", what)
         if parts[0] in CATALOGUE:
             return self._of_indicator(code, parts[0], parts[1:])
+        if parts[0] == "whatif" and len(parts) == 3:
+            return self._assumed(position, int(parts[1]), parts[2])
         if "." in parts[0] or parts[0] in self.observations.definitions.counted:
             return self._of_programme(self.position(report_region if compared else code), parts[0], parts[1:], compared)
         raise UnknownAddress(f"{what or 'nothing'} is neither measure nor indicator")
@@ -140,7 +144,22 @@ class Addresses:
         if id == "K22" and name == "share":
             people, total = indicator.detail.get("people"), indicator.detail.get("total")
             return _known(Fraction(100) * _whole(people) / _whole(total), "percent", name)
+        if id == "K22" and name == "group_share":
+            people, total = indicator.detail.get("group_people"), indicator.detail.get("total")
+            return _known(Fraction(100) * _whole(people) / _whole(total), "percent", name)
         return _known(indicator.detail.get(name), "", f"{id}:{name}")
+
+    def _assumed(self, position: Position, index: int, what: str) -> Known:
+        """A figure of the table "What if?": coverage and distance by arithmetic of our own, rank and share as they are computed."""
+        rows = what_if(position, base_in_doubt(position))
+        if index >= len(rows):
+            raise UnknownAddress(f"there is no assumption {index}")
+        row, own = rows[index], position.own
+        if what == "coverage" and own.recorded is not None and own.wajib_ktp is not None:
+            at_cap = sum(f.wajib_ktp.count for f in position.capped if f.wajib_ktp is not None)
+            base = own.recorded.count + row.gap
+            return _known(Fraction(100) * (own.recorded.count + row.surplus * at_cap) / base, "percent", what)
+        return _known(getattr(row, what, None), "percent" if what == "share" else "", what)
 
     def _of_programme(self, position: Position, what: str, detail: list[str], compared: bool) -> Known:
         """A count, a coverage or a gap of a programme by arithmetic of our own; its other indicators as they are computed."""
