@@ -32,6 +32,9 @@ def test_every_section_of_every_report_shows_its_own_region_in_three_forms(lang:
         report = opened(code, lang)
         for section in SECTIONS:
             block = getattr(report, section)()
+            if section == "gap_kinds" and code == "ID":
+                assert block is None  # the nation is the whole, and its net gap is not known
+                continue
             shown = block._repr_mimebundle_()
             assert shown["text/plain"].strip(), (code, section)
             assert f'data-region="{code}"' in shown["text/html"], (code, section)
@@ -64,7 +67,7 @@ def test_the_panel_prints_every_region_name_and_its_people(code: str) -> None:
 
 def test_the_tile_map_prints_38_provinces_with_values_and_outlines_the_own_one() -> None:
     svg = opened("64").tile_map().svg
-    values = re.findall(r">(?:≥?\d{1,3}(?:,\d)?)<", svg)
+    values = re.findall(r">(?:≥?\d{1,3},\d\d)<", svg)
     assert len(values) >= 38
     assert svg != opened("63").tile_map().svg
 
@@ -74,7 +77,7 @@ def test_regencies_at_the_cap_are_marked_as_lower_bounds_in_the_table() -> None:
     assert isinstance(table, Table)
     marked = [plain(row[0]) for row in table.rows if plain(row[4]).startswith("≥")]
     assert sorted(marked) == ["Berau", "Kota Balikpapan", "Kutai Timur"]
-    assert any("batas bawah" in plain(note) for note in table.notes)
+    assert any("tampil tepat 100 persen" in plain(note) for note in table.notes)
 
 
 def test_rate_and_attainment_stand_in_columns_of_their_own_in_the_history_of_kalimantan_timur() -> None:

@@ -21,8 +21,8 @@ def points(code: str, lang: str) -> list[str]:
 
 def test_kalimantan_timur_says_people_base_date_and_that_its_coverage_is_a_lower_bound() -> None:
     assert points("64", "id")[0] == (
-        "Per 30 Juni 2024, sebanyak 2.843.891 dari 2.861.471 penduduk wajib KTP di Kalimantan Timur telah merekam KTP-el, "
-        "sekurang-kurangnya 99,39 persen; 17.580 jiwa belum merekam."
+        "Per 30 Juni 2024, 2.843.891 dari 2.861.471 wajib KTP di Kalimantan Timur telah merekam KTP-el: sekurang-kurangnya 99,39 persen. "
+        "Sekurang-kurangnya 17.580 jiwa belum merekam; di 3 dari 10 kabupaten/kota yang tampil 100 persen, yang belum merekam tidak tampak."
     )
 
 
@@ -55,7 +55,7 @@ def test_the_nation_says_where_coverage_ranges_between() -> None:
     said = " ".join(points("ID", "id"))
     assert "202.054.251 dari 207.889.876" in said
     assert "5.835.625" in said
-    assert "17,53 persen (Papua Pegunungan) sampai 100,00 persen (DKI Jakarta)" in said
+    assert "17,53 persen (Papua Pegunungan) sampai sekurang-kurangnya 100,00 persen (DKI Jakarta)" in said
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

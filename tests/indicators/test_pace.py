@@ -73,10 +73,17 @@ def test_recording_stands_in_the_detail(make: Make) -> None:
 
 
 def test_a_deadline_that_has_passed_is_said(make: Make) -> None:
-    position = on(make(*panel(STEADY)), 13, target_date=dt.date(2025, 2, 28))
+    position = on(make(*panel(STEADY)), 13, target_date=dt.date(2025, 2, 27))
     for indicator in (required_pace(position), pace_ratio(position)):
         assert indicator.value is None and indicator.reason is not None
-        assert english(indicator.reason) == "the deadline of 2025-02-28 has passed"
+        assert english(indicator.reason) == "the deadline of 2025-02-27 has passed"
+
+
+def test_a_deadline_on_the_editions_own_day_has_not_passed(make: Make, at: At) -> None:
+    reason = required_pace(on(make(*panel(STEADY)), 13, target_date=dt.date(2025, 2, 28))).reason
+    assert reason is not None and "passed" not in english(reason)
+    kaltim = required_pace(at("64", "2024-12-31"))
+    assert kaltim.reason is None or "passed" not in english(kaltim.reason)
 
 
 def test_the_deadline_is_the_end_of_the_targets_year_unless_set(at: At) -> None:

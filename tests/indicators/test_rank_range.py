@@ -48,12 +48,18 @@ def test_percentiles_run_from_all_to_none(n: int) -> None:
 
 def test_kaltims_range_names_the_scenarios_used_and_those_that_lack_figures(at: At) -> None:
     found = rank_range(at("64"))
-    assert found.value == "4" and set(found.detail["scenarios"]) == {"S0", "S2", "S4"}  # type: ignore[call-overload]
+    assert found.value == "3–7" and set(found.detail["scenarios"]) == {"S0", "S4", "S6"}  # type: ignore[call-overload]
     assert found.detail["not_used"] == {"S1": 38, "S3": 38, "S5": 38}
 
 
-def test_a_range_that_nothing_could_test_is_not_called_firm(at: At) -> None:
+def test_a_rank_that_hidden_surpluses_could_move_by_more_than_two_is_not_firm(at: At) -> None:
     found = rank_range(at("64"))
+    assert found.detail["firm"] is False
+    assert "between 3 and 7" in english(found.notes[0])
+
+
+def test_a_range_that_nothing_could_test_is_not_called_firm(at: At) -> None:
+    found = rank_range(at("11"))
     assert found.detail["firm"] is None
     assert any("how firm the rank is cannot be told" in english(note) for note in found.notes)
 
