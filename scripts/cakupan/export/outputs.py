@@ -32,7 +32,6 @@ LOADING = ("application/vnd.bokehjs_load.v0+json", "application/vnd.holoviews_lo
 """Outputs that only load a library."""
 _BAR = re.compile(r"\d+%\|[^|]*\||^\s*\d+it \[", re.MULTILINE)
 _PROGRESS = re.compile(r"\d+%\||FloatProgress|IntProgress")
-_OBJECT = re.compile(r"<[\w.]+( object)?( at 0x[0-9a-fA-F]+)?>$|(?s:<\w+ \d+ object>\n)|alt\.\w*Chart\(\.\.\.\)$")
 _MATH = re.compile(r"^\s*(\$\$?|\\\[|\\\(|\\begin\{)")
 
 
@@ -100,33 +99,23 @@ class Outputs:
         if any(mime in data for mime in LOADING):
             remarks.left_of_html(self.cell, {"script"})
             return
-        plain = joined(data.get("text/plain", ""))
         if "application/vnd.jupyter.widget-view+json" in data:
-            yield from self._widget(data, plain)
+            yield from self._widget(data, joined(data.get("text/plain", "")))
             return
-        shown = list(self._html(joined(data.get("text/html", "")))) or list(
-            self._latex(joined(data.get("text/latex", "")))
-        )
-        shown = shown or list(self._picture(data, metadata)) or list(self._worded(data))
-        yield from shown or self._rest(data, plain)
-
-    def _rest(self, data: Mapping[str, Any], plain: str) -> Iterator[Part]:
-        """What is left when no form shows more than the name of an object, if that."""
-        remarks = self.resolver.remarks
         reading = foreign.read(joined(data.get("text/html", "")))
-        inside = [token["what"] for token in reading.tokens if token["type"] == "notice"]
-        acting = _acting(data) or next(iter(inside), "script" if reading.left & {"script", "control"} else "")
-        if acting:
+        shown = list(self._html(reading)) or list(self._latex(joined(data.get("text/latex", ""))))
+        shown = (
+            shown or list(self._picture(data, metadata)) or list(self._markdown(joined(data.get("text/markdown", ""))))
+        )
+        acting = _acting(data, reading)
+        if shown:
+            yield from shown
+        elif acting:
             yield Notice(remarks.acting(self.cell, acting), self.cell)
-        elif plain.strip():
-            yield from self.lines(plain)
         else:
-            yield Notice(remarks.unknown(self.cell, data), self.cell)
+            yield from list(self._text(data)) or [Notice(remarks.unknown(self.cell, data), self.cell)]
 
-    def _html(self, html: str) -> Iterator[Part]:
-        if not html.strip():
-            return
-        reading = foreign.read(html)
+    def _html(self, reading: foreign.Reading) -> Iterator[Part]:
         # Something that acts, and nothing beside it: a picture among the other forms shows more.
         if any(token["type"] not in ("notice", "thematic_break") for token in reading.tokens):
             self.resolver.remarks.left_of_html(self.cell, reading.left - {"style"})
@@ -148,16 +137,14 @@ class Outputs:
                 yield Notice(self.resolver.remarks.no_picture(self.cell, mime, str(error), alt), self.cell)
             return
 
-    def _worded(self, data: Mapping[str, Any]) -> Iterator[Part]:
-        """Markdown, JSON and plain text, where they are more than the name of an object."""
-        if "text/markdown" in data:
-            source = joined(data["text/markdown"])
+    def _markdown(self, source: str) -> Iterator[Part]:
+        if source.strip():
             yield from self.resolver.sections(markdown.parse(source))
-        elif "application/json" in data:
+
+    def _text(self, data: Mapping[str, Any]) -> Iterator[Part]:
+        if "application/json" in data:
             yield from self.lines(json.dumps(data["application/json"], ensure_ascii=False, indent=1))
-        elif not _acting(data) and not (
-            "text/html" in data and _OBJECT.match(joined(data.get("text/plain", "")).strip())
-        ):
+        else:
             yield from self.lines(joined(data.get("text/plain", "")))
 
     # --- widgets ---
@@ -183,7 +170,7 @@ class Outputs:
                 self.resolver.remarks.progress(self.cell)
             return
         if kind in ("HTMLModel", "HTMLMathModel", "LabelModel"):
-            yield from self._html(str(state.get("value", "")))
+            yield from self._html(foreign.read(str(state.get("value", ""))))
         elif kind == "OutputModel":
             for output in state.get("outputs", []):
                 yield from self.parts(output)
@@ -199,8 +186,11 @@ def joined(value: Any) -> str:
     return "".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _acting(data: Mapping[str, Any]) -> str:
-    return next((what for mime in data for start, what in ACTING.items() if mime.startswith(start)), "")
+def _acting(data: Mapping[str, Any], reading: foreign.Reading) -> str:
+    """What the forms of an output would do in a browser, if they do something; the name of an object says nothing beside it."""
+    known = (what for mime in data for start, what in ACTING.items() if mime.startswith(start))
+    inside = (token["what"] for token in reading.tokens if token["type"] == "notice")
+    return next(known, "") or next(inside, "script" if reading.left & {"script", "control"} else "")
 
 
 def _picture_of(mime: str, text: str, alt: str, told: Mapping[str, Any], cell: int) -> Picture:
