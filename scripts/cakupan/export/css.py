@@ -39,7 +39,7 @@ class Style:
         if self.colour or not (self.background or self.bar):
             return self.colour
         grounds = [self.background] if self.background else [colour for colour, _ in self.bar]
-        return "#000000" if min(map(_lightness, grounds)) > 0.4 else "#ffffff"
+        return "#000000" if max(map(_lightness, grounds)) > 0.18 else "#ffffff"
 
 
 PLAIN = Style()

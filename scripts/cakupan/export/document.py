@@ -135,8 +135,8 @@ class _Walk:
             yield from self._raw(source, cell.get("metadata", {}), resolver)
         elif cell["cell_type"] == "code" and not hidden:
             outputs = Outputs(replace(resolver, printed=True), self.models)
-            for output in _coalesced(cell.get("outputs", [])):
-                yield from self._output(output, outputs)
+            parts = [part for output in _coalesced(cell.get("outputs", [])) for part in self._output(output, outputs)]
+            yield from parts if any(isinstance(part, Shown) for part in parts) else outputs.fewer(parts)
 
     def _raw(self, source: str, metadata: Mapping[str, Any], resolver: Resolver) -> Iterator[Part]:
         """A raw cell for one of our formats; the head of a Quarto document is for another."""

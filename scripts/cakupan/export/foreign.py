@@ -20,6 +20,7 @@ from cakupan.export.terminal import KEPT_LINES, MOST_LINES
 Token = dict[str, Any]
 Element = Any
 
+_ANY_TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 SILENT = frozenset(
     {
@@ -149,8 +150,9 @@ def read(html: str) -> Reading:
     try:
         parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
         root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError):
-        reading.tokens = [{"type": "block_code", "raw": html}]
+    except (etree.LxmlError, ValueError):  # nothing but an end tag, or no HTML at all
+        words = _ANY_TAG.sub("", html).strip()
+        reading.tokens = [{"type": "paragraph", "children": [_text(words)]}] if words else []
         return reading
     reading.left.update(
         str(element.tag) for element in root.iter("script", "style") if element.text or element.get("src")

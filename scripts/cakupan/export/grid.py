@@ -83,6 +83,11 @@ def _sides(grid: Grid) -> list[str]:
     return sides or ["left"] * (len(grid.places[0]) if grid.places else 0)
 
 
+def _side(cell: Cell, side: str) -> str:
+    """Where a cell stands: where it says so itself, in the middle of several columns that it heads, else as its column."""
+    return cell.style.side or ("center" if cell.head and cell.wide > 1 else side)
+
+
 # --- HTML ---
 
 
@@ -99,7 +104,7 @@ def to_html(grid: Grid, write: Written, class_of: Callable[[Style], str]) -> str
     head = f"<thead>{''.join(rows[: grid.heads])}</thead>" if grid.heads else ""
     caption = f"<caption>{write([{'type': 'text', 'raw': grid.caption}])}</caption>" if grid.caption else ""
     return (
-        '<div class="ck-table"><div class="ck-scroll" tabindex="0"><table>'
+        '<div class="ck-table ck-grid"><div class="ck-scroll" tabindex="0"><table>'
         f"{caption}{head}<tbody>{''.join(rows[grid.heads :])}</tbody></table></div></div>"
     )
 
@@ -110,7 +115,7 @@ def _html_cell(cell: Cell, above: bool, side: str, write: Written, class_of: Cal
         ' scope="' + ("col" if above else "row") + ("group" if (cell.wide if above else cell.high) > 1 else "") + '"'
     )
     spans = "".join(f' {name}="{n}"' for name, n in (("colspan", cell.wide), ("rowspan", cell.high)) if n > 1)
-    names = f"ck-{cell.style.side or side}{class_of(cell.style)}"
+    names = f"ck-{_side(cell, side)}{class_of(cell.style)}"
     return f'<{tag}{scope if cell.head else ""}{spans} class="{names}">{write(cell.children)}</{tag}>'
 
 
@@ -126,12 +131,13 @@ def to_typst(grid: Grid, write: Written) -> str:
     keys = next((at for at in range(len(widths)) if not _is_heading(grid, at)), 0)
     out = _typst_caption(grid.caption, write)
     parts = list(_parts(widths, keys))
+    widest = max(sum(widths[at] for at in part) for part in parts)
+    size = next((size for most, size in SIZES if widest <= FULL * most), SIZES[-1][1])
     for part in parts:
         if len(parts) > 1:
             inner = [at for at in part if at >= keys]
             named = grid.parted.format(first=inner[0] - keys + 1, last=inner[-1] - keys + 1, all=len(widths) - keys)
             out += _typst_caption(named, write)
-        size = next((size for most, size in SIZES if sum(widths[at] for at in part) <= FULL * most), SIZES[-1][1])
         out += _typst_table(grid, part, sides, [widths[at] for at in part], size, write)
     return out
 
@@ -186,8 +192,8 @@ def _typst_table(
                 cells.append("[], " if wide == 1 else f"table.cell(colspan: {wide})[], ")
             elif id(cell) not in seen:
                 high = min(cell.high, len(lines) - number, grid.heads - number if number < grid.heads else cell.high)
-                side = cell.style.side or sides[part[sum(w for _, w in line[:at])]]
-                cells.append(_typst_cell(cell, wide, high, side, write))
+                side = _side(cell, sides[part[sum(w for _, w in line[:at])]])
+                cells.append(_typst_cell(cell, wide, high, side, write, above=number < grid.heads))
             if cell is not None:
                 seen.add(id(cell))
         if number == grid.heads - 1:
@@ -206,7 +212,7 @@ def _merged(line: list[Cell | None]) -> list[tuple[Cell | None, int]]:
     return out
 
 
-def _typst_cell(cell: Cell, wide: int, high: int, side: str, write: Written) -> str:
+def _typst_cell(cell: Cell, wide: int, high: int, side: str, write: Written, *, above: bool) -> str:
     style = cell.style
     named = [f"align: {side}"]
     named += [f"colspan: {wide}"] if wide > 1 else []
@@ -218,7 +224,7 @@ def _typst_cell(cell: Cell, wide: int, high: int, side: str, write: Written) -> 
         named.append(f'fill: rgb("{style.background}")')
     body = write(cell.children)
     look = [f'fill: rgb("{style.ink}")'] if style.ink else []
-    look += ["weight: 600"] if style.bold or cell.head else []
+    look += ["weight: 600"] if style.bold or (cell.head and above) else []
     look += ['style: "italic"'] if style.italic else []
     body = f"#text({', '.join(look)})[{body}]" if look else body
     return f"table.cell({', '.join(named)})[{body}], "

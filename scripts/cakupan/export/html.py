@@ -212,8 +212,8 @@ class _Body:
 
     def _problem(self, part: Problem) -> str:
         return (
-            f'<div class="ck-problem"><p><strong>{self.document.words.failed}:</strong> {escape(part.name)}: '
-            f"{escape(part.message)}</p><details><summary>Traceback</summary><pre>{escape(part.traceback)}</pre></details></div>"
+            f'<div class="ck-problem"><p><strong>{self.document.failed(part)}:</strong> {escape(part.name)}: '
+            f"{escape(part.message)}</p><details><summary>{self.document.words.traceback}</summary><pre>{escape(part.traceback)}</pre></details></div>"
         )
 
 

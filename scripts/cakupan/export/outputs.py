@@ -18,7 +18,7 @@ from cakupan.export import foreign, markdown
 from cakupan.export.parts import Lines, Notice, Part, Problem, Prose
 from cakupan.export.pictures import NoPicture, Picture, read_picture
 from cakupan.export.resolve import Resolver
-from cakupan.export.terminal import as_read, shortened, without_homes
+from cakupan.export.terminal import KEPT_LINES, MOST_LINES, as_read, shortened, without_homes
 
 Token = dict[str, Any]
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp")
@@ -80,6 +80,15 @@ class Outputs:
             yield Notice(self.resolver.remarks.lines_left_out(self.cell, left, lines), self.cell)
             yield Lines(last, self.cell)
 
+    def fewer(self, parts: list[Part]) -> list[Part]:
+        """Return the parts of a cell, of very many the first and the last."""
+        first, last = KEPT_LINES
+        left = len(parts) - first - last
+        if len(parts) <= MOST_LINES:
+            return parts
+        notice = Notice(self.resolver.remarks.outputs_left_out(self.cell, left, len(parts)), self.cell)
+        return [*parts[:first], notice, *parts[-last:]]
+
     def _private(self, text: str) -> str:
         kept = without_homes(text)
         if kept != text:
@@ -89,6 +98,7 @@ class Outputs:
     def _problem(self, output: Mapping[str, Any]) -> Part:
         traceback = self._private(as_read("\n".join(output.get("traceback") or [])))
         message = self._private(as_read(str(output.get("evalue", ""))))
+        self.resolver.remarks.ended(self.cell, str(output.get("ename", "")), message)
         return Problem(str(output.get("ename", "")), message, traceback, self.cell)
 
     # --- forms ---

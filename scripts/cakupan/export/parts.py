@@ -13,6 +13,7 @@ from typing import Any
 from cakupan.blocks import Block, Figure, Table
 from cakupan.export import markdown
 from cakupan.export.pictures import Picture
+from cakupan.export.remarks import Remarks
 from cakupan.export.words import WORDS, Words
 from cakupan.languages import Lang
 from cakupan.words.numbers import last_day
@@ -111,6 +112,10 @@ class Document:
         """Return what a chart or table is called in the document, "Gambar 3"; nothing for other blocks."""
         word = {Figure: self.words.figure, Table: self.words.table}.get(type(part.block), "")
         return f"{word} {part.number}" if word else ""
+
+    def failed(self, part: Problem) -> str:
+        """Return what stands above an error: which cell it ended."""
+        return f"{Remarks(self.lang).cell(part.cell)}: {self.words.failed}"
 
     @property
     def date(self) -> dt.date | None:

@@ -257,4 +257,4 @@ def _part(part: Part, document: Document) -> str:
         case Setting():
             return part.typst
         case Problem():
-            return f"#ck-problem({typst(document.words.failed)}, {typst(f'{part.name}: {part.message}')}, {markdown.typst_lines(part.traceback)})"
+            return f"#ck-problem({typst(document.failed(part))}, {typst(f'{part.name}: {part.message}')}, {markdown.typst_lines(part.traceback)})"

@@ -45,12 +45,13 @@ class Remarks:
         return WORDS[self.lang]
 
     def _tell(self, cell: int, sentence: str) -> str:
-        line = f"{self._cell(cell)}: {sentence}"
+        line = f"{self.cell(cell)}: {sentence}"
         if line not in self.lines:
             self.lines.append(line)
         return line
 
-    def _cell(self, cell: int) -> str:
+    def cell(self, cell: int) -> str:
+        """Return what a cell is called: "Sel 3"."""
         _ = translator(self.lang)
         return _("Cell {number}").format(number=cell)
 
@@ -93,6 +94,12 @@ class Remarks:
         sentence = _("{left} of {all} lines are left out here")
         return self._tell(cell, sentence.format(left=self._count(lines), all=self._count(of)))
 
+    def outputs_left_out(self, cell: int, outputs: int, of: int) -> str:
+        """Outputs of a cell that shows very many."""
+        _ = translator(self.lang)
+        sentence = _("{left} of {all} outputs are left out here")
+        return self._tell(cell, sentence.format(left=self._count(outputs), all=self._count(of)))
+
     def not_printed(self, cell: int, reason: str) -> str:
         """A part that the PDF's engine refuses."""
         _ = translator(self.lang)
@@ -120,6 +127,14 @@ class Remarks:
         told = [line for line in lines if "Warning" in line or "Error" in line] or lines[-1:]
         sentence = _("what was written to standard error is left out: {line}")
         self._tell(cell, sentence.format(line=told[0][:120]))
+
+    def ended(self, cell: int, name: str, message: str) -> None:
+        """A cell that ended with an error, which the document shows."""
+        _ = translator(self.lang)
+        self._tell(
+            cell,
+            _("it ended with an error: {error}").format(error=f"{name}: {message.splitlines()[0] if message else ''}"),
+        )
 
     def progress(self, cell: int) -> None:
         """A progress bar."""

@@ -26,6 +26,7 @@ class Words:
     simulated: str
     simulated_note: str
     failed: str
+    traceback: str
     no_alt: str
     untitled: str
 
@@ -44,6 +45,7 @@ WORDS: dict[Lang, Words] = {
         simulated="SIMULASI",
         simulated_note="Angka dalam dokumen ini hasil simulasi, bukan data resmi.",
         failed="Bagian ini gagal dihitung",
+        traceback="Rincian teknis",
         no_alt="Gambar tanpa keterangan",
         untitled="Dokumen tanpa judul",
     ),
@@ -60,6 +62,7 @@ WORDS: dict[Lang, Words] = {
         simulated="SIMULATED",
         simulated_note="The figures in this document are simulated, not official.",
         failed="This part could not be computed",
+        traceback="Technical details",
         no_alt="Picture without description",
         untitled="Untitled document",
     ),
