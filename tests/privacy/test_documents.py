@@ -26,6 +26,8 @@ SECTIONS = (
     "title", "main_points", "cards", "last_mile", "sums", "regions_table", "neighbours_words", "neighbours", "needs_words", "needs",
     "ikd_words", "ikd", "quality", "flags", "method", "missing", "sources", "setup",
 )  # fmt: skip
+LEVELS_BELOW = {"district": 4, "village": 6}
+"""Levels of frames, and the longest code of a region that they lie inside of."""
 VILLAGES = {
     "1101012001": 800,
     "1101012002": 700,
@@ -77,7 +79,10 @@ def document(observations: Observations, code: str) -> str:
     blocks = [getattr(report, name)() for name in SECTIONS if hasattr(report, name)]
     told = [str(block._repr_mimebundle_()) for block in blocks if block is not None]
     indicators = [str(one.to_json()) for one in report.indicators.values()]
-    return "\n".join([*told, *indicators, report.csv_text(), str(report._facts())])
+    deeper = [level for level in LEVELS_BELOW if len(code) <= LEVELS_BELOW[level]]
+    frames = [report.frame(level, sources=True) for level in deeper] + [report.frame()]
+    tables = [f"{frame.to_csv()} {frame.attrs}" for frame in frames]
+    return "\n".join([*told, *indicators, *tables, report.csv_text(), str(report._facts())])
 
 
 def same_but_for(gaps: Mapping[str, int], moved: Mapping[str, int]) -> None:

@@ -14,7 +14,7 @@ FLOORS = (
     ("look", "programmes", "settings"),
     ("observations",),
     ("claims", "indicators"),
-    ("quality",),
+    ("frames", "quality"),
     ("ingest", "simulate", "blocks"),
     ("prose",),
     ("tables",),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cakupan.blocks.base import Block
-from cakupan.blocks.markup import Text, attribute, html, html_heading, typst, typst_array, typst_string, words
+from cakupan.blocks.markup import Text, attribute, html, html_heading, parts, typst, typst_array, typst_string, words
 from cakupan.settings.logo import Logo
 
 NoteKind = Literal["note", "warning", "missing"]
@@ -85,16 +85,26 @@ class Points(Block):
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """One paragraph."""
+    """One paragraph. strong: the places of those items that are set off."""
 
     items: Text
     region: str
+    strong: tuple[int, ...] = ()
 
     def to_html(self) -> str:
-        return f'<p class="ck-paragraph" data-region="{attribute(self.region)}">{html(self.items)}</p>'
+        body = "".join(
+            f"<strong>{html(part)}</strong>" if at in self.strong else html(part)
+            for at, part in enumerate(parts(self.items))
+        )
+        return f'<p class="ck-paragraph" data-region="{attribute(self.region)}">{body}</p>'
 
     def to_typst(self) -> str:
-        return f"#ck-paragraph({typst(self.items)})"
+        if not self.strong:
+            return f"#ck-paragraph({typst(self.items)})"
+        body = " + ".join(
+            f"strong({typst(part)})" if at in self.strong else typst(part) for at, part in enumerate(parts(self.items))
+        )
+        return f"#ck-paragraph({body})"
 
     def to_plain(self) -> str:
         return words(self.items)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from cakupan import look
 from cakupan.blocks import answer
@@ -20,20 +21,28 @@ from cakupan.regions import NATION, Level
 from cakupan.words.sentences import Speaker
 from cakupan.workspace import DATA
 
+B = TypeVar("B", bound=Briefing)
+
 
 def province(province: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
     """Open the briefing of a province. Raises UsageError with a sentence that lists what is allowed."""
-    return Briefing(*open_position("province", province, edition, lang, data))
+    return _opened(Briefing(*open_position("province", province, edition, lang, data)))
 
 
 def regency(regency: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> RegencyBriefing:
     """Open the briefing of a regency or city. Raises UsageError with a sentence that says what is allowed."""
-    return RegencyBriefing(*open_position("regency", regency, edition, lang, data))
+    return _opened(RegencyBriefing(*open_position("regency", regency, edition, lang, data)))
 
 
 def local(area: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> LocalBriefing:
     """Open the briefing of a district or village. Raises UsageError with a sentence that says what is allowed."""
-    return LocalBriefing(*open_position(("district", "village"), area, edition, lang, data))
+    return _opened(LocalBriefing(*open_position(("district", "village"), area, edition, lang, data)))
+
+
+def _opened(report: B) -> B:
+    """A report that is opened for whoever draws: from here on the session has the house style."""
+    look.house_style()
+    return report
 
 
 def of_position(position: Position, say: Speaker) -> Briefing:
@@ -48,7 +57,7 @@ def of_position(position: Position, say: Speaker) -> Briefing:
 
 def national(*, edition: object = "latest", lang: object = "id", data: str = "") -> Briefing:
     """Open the national briefing."""
-    return Briefing(*open_position("national", NATION, edition, lang, data))
+    return _opened(Briefing(*open_position("national", NATION, edition, lang, data)))
 
 
 def claims(*, table: str = "", edition: object = "latest", lang: object = "id", data: str = "") -> ClaimsBriefing:
@@ -63,9 +72,11 @@ def warm_up(data: str = "") -> None:
     the notebooks will read, empty for the project's own; of one that cannot be read each notebook says why.
     """
     regions = observations_of(Path(data) if data else DATA).regions
-    report = province("64" if "64" in regions.by_code else regions.provinces[0].code, data=data)
+    code = "64" if "64" in regions.by_code else regions.provinces[0].code
+    report = Briefing(*open_position("province", code, "latest", "id", data))
     for section in (
         report.setup,
+        report.frame,
         report.cards,
         report.tile_map,
         report.last_mile,

@@ -16,6 +16,7 @@ from typing import Any
 
 from cakupan import __version__, charts, prose, quality, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
+from cakupan.briefing.analysis import Analysis
 from cakupan.briefing.programmes import ProgrammesSection
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
@@ -37,7 +38,7 @@ from cakupan.workspace import DATA, report_stem
 
 
 @dataclass(frozen=True)
-class Briefing(ProgrammesSection):
+class Briefing(Analysis, ProgrammesSection):
     """One briefing of one region, edition and language. Every method returns something that Jupyter shows."""
 
     position: Position = field(repr=False)
@@ -143,9 +144,12 @@ class Briefing(ProgrammesSection):
     def _points(self) -> tuple[Sentence, ...]:
         return prose.main_points(self.position, self.indicators)
 
-    def cards(self) -> Cards:
-        """Five tiles: coverage, unrecorded, people to target, IKD rate, IKD attainment."""
-        return Cards(tuple(self._card(id) for id in ("K01", "K02", "K05", "K06", "K08")), self.code)
+    def cards(self, *ids: str) -> Cards:
+        """Tiles of some figures by id, "coverage" or "kia_coverage"; by default coverage, unrecorded, people to target, IKD rate, attainment."""
+        known = {column.id: column.what for column in self.columns.values()} if ids else {}
+        chosen = [known.get(id) or id for id in ids] or list(CARD_LABELS)
+        cards = (self._card(id) if id in CARD_LABELS else self._own_card(id) for id in chosen)
+        return Cards(tuple(cards), self.code)
 
     def _card(self, id: str) -> Card:
         speak, indicator = self.say, self.indicators[id]
@@ -559,7 +563,7 @@ class Briefing(ProgrammesSection):
     def _source_keys(self) -> list[str]:
         """The sources of the indicators and of the tables of regions."""
         keys = [key for indicator in self.indicators.values() for key in indicator.sources] + self.programme_sources
-        return [*keys, *tables.sources_of(self.position.children)]
+        return [*keys, *self._read, *tables.sources_of(self.position.children)]
 
     def trace(self) -> Setup:
         """What the briefing read, its record, and the facts that editions are compared by; shows nothing, and comes last."""

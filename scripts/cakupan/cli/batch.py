@@ -165,6 +165,9 @@ def verify(
         list[Path] | None, typer.Option(help="Where the edition of a single file may lie.", metavar="DIR")
     ] = None,
     data: DataOption = DATA,
+    free: Annotated[
+        bool, typer.Option("--free", help="Also list the numbers of free text, which no data speaks for.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read editions back number by number, or tell whether a file is genuine, altered or superseded.
@@ -187,6 +190,8 @@ def verify(
         tell(f"{name}: {result.sentence}")
         for line in result.lines:
             tell(f"  {line}")
+        for line in result.free_lines if free and isinstance(result, Result) else ():
+            tell(f"  free text: {line}")
     if not all(result.sound for result in found.values()):
         raise typer.Exit(1)
 

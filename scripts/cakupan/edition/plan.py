@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cakupan import frames
 from cakupan.edition.inputs import Inputs, RowDigests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
@@ -94,7 +95,8 @@ class _Now:
 
     def _digest(self, address: str, edition: dt.date) -> str | None:
         if (address, edition) not in self._derived:
-            self._derived[address, edition] = nationwide.digest(self._observations, address, edition)
+            find = frames.digest if address.startswith("frame_") else nationwide.digest
+            self._derived[address, edition] = find(self._observations, address, edition)
         return self._derived[address, edition]
 
 

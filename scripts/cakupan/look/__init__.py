@@ -3,6 +3,7 @@
 Nothing here knows what a chart shows; charts live in `cakupan.charts`, blocks in `cakupan.blocks`.
 """
 
+from cakupan.look.drawings import figure_of, finish, put_away, rename, texts_of
 from cakupan.look.labels import number_ticks, remember, write
 from cakupan.look.palette import (
     ACCENT,
@@ -30,6 +31,7 @@ from cakupan.look.style import (
     SMALL_PT,
     TEXT_WIDTH_MM,
     Weight,
+    house_style,
     register_fonts,
     theme,
     themed,
@@ -63,13 +65,19 @@ __all__ = [
     "add_axes",
     "blank_figure",
     "clean_svg",
+    "figure_of",
+    "finish",
     "forget_faces",
+    "house_style",
     "label_mm",
     "new_figure",
     "number_ticks",
+    "put_away",
     "register_fonts",
     "remember",
+    "rename",
     "shorten",
+    "texts_of",
     "theme",
     "themed",
     "to_svg",

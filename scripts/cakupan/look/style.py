@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any, Literal, ParamSpec, TypeVar
 
 import matplotlib
@@ -19,6 +18,7 @@ LABEL_PT, SMALL_PT = 8.5, 7.5
 MM_PER_INCH, POINTS_PER_INCH = 25.4, 72.0
 
 RC: dict[Any, Any] = {
+    "figure.figsize": (170.0 / 25.4, 85.0 / 25.4),
     "font.family": [FAMILY, *FALLBACKS],
     "font.size": LABEL_PT,
     "axes.titlesize": LABEL_PT,
@@ -65,6 +65,9 @@ RC: dict[Any, Any] = {
     "path.simplify": True,
 }
 
+ROOMY: dict[Any, Any] = {"axes.xmargin": 0.05}
+"""What drawings of one's own have beside the look: marks at the edge of the axes stay whole."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Weight = Literal["regular", "semibold"]
@@ -90,13 +93,61 @@ def register_fonts() -> None:
             fontManager.ttflist.insert(0, entry)
 
 
-def theme() -> AbstractContextManager[None]:
-    """The look, for everything that is drawn inside `with theme():`; nothing outside changes.
+class Theme:
+    """The look, from the moment that it is made; as `with theme():` only for what is drawn inside."""
 
-    Use it also as a decorator of a drawing function: `@themed`.
+    def __init__(self, **more: Any) -> None:
+        register_fonts()
+        self._before = {name: value for name, value in matplotlib.rcParams.copy().items() if name != "backend"}
+        settings: dict[Any, Any] = RC | more
+        matplotlib.rcParams.update(settings)
+
+    def __enter__(self) -> Theme:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        raw: dict[Any, Any] = matplotlib.rcParams  # what was read from there needs no second check
+        dict.update(raw, self._before)
+
+
+def theme() -> Theme:
+    """Give a drawing of one's own the look: `look.theme()` for all that follows, `with look.theme():` for what is drawn inside.
+
+    Use `@themed` for a function that draws.
     """
-    register_fonts()
-    return matplotlib.rc_context(RC)
+    return Theme()
+
+
+def house_style() -> None:
+    """Give a session the look and nothing else: what a user's matplotlibrc has set is set back. Opening a briefing does this.
+
+    Intervals that seaborn estimates by chance are the same each time, since equal inputs must give equal documents.
+    """
+    matplotlib.rcdefaults()
+    theme()
+    matplotlib.rcParams.update(ROOMY)
+    _steady_chance()
+
+
+def _steady_chance() -> None:
+    """Let what seaborn draws by chance, intervals and jitter, begin with the same seed where none is given."""
+    import numpy as np
+    import seaborn._statistics as untyped_statistics
+    import seaborn.algorithms as untyped
+
+    algorithms: Any = untyped
+    statistics: Any = untyped_statistics
+    np.random.seed(0)
+    given = algorithms.bootstrap
+    if not hasattr(given, "steady"):
+
+        @functools.wraps(given)
+        def bootstrap(*data: Any, **options: Any) -> Any:
+            seed = options.pop("seed", None)
+            return given(*data, seed=0 if seed is None else seed, **options)
+
+        bootstrap.steady = True  # type: ignore[attr-defined]
+        algorithms.bootstrap = statistics.bootstrap = bootstrap
 
 
 def themed(draw: Callable[P, R]) -> Callable[P, R]:

@@ -19,6 +19,7 @@ from cakupan.observations import Observations
 from cakupan.regions import NATION
 from cakupan.verify import words
 from cakupan.verify.addresses import Addresses
+from cakupan.verify.authored import check_attached, check_blocks, check_carried, own_words
 from cakupan.verify.index import check_indexes
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed, read_executed
@@ -160,15 +161,19 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         if "ipynb" not in bodies:
             state.result.fault("files", stem, "", "the manifest names no executed notebook, so nothing can be compared")
         return
+    subject = replace(subject, free=own_words(executed.document))
     _check_record(state, stem, subject, executed, entry)
+    check_blocks(executed.document, bodies["ipynb"][0], state.result)
     shown = page if page is not None else executed.page
     html = bodies["html"][0] if page is not None else bodies["ipynb"][0]
     check_page(subject, replace_lang(shown, lang) if page is None else shown, html, state.result)
     if page is not None:
         check_against_notebook(page, executed, html, state.result)
         _check_download(page, executed, html, state.result)
+        check_carried(executed.document, page.details, html, state.result)
     if paper is not None:
         check_paper(subject, shown, paper, executed, bodies["pdf"][0], state.result)
+        check_attached(executed.document, paper, bodies["pdf"][0], state.result)
     if "csv" in bodies:
         name, body = bodies["csv"]
         if body is not None:

@@ -40,6 +40,14 @@ class Result:
         if self._seen[same] <= SHOWN:
             self.faults.append(Fault(kind, file, place, sentence))
 
+    def free_text(self, file: str, place: str, text: str, number: str) -> None:
+        """Note a number of an author's own words, which nothing but the notebook speaks for."""
+        self.counts["numbers in free text"] += 1
+        self.free.append((file, place, f"{number} in “{' '.join(text.split())}”"))
+
+    free: list[tuple[str, str, str]] = field(default_factory=list)
+    """Numbers of free text: file, place, and the number with the words around it."""
+
     _seen: Counter[str] = field(default_factory=Counter, repr=False)
 
     def add(self, other: Result) -> None:
@@ -47,6 +55,7 @@ class Result:
         self.faults += other.faults
         self.counts += other.counts
         self._seen += other._seen
+        self.free += other.free
 
     @property
     def total(self) -> int:
@@ -71,11 +80,17 @@ class Result:
         lines = [str(fault) for fault in self.faults]
         return lines if self.total == len(lines) else [*lines, f"and {self.total - len(lines)} more of the same kinds"]
 
+    @property
+    def free_lines(self) -> list[str]:
+        """The numbers of free text as sentences."""
+        return [f"{file}, {place}: {text}" for file, place, text in self.free]
+
     def to_json(self) -> dict[str, Any]:
         """The result as the command prints it."""
         return {
             "sound": self.sound,
             "faults": [vars(fault) for fault in self.faults],
             "total": self.total,
+            "free": [{"file": file, "place": place, "text": text} for file, place, text in self.free],
             "counts": dict(sorted(self.counts.items())),
         }

@@ -49,7 +49,7 @@ def _fragment(document: Document) -> str:
     """The text of all parts in order, charts and tables numbered; nothing of the exporter's own page is used."""
     from cakupan.export.document import Shown
 
-    return "".join(_block(part, document) if isinstance(part, Shown) else _part(part) for part in document.parts)
+    return "".join(_block(part, document) if isinstance(part, Shown) else part_html(part) for part in document.parts)
 
 
 def _block(part: Shown, document: Document) -> str:
@@ -59,7 +59,8 @@ def _block(part: Shown, document: Document) -> str:
     return part.block.to_html()
 
 
-def _part(part: Part) -> str:
+def part_html(part: Part) -> str:
+    """The text of a part that is no block of ours."""
     from cakupan.export import markdown
     from cakupan.export.document import Heading, Lines, Notice, Problem, Prose
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import lxml.html  # type: ignore[import-untyped]
@@ -21,6 +22,7 @@ Element = Any  # lxml's elements have no useful types
 _SPACES = re.compile(r"[\s\u00a0\u00ad\u061c\u200b-\u200f\u2060-\u2069\ufeff]+")
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _TURNED = re.compile(rf"[\d\W]*[{_RIGHT_TO_LEFT}][\d\W{_RIGHT_TO_LEFT}]*")
+_KNOWN = re.compile(r'data-numbers="([^"]*)"')
 _SVG_ID = re.compile(rb"\bck[0-9a-f]{8}-(?:\d+-)?")
 _OUTLINE = frozenset({"style", "script", "title", "desc", "defs", "metadata"})
 _BLOCKS = frozenset(
@@ -120,6 +122,7 @@ class Page:
     ids: set[str] = field(default_factory=set)
     twice: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)  # the text of the figures that each chart or table carries
     csv_name: str = ""
     csv_text: str | None = None
 
@@ -144,8 +147,26 @@ def read_page(body: bytes) -> Page:
             page.record = json.loads(text)
         except ValueError as error:
             raise Unreadable(f"the record in the page's head is no JSON ({error})") from error
+    page.details = _details(root)
     _links(root, page)
     return page
+
+
+def details_of(html: str) -> list[str]:
+    """The text, with the links to it as a file, of the figures that charts and tables carry."""
+    return _details(_parse(f"<!DOCTYPE html><meta charset=utf-8><main>{html}</main>".encode()))
+
+
+def _details(root: Element) -> list[str]:
+    return [
+        " ".join([*_text(one).split(), *one.xpath(".//a/@href"), *one.xpath(".//data/@value")])
+        for one in root.xpath("//details[@class='ck-data']")
+    ]
+
+
+def pairs_of_svg(svg: str) -> tuple[tuple[str, str], ...]:
+    """The numbers that the labels of a drawing know, each with its address."""
+    return tuple(pair for known in _KNOWN.findall(svg) for pair in _pairs(unescape(known)))
 
 
 def read_fragment(html: str) -> Page:
@@ -321,8 +342,6 @@ def _addresses(element: Element) -> tuple[str, ...]:
 
 
 def _keys(key: str | None, known: str | None) -> Iterable[str]:
-    if key:
-        yield key
-    for _, address in _pairs(known or ""):
-        if address:
+    for address in (key or "", *(address for _, address in _pairs(known or ""))):
+        if ":" in address and not address.startswith(("=", "data:")):
             yield address

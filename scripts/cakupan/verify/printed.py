@@ -68,10 +68,12 @@ def _date_prints(machine: str, lang: Lang) -> set[str]:
         return set()
 
 
-def find_print(text: str, machine: str, lang: Lang, start: int, style: Style = "") -> tuple[int, int] | None:
+def find_print(
+    text: str, machine: str, lang: Lang, start: int, style: Style = "", places: range = range(4)
+) -> tuple[int, int] | None:
     """Where, from `start` on, a print of the value first stands as a number of its own; None where nowhere."""
     best: tuple[int, int] | None = None
-    for candidate in {form for places in (0, 1, 2, 3) for form in _prints(machine, lang, places, style)}:
+    for candidate in {form for n in places for form in _prints(machine, lang, n, style)}:
         at = text.find(candidate, start)
         while at >= 0 and not _alone(text, at, at + len(candidate)):
             at = text.find(candidate, at + 1)

@@ -16,6 +16,7 @@ from cakupan.blocks.markup import clean
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses, Known, UnknownAddress
+from cakupan.verify.authored import ELSEWHERE, check_authored, is_authored
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed
 from cakupan.verify.pages import Chart, Marked, Page, Row, TableSeen, squeezed, without_direction
@@ -40,6 +41,8 @@ class Subject:
     dates: frozenset[str]
     claims: Mapping[str, str] = field(default_factory=dict)
     """Region of each collected claim, by its id."""
+    free: str = ""
+    """The author's own words of the notebook, squeezed: headings, prose, and outputs that are no block of ours."""
 
     @property
     def regions(self) -> Regions:
@@ -74,6 +77,13 @@ def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -
     at = 0
     rest = marked.text
     for value, key in marked.numbers:
+        if is_authored(key):
+            after = check_authored(marked, value, key, subject.lang, at, file, result)
+            if after is None:
+                return
+            rest = rest[:at] + _blank(rest[at:after]) + rest[after:]
+            at = after
+            continue
         known = _known(subject, marked, value, key, file, result)
         style = known.style if known else ""
         if marked.whole:
@@ -90,6 +100,11 @@ def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -
         result.fault("unexplained", file, marked.place, f"“{marked.text}” shows {number}, which has no value")
 
 
+def _blank(text: str) -> str:
+    """A stretch of text without the digits of the numbers that it ends with, whose words stay to be looked at."""
+    return re.sub(r"\d", " ", text)
+
+
 def _of(key: str) -> str:
     return f" ({key})" if key else ""
 
@@ -103,7 +118,9 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
         return None
     result.counts["numbers against the data"] += 1
     try:
-        known = subject.addresses.look_up(key, subject.region)
+        asked = key.startswith(ELSEWHERE)
+        key = key.removeprefix(ELSEWHERE)
+        known = subject.addresses.look_up(key, key.partition(":")[0] if asked else subject.region)
     except UnknownAddress as error:
         result.fault("address", file, marked.place, f"“{marked.text}” has the address {key}, but {error}")
         return None
@@ -112,7 +129,7 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
         result.fault(
             "value", file, marked.place, f"{key} is {right} in the data; the document has {value} (“{marked.text}”)"
         )
-    if _is_foreign(subject, key, marked.holder):
+    if not asked and _is_foreign(subject, key, marked.holder):
         result.fault(
             "foreign", file, marked.place, f"“{marked.text}” is of {key.partition(':')[0]}, which is foreign here"
         )
@@ -151,6 +168,9 @@ def _check_loose(subject: Subject, place: str, text: str, file: str, result: Res
     if text == f"{subject.region} (Kemendagri)":
         return
     for number in subject.words.unexplained(text):
+        if squeezed(text) in subject.free:
+            result.free_text(file, place, text, number)
+            continue
         result.fault(
             "unexplained", file, place, f"“{text.strip()}” shows {number}, which has no value and no fixed text has"
         )

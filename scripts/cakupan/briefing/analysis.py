@@ -1,0 +1,368 @@
+"""What an analyst works with in a notebook: frames, exact values, and blocks made of frames, drawings and sentences of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cakupan.blocks import Block, Card, Column, Data, Figure, Paragraph, Table, Text, answer
+from cakupan.briefing.authored import Words, emphasised, filled, free, in_language
+from cakupan.briefing.carrying import data_of, flat
+from cakupan.briefing.drawn import svg_of
+from cakupan.briefing.quantity import MARKS, Quantity, exact_of, printed
+from cakupan.errors import UsageError
+from cakupan.frames import FrameColumn, Row, columns_of, frame_of, rows_inside, series_of
+from cakupan.indicators import Indicator, Position, compute, compute_programmes
+from cakupan.regions import NATION, Level, level_of
+from cakupan.tables import ABSENT, sources_line
+from cakupan.words.numbers import Num, RichText, plain, rich
+from cakupan.words.sentences import Speaker, count, date, english, named, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LONGEST_ALT = 250
+ELSEWHERE = "="
+"""How the address begins of a figure that an analyst has asked for from outside of the report's own region."""
+
+
+class Analysis:
+    """The figures of a report as frames and values, and its blocks from frames, drawings and words."""
+
+    position: Position
+    say: Speaker
+
+    if TYPE_CHECKING:
+
+        @cached_property
+        def indicators(self) -> dict[str, Indicator]: ...
+
+    # --- figures ---
+
+    def frame(
+        self,
+        level: Level | None = None,
+        *,
+        within: str | None = None,
+        programmes: Iterable[str] | None = None,
+        sources: bool = False,
+    ) -> pd.DataFrame:
+        """Return the regions inside as a data frame, a row each, index `region`: counts as nullable integers, shares in percent.
+
+        level: "province", "regency", "district", "village"; None for the one right below. within: a code such as "ID" for the whole nation.
+        programmes: ids such as ("ktp_el", "kia"). sources: also `*_as_of`, `*_source`, `capped`. What is missing or withheld is missing.
+        `frame.attrs` has units, titles, addresses, dates, sources and the edition.
+        """
+        found = frame_of(
+            self.position, self.say.lang, level, within=within, programmes=programmes, sources=sources
+        )  # fmt: skip
+        self._read.update(dict.fromkeys(found.attrs["source_titles"]))
+        return found
+
+    def series(self) -> pd.DataFrame:
+        """Return all undisputed figures of the region over time: region, as_of, day, measure, value, unit, system, source, comparable."""
+        found = series_of(self.position)
+        self._read.update(dict.fromkeys(found["source"].tolist()))
+        return found
+
+    @cached_property
+    def _read(self) -> dict[str, None]:
+        """The sources of what notebooks asked for."""
+        return {}
+
+    @cached_property
+    def columns(self) -> dict[str, FrameColumn]:
+        """What is known of the columns of frames, by name."""
+        return {column.id: column for column in columns_of(self.position)}
+
+    def value(self, address: str) -> Quantity:
+        """Return the figure at an address: "64:coverage", "6472:unrecorded", "ID:K01", "64:kia.coverage"; or of this region, "coverage".
+
+        Raises UsageError for a region or figure that there is not.
+        """
+        code, colon, what = address.rpartition(":")
+        code = code if colon else self.position.code
+        self.position.regions.get(code)
+        column = self.columns.get(what) or next((one for one in self.columns.values() if one.what == what), None)
+        if column is not None and column.what:
+            return self._of_row(code, column)
+        return self._of_indicator(code, what)
+
+    def _of_row(self, code: str, column: FrameColumn) -> Quantity:
+        row = self._row(code)
+        exact = row.values.get(column.id)
+        behind = {name: one for name in column.measures if (one := row.behind.get(name)) is not None}
+        sources = tuple(dict.fromkeys(one.source for one in behind.values()))
+        self._read.update(dict.fromkeys(sources))
+        return Quantity(
+            f"{code}:{column.what}", exact, column.unit, column.places, column.label[self.say.lang],
+            base=column.measures[-1] if column.unit == "percent" else "", as_of={name: one.as_of for name, one in behind.items()},
+            sources=sources, bound=row.bound if column.id == "coverage" else "", reason="" if exact is not None else "no figure, or withheld",
+            key=self._key(code, column.what), form=self.say.format,
+        )  # fmt: skip
+
+    def _of_indicator(self, code: str, id: str) -> Quantity:
+        position = self.position
+        if code != position.code:
+            position = Position(position.observations, code, position.edition, position.given)
+        known = self.indicators if code == self.position.code else compute(position)
+        one = known.get(id) or compute_programmes(position).get(id)
+        if one is None:
+            listed = ", ".join(column for column, spec in self.columns.items() if spec.what)
+            raise UsageError(f"there is no figure {id!r}; there are {listed}, and the indicators K01 to K28")
+        exact = None if isinstance(one.value, str) else one.value
+        return Quantity(
+            f"{code}:{id}", exact, "percent" if one.unit == "percent" else "people", one.places, self.say.word(one.name), one.base,
+            dict(one.as_of), one.sources, one.bound, english(one.reason) if one.reason else "", self._key(code, id), self.say.format,
+        )  # fmt: skip
+
+    def _row(self, code: str) -> Row:
+        """The exact figures of a region as frames have them."""
+        known = self._rows.get(code)
+        if known is None:
+            for row in rows_inside(self.position, level_of(code), code):
+                self._rows[row.region.code] = row
+            known = self._rows[code]
+        return known
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {}
+
+    def _key(self, code: str, what: str) -> str:
+        """The address of a figure in print; of another region than the report's own and those inside it is said that it was asked for."""
+        inside = self.position.code == NATION or code.startswith(self.position.code)
+        return f"{code}:{what}" if inside else f"{ELSEWHERE}{code}:{what}"
+
+    def _known(self, region: str, column: str, value: Any) -> Num | None:
+        """What a cell prints whose region and column are an address, where the value is the one that stands there."""
+        if not column:
+            return self._published(region, value)
+        spec = self.columns.get(column)
+        if spec is None or not spec.what or region not in self.position.regions.by_code:
+            return None
+        exact = self._row(region).values.get(column)
+        if exact is None or float(exact) != float(value):
+            return None
+        return next(one for one in self._of_row(region, spec).words() if isinstance(one, Num))
+
+    def _published(self, address: str, value: Any) -> Num | None:
+        exact = exact_of(value)
+        code, measure, as_of, source = address.split(":", 3)
+        rows = self.position.observations.all(code, measure) if code in self.position.regions.by_code else ()
+        if exact is None or not any(row.as_of == as_of and row.source == source and row.value == exact for row in rows):
+            return None
+        places = 0 if exact.denominator == 1 else 2
+        return self.say.format.decimal(exact, places, key=self._key(code, f"{measure}:{as_of}:{source}"))
+
+    # --- blocks ---
+
+    def paragraph(self, text: Words, /, **values: Any) -> Block:
+        """Return a paragraph of one's own words, `**bold**` allowed; `{name}` is where a value belongs, `{name:.1f}` with one decimal.
+
+        text: a string, or {"id": …, "en": …}. values: figures of `report.value`, numbers, words. An empty line begins a new paragraph.
+        Raises UsageError for a place without value, or a value without place.
+        """
+        whole = filled(in_language(text, self.say.lang).strip(), values, self.say.format)
+        blocks = []
+        for piece in _paragraphs(whole):
+            items, strong = emphasised(piece)
+            blocks.append(Paragraph(items, self.position.code, strong))
+        return answer(*blocks) or Paragraph("", self.position.code)
+
+    def table(
+        self,
+        frame: pd.DataFrame,
+        title: Words = "",
+        columns: Sequence[str] | Mapping[str, Words] | None = None,
+        notes: Sequence[Words] | Words = (),
+        source: Words | None = None,
+    ) -> Table:
+        """Return any frame as a table, numbers in the report's language; those at an address are printed from their exact value.
+
+        columns: names in order, or a heading for each; None for all. notes: below the table. source: None for the sources of the frame.
+        Raises UsageError for a column that the frame does not have.
+        """
+        lang, table = self.say.lang, flat(frame)
+        if "name" in table.columns and columns is None:
+            table = table.drop(columns=[name for name in ("region", "parent") if name in table.columns])
+        shown = list(table.columns) if columns is None else list(columns)
+        lacking = [name for name in shown if name not in table.columns]
+        if lacking:
+            raise UsageError(f"the frame has no column {lacking[0]!r}; it has {', '.join(map(str, table.columns))}")
+        labels = self._labels(frame, shown, columns if isinstance(columns, Mapping) else {})
+        whole = flat(frame)
+        data = data_of(whole, self._known, self.say.format, self._labels(frame, list(whole.columns), {}))
+        at = [data.columns.index(name) for name in shown]
+        heads = tuple(
+            Column(labels[name], "right" if _is_numeric(data, here) else "left", self._unit(name))
+            for name, here in zip(shown, at, strict=True)
+        )
+        places = {here: _places(data, here) for here in at}
+        rows = tuple(
+            tuple(self._printed_cell(row[here], data.columns[here], places[here]) for here in at) for row in data.rows
+        )
+        given = (notes,) if isinstance(notes, str | Mapping) else tuple(notes)
+        return Table(
+            columns=heads, rows=rows, title=free(in_language(title, lang)), source=self._source(frame, source), region=self.position.code,
+            notes=tuple(free(in_language(note, lang)) for note in given), data=data,
+        )  # fmt: skip
+
+    def _labels(self, frame: Any, names: Sequence[str], given: Mapping[str, Words]) -> dict[str, str]:
+        """What columns are called for readers: as given, as frames say, else by their own name."""
+        lang = self.say.lang
+        titles: Mapping[str, Words] = {column.id: column.label for column in self.columns.values()}
+        titles = {
+            **titles,
+            "region": {"id": "Kode", "en": "Code"},
+            **getattr(frame, "attrs", {}).get("titles", {}),
+            **given,
+        }
+        return {name: in_language(titles[name], lang) if name in titles else name.replace("_", " ") for name in names}
+
+    def _unit(self, column: str) -> str:
+        spec = self.columns.get(column)
+        return "%" if spec is not None and spec.unit == "percent" else ""
+
+    def _printed_cell(self, cell: Any, column: str, places: int) -> Text:
+        if cell is None:
+            return ABSENT
+        if not isinstance(cell, Num):
+            return free(str(cell))
+        if not cell.key.startswith("data:"):
+            bound = self._bound(cell, column)
+            return (MARKS[bound], cell) if bound else cell
+        return printed(Fraction(cell.value), self.say.format, places, cell.key) or ABSENT
+
+    def _bound(self, cell: Num, column: str) -> str:
+        code = cell.key.removeprefix(ELSEWHERE).partition(":")[0]
+        return self._row(code).bound if column == "coverage" else ""
+
+    def _source(self, frame: Any, given: Words | None) -> Text:
+        if given is not None:
+            return free(in_language(given, self.say.lang))
+        attributes = getattr(frame, "attrs", {})
+        by_column: Mapping[str, list[str]] = attributes.get("sources", {})
+        used = {key for column in getattr(frame, "columns", ()) for key in by_column.get(column, ())}
+        if "source" in getattr(frame, "columns", ()):
+            used |= set(frame["source"].dropna().astype(str)) & self.position.observations.sources.keys()
+        keys = sorted(used)
+        return sources_line(self.say, keys) if keys else ""
+
+    def chart(
+        self,
+        drawing: Any,
+        title: Words = "",
+        data: pd.DataFrame | None = None,
+        alt: Words | None = None,
+        caption: Words = "",
+        source: Words | None = None,
+    ) -> Figure:
+        """Return any drawing of matplotlib or seaborn as a chart: axes, a figure, a grid such as that of `lmplot`, or a `seaborn.objects.Plot`.
+
+        data: the frame that it was drawn from; it becomes the chart's data table, and what its labels are compared with. alt: None for a
+        description from the data. source: None for the sources of the frame. Raises UsageError for what is no drawing.
+        """
+        lang = self.say.lang
+        carried = None
+        if data is not None:
+            whole = flat(data)
+            carried = data_of(whole, self._known, self.say.format, self._labels(data, list(whole.columns), {}))
+        try:
+            svg = svg_of(drawing, carried, lang, self._axis_names(carried))
+        except TypeError as error:
+            raise UsageError(str(error)) from error
+        heading = free(in_language(title, lang))
+        described = free(in_language(alt, lang)) if alt is not None else self._describe(heading, carried, data)
+        return Figure(
+            svg=svg, alt=described, title=heading, caption=free(in_language(caption, lang)), source=self._source(data, source),
+            region=self.position.code, data=carried,
+        )  # fmt: skip
+
+    def _axis_names(self, data: Data | None) -> dict[str, str]:
+        """What an axis is called that a drawing calls after a column: its label with its unit; names of regions need no heading."""
+        labels = dict(zip(data.columns, data.labels, strict=True)) if data else {}
+        units = {name: f" ({unit})" for name in labels if (unit := self._unit(name))}
+        return {"name": "", **{name: label + units.get(name, "") for name, label in labels.items() if name != "name"}}
+
+    def _describe(self, title: RichText, data: Data | None, frame: Any) -> RichText:
+        """What the chart shows, in words: how many rows, of when, the lowest and the highest of the first column with an address, else number."""
+        speak = self.say
+        text: RichText = title if plain(title).strip() else (speak.word("Chart"),)
+        if data is None or not data.rows:
+            return text
+        at = _told(data, self.columns)
+        if at is None:
+            return text
+        known = [
+            (Fraction(cell.value), cell, _named(data, row)) for row in data.rows if isinstance(cell := row[at], Num)
+        ]
+        low, high = min(known, key=lambda one: one[0]), max(known, key=lambda one: one[0])
+        days = getattr(frame, "attrs", {}).get("dates", {}).get(data.columns[at], [])
+        label = data.labels[at] if data.labels else data.columns[at]
+        when = rich(", ", speak.format.date(days[-1])) if days else ()
+        own = next((one for one in known if one[2] == self.position.region.short(speak.lang)), None)
+        parts: list[Any] = [text, ". ", free(label), " (", speak(say("{n} rows", n=count(len(known)))), when, "): "]
+        parts += [speak.word("lowest"), " ", low[1], free(f" ({low[2]})" if low[2] else ""), ", "]
+        parts += [speak.word("highest"), " ", high[1], free(f" ({high[2]})" if high[2] else "")]
+        parts += [", ", free(own[2]), " ", own[1]] if own and own not in (low, high) else []
+        whole = rich(*parts, ".")
+        return whole if len(plain(whole)) <= LONGEST_ALT else rich(text, ".")
+
+    def _own_card(self, id: str) -> Card:
+        """A card of any column of frames or indicator."""
+        quantity = self.value(id)
+        unit = "%" if quantity.unit == "percent" else ""
+        if quantity.exact is None:
+            return Card(quantity.label, ABSENT, "", self.say(say("no figure")))
+        day = max(quantity.as_of.values(), default="")
+        base: RichText = ()
+        definitions = self.position.observations.definitions.measures
+        if quantity.base in definitions:
+            base = self.say(say("of {base}", base=named(definitions[quantity.base].name)))
+        when: RichText = self.say(say("{day}", day=date(day))) if day else ()
+        return Card(quantity.label, quantity.words(), unit, rich(base, ", " if base and when else "", when))
+
+
+def _paragraphs(text: RichText) -> list[RichText]:
+    """A text cut at empty lines."""
+    pieces: list[list[str | Num]] = [[]]
+    for part in text:
+        if isinstance(part, Num):
+            pieces[-1].append(part)
+            continue
+        first, *others = part.split("\n\n")
+        pieces[-1].append(first)
+        pieces += [[one] for one in others]
+    return [tuple(part for part in piece if part != "") for piece in pieces if any(str(part).strip() for part in piece)]
+
+
+def _is_numeric(data: Data, at: int) -> bool:
+    return any(isinstance(row[at], Num) for row in data.rows)
+
+
+def _places(data: Data, at: int) -> int:
+    """The decimals of a column of an analysis: none where all are whole, else two."""
+    values = [row[at] for row in data.rows]
+    return 2 if any(isinstance(cell, Num) and ("." in cell.value or "/" in cell.value) for cell in values) else 0
+
+
+def _told(data: Data, known: Mapping[str, FrameColumn]) -> int | None:
+    """The column that a description is of: the first of shares, then of counts, then of any numbers."""
+    numeric = [at for at in range(len(data.columns)) if _is_numeric(data, at)]
+    for unit in ("percent", "people"):
+        for at in numeric:
+            spec = known.get(data.columns[at])
+            if spec is not None and spec.unit == unit:
+                return at
+    return numeric[0] if numeric else None
+
+
+def _named(data: Data, row: Sequence[Any]) -> str:
+    """What a row is called: its name, else its first words."""
+    by_name = dict(zip(data.columns, row, strict=True))
+    if isinstance(by_name.get("name"), str):
+        return str(by_name["name"])
+    return next((cell for cell in row if isinstance(cell, str)), "")

@@ -1,0 +1,61 @@
+"""The command `frame`: what `report.frame` gives in a notebook, as CSV, JSON or Parquet. Nothing is computed here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cakupan.cli.shared import DataOption, EditionOption, app, print_json, tell
+from cakupan.workspace import DATA
+
+
+@app.command()
+def frame(
+    region: Annotated[str, typer.Option(help="Kemendagri code, or ID for the nation.", metavar="CODE")],
+    level: Annotated[
+        str | None, typer.Option(help="Level of the rows: province, regency, district, village. Default: right below.")
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option(help="Region that the rows lie in, if not the one named.", metavar="CODE")
+    ] = None,
+    programme: Annotated[
+        list[str] | None, typer.Option(help="Only this programme; may be given several times.", metavar="ID")
+    ] = None,
+    sources: Annotated[bool, typer.Option("--sources", help="Also date and source of each figure.")] = False,
+    edition: EditionOption = "latest",
+    data: DataOption = DATA,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV on standard output; this is the default.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output.")] = False,
+    parquet: Annotated[Path | None, typer.Option(help="Write Parquet into a file.", metavar="FILE")] = None,
+) -> None:
+    """Print the figures of the regions inside one, a row each: what `report.frame` gives in a notebook.
+
+    Example: cakupan frame --region 64 --csv
+    """
+    from cakupan.briefing.parameters import edition_date
+    from cakupan.errors import UsageError
+    from cakupan.frames import frame_of
+    from cakupan.indicators import Position
+    from cakupan.observations import load_observations
+
+    if sum((as_csv, as_json, parquet is not None)) > 1:
+        raise UsageError("--csv, --json and --parquet exclude each other; choose one of them")
+    observations = load_observations(data)
+    observations.regions.get(region)
+    position = Position(observations, region, edition_date(edition, observations.latest_edition()))
+    found = frame_of(position, "id", level, within=within, programmes=programme or None, sources=sources)  # type: ignore[arg-type]
+    if parquet is not None:
+        try:
+            found.to_parquet(parquet)
+        except OSError as error:
+            raise UsageError(
+                f"--parquet: {parquet} cannot be written ({error.strerror}); name a file in a folder that exists"
+            ) from error
+        tell(f"{len(found)} rows, {len(found.columns)} columns: {parquet}")
+    elif as_json:
+        rows = found.astype(object).where(found.notna(), None).reset_index().to_dict(orient="records")
+        print_json({"rows": rows, **found.attrs})
+    else:
+        print(found.to_csv(lineterminator="\n"), end="")

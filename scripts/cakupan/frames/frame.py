@@ -1,0 +1,146 @@
+"""A data frame of regions: values to calculate with, addresses, dates and sources beside them. Exact values are in `rows`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cakupan.errors import UsageError
+from cakupan.frames.columns import FrameColumn, columns_of
+from cakupan.frames.rows import Row, Value, rows_inside
+from cakupan.indicators import Position
+from cakupan.languages import Lang
+from cakupan.regions import Level, level_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BELOW: dict[Level, Level] = {
+    "national": "province", "province": "regency", "regency": "district", "district": "village", "village": "village",
+}  # fmt: skip
+"""The level of the regions right inside one; a village has none, and stands beside its neighbours."""
+DEPTH: dict[Level, int] = {"national": 0, "province": 1, "regency": 2, "district": 3, "village": 4}
+
+
+def frame_of(
+    position: Position,
+    lang: Lang,
+    level: Level | None = None,
+    *,
+    within: str | None = None,
+    programmes: Iterable[str] | None = None,
+    sources: bool = False,
+) -> pd.DataFrame:
+    """Return the regions of a level inside of a region as a data frame, one row each, by code.
+
+    level: None for the level right below. within: a code; None for the position's own region. programmes: ids; None for all that have
+    figures. sources: also columns `*_as_of`, `*_source` of each measure, and `capped`. Counts are nullable integers, shares percent.
+    Raises UsageError for a level that is none, or above the region.
+    """
+    place = position.code if within is None else position.regions.get(within).code
+    level = BELOW[level_of(place)] if level is None else level
+    if level not in DEPTH:
+        raise UsageError(f"there is no level {level!r}; there are {', '.join(DEPTH)}")
+    if DEPTH[level] < DEPTH[level_of(place)]:
+        raise UsageError(f'no {level} lies inside of {place}; write within= the code of a region above, such as "ID"')
+    columns = columns_of(position, programmes)
+    rows = rows_inside(position, level, place)
+    return _framed(position, lang, rows, columns, {"level": level, "within": place}, sources)
+
+
+def _framed(
+    position: Position,
+    lang: Lang,
+    rows: Sequence[Row],
+    columns: Sequence[FrameColumn],
+    place: dict[str, str],
+    sources: bool,
+) -> pd.DataFrame:
+    import pandas as pd
+
+    cells: dict[str, Any] = {}
+    for column in columns:
+        cells[column.id] = _cells(column, rows, lang)
+        if column.id == "coverage":
+            cells["coverage_low"], cells["coverage_high"] = _bounds(rows)
+    if sources:
+        cells |= _provenance(rows, columns)
+        cells["capped"] = pd.array([row.capped for row in rows], dtype="boolean")
+    index = pd.Index([row.region.code for row in rows], name="region", dtype="str")
+    frame = pd.DataFrame(cells, index=index)
+    frame.attrs.update(_attributes(position, rows, columns, place))
+    return frame
+
+
+def _cells(column: FrameColumn, rows: Sequence[Row], lang: Lang) -> Any:
+    import numpy as np
+    import pandas as pd
+
+    if column.id == "name":
+        return pd.array([row.region.short(lang) for row in rows], dtype="str")
+    if column.id == "parent":
+        return pd.array([row.region.parent for row in rows], dtype="str")
+    found = [row.values.get(column.id) for row in rows]
+    if column.is_count:
+        values = np.array([0 if value is None else int(value) for value in found], dtype="int64")
+        return pd.arrays.IntegerArray(values, np.array([value is None for value in found], dtype=bool))
+    return _floats(found)
+
+
+def _floats(values: Iterable[Value]) -> Any:
+    import numpy as np
+
+    return np.array([np.nan if value is None else float(value) for value in values], dtype="float64")
+
+
+def _bounds(rows: Sequence[Row]) -> tuple[Any, Any]:
+    """The lowest and the highest that each coverage can truly be; missing where there is no bound on that side."""
+    values = [row.values.get("coverage") for row in rows]
+    low = [None if row.bound == "upper" else value for row, value in zip(rows, values, strict=True)]
+    high = [None if row.bound == "lower" else value for row, value in zip(rows, values, strict=True)]
+    return _floats(low), _floats(high)
+
+
+def _provenance(rows: Sequence[Row], columns: Sequence[FrameColumn]) -> dict[str, Any]:
+    import pandas as pd
+
+    cells: dict[str, Any] = {}
+    for measure in _measures(columns):
+        behind = [row.behind.get(measure) for row in rows]
+        cells[f"{measure}_as_of"] = pd.array([None if one is None else one.as_of for one in behind], dtype="str")
+        cells[f"{measure}_source"] = pd.array([None if one is None else one.source for one in behind], dtype="str")
+    return cells
+
+
+def _measures(columns: Sequence[FrameColumn]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(measure for column in columns for measure in column.measures))
+
+
+def _attributes(
+    position: Position, rows: Sequence[Row], columns: Sequence[FrameColumn], place: dict[str, str]
+) -> dict[str, Any]:
+    """What belongs to the values and fits into no cell, as JSON: units, addresses, titles, dates and sources by column."""
+    dates: dict[str, list[str]] = {}
+    keys: dict[str, list[str]] = {}
+    for measure in _measures(columns):
+        behind = [one for row in rows if (one := row.behind.get(measure)) is not None]
+        dates[measure] = sorted({one.as_of for one in behind})
+        keys[measure] = sorted({one.source for one in behind})
+    known = position.observations.sources
+    named = sorted({key for found in keys.values() for key in found if key in known})
+
+    def of(column: FrameColumn, facts: dict[str, list[str]]) -> list[str]:
+        return sorted({fact for measure in column.measures for fact in facts[measure]})
+
+    counted = [column for column in columns if column.what]
+    return {
+        **place,
+        "edition": position.edition.isoformat(),
+        "simulated": position.observations.simulated,
+        "titles": {column.id: dict(column.label) for column in columns},
+        "units": {column.id: column.unit for column in counted},
+        "addresses": {column.id: column.what for column in counted},
+        "dates": {column.id: of(column, dates) for column in counted},
+        "sources": {column.id: of(column, keys) for column in counted},
+        "source_titles": {key: known[key].title for key in named},
+    }

@@ -1,0 +1,140 @@
+"""Any drawing of matplotlib or seaborn brought into the house style: its size, its typeface, the ticks and texts that it has.
+
+What the texts say and where their numbers come from is decided by who asks; drawings of our own are made in the style from the start.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis, XAxis
+from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, num2date
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import LogFormatter, ScalarFormatter
+
+from cakupan.look.fonts import FALLBACKS, FAMILY
+from cakupan.look.labels import NUMBERS, number_ticks
+from cakupan.look.style import MM_PER_INCH, RC, ROOMY, TEXT_WIDTH_MM
+from cakupan.words.numbers import RichText
+
+LEAST_MM, MOST_MM = 45.0, 215.0
+SMALLEST_PT, LARGEST_PT = 6.5, 11.0
+TickWords = Callable[[list[float]], list[RichText]]
+DayWords = Callable[[list[dt.date]], list[RichText]]
+
+
+def figure_of(drawing: Any) -> Figure:
+    """Return the figure of axes, of a figure, of a grid of seaborn (`FacetGrid`, `lmplot`, `PairGrid`) or of a `seaborn.objects.Plot`.
+
+    Raises TypeError with a sentence for anything else.
+    """
+    if isinstance(drawing, Figure):
+        return drawing
+    if type(drawing).__module__.startswith("seaborn._core") and hasattr(drawing, "plot"):
+        return drawing.theme({**RC, **ROOMY}).plot()._figure  # type: ignore[no-any-return]
+    if hasattr(drawing, "flat") or isinstance(drawing, list | tuple):
+        first = next(iter(getattr(drawing, "flat", drawing)), None)
+        return figure_of(first)
+    figure = getattr(drawing, "figure", None)
+    if isinstance(figure, Figure):
+        return figure
+    raise TypeError(
+        f"{type(drawing).__name__} is no drawing; give the axes, the figure or the grid that matplotlib or seaborn returned"
+    )
+
+
+def finish(figure: Figure, numbers: TickWords, days: DayWords) -> None:
+    """Bring a figure into the house style: width of the text column, shipped typeface, tick labels in the document's language.
+
+    numbers, days: words for the places of ticks on an axis of numbers and on one of dates.
+    """
+    _resize(figure)
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_fontfamily([FAMILY, *FALLBACKS])
+        text.set_fontsize(min(LARGEST_PT, max(SMALLEST_PT, float(text.get_fontsize()))))
+        text.set_parse_math(False)
+    figure.patch.set_visible(False)
+    axes = [one for one in figure.get_axes() if isinstance(one, Axes)]
+    scales = [(axis, _kind(axis)) for one in axes for axis in (one.xaxis, one.yaxis)]
+    for axis, kind in scales:
+        if kind:
+            _label_ticks(axis, kind, numbers, days)
+    _lay_out(figure)
+
+
+def _resize(figure: Figure) -> None:
+    width, height = figure.get_size_inches()
+    tall = TEXT_WIDTH_MM * height / width
+    figure.set_size_inches(TEXT_WIDTH_MM / MM_PER_INCH, min(MOST_MM, max(LEAST_MM, tall)) / MM_PER_INCH)
+
+
+def _kind(axis: Axis) -> str:
+    """What the ticks of an axis are: numbers, dates, or words of their own."""
+    formatter = axis.get_major_formatter()
+    if isinstance(formatter, AutoDateFormatter | ConciseDateFormatter):
+        return "days"
+    if isinstance(formatter, ScalarFormatter | LogFormatter):
+        return "numbers"
+    return ""
+
+
+def _label_ticks(axis: Axis, kind: str, numbers: TickWords, days: DayWords) -> None:
+    low, high = sorted(axis.get_view_interval())
+    places = [float(place) for place in axis.get_majorticklocs() if low <= place <= high]
+    shown = axis.get_tick_params(which="major").get("labelbottom" if isinstance(axis, XAxis) else "labelleft", True)
+    if not places or not shown:
+        return
+    words = numbers(places) if kind == "numbers" else days([num2date(place).date() for place in places])
+    by_place = dict(zip(places, words, strict=True))
+    number_ticks(axis, places, lambda place: by_place[place])
+
+
+def _lay_out(figure: Figure) -> None:
+    """Keep what stands beside the axes inside of the figure; a legend beside a grid gets a strip of its own."""
+    if not figure.legends:
+        figure.set_layout_engine("constrained")
+        return
+    figure.set_layout_engine("none")
+    figure.canvas.draw()
+    width = max(legend.get_window_extent().width for legend in figure.legends) / figure.bbox.width
+    figure.tight_layout(rect=(0, 0, max(0.5, 1 - width - 0.02), 1))
+
+
+def rename(figure: Figure, names: Mapping[str, str]) -> None:
+    """Give names for readers to the axes and legends that are called after a column."""
+    for axes in figure.get_axes():
+        for label in (axes.xaxis.label, axes.yaxis.label):
+            label.set_text(names.get(label.get_text(), label.get_text()))
+        for title in (axes.title, axes._left_title):  # type: ignore[attr-defined]
+            _rename_facet(title, names)
+    legends = [*figure.legends, *(legend for axes in figure.get_axes() if (legend := axes.get_legend()))]
+    for legend in legends:
+        legend.set_title(names.get(legend.get_title().get_text(), legend.get_title().get_text()))
+
+
+def _rename_facet(title: Text, names: Mapping[str, str]) -> None:
+    """A title as grids write it: "parent = 61"."""
+    column, equals, value = title.get_text().partition(" = ")
+    if equals and column in names:
+        title.set_text(f"{names[column]}: {value}")
+
+
+def texts_of(figure: Figure) -> Iterator[Text]:
+    """Yield the texts of a figure that show anything and do not yet know their numbers."""
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        if text.get_visible() and text.get_text().strip() and not str(text.get_gid() or "").startswith(NUMBERS):
+            yield text
+
+
+def put_away(figure: Figure) -> None:
+    """Let pyplot forget a figure, so that no notebook shows it a second time."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(figure)
