@@ -213,13 +213,8 @@ class Analysis:
     def _labels(self, frame: Any, names: Sequence[str], given: Mapping[str, Words]) -> dict[str, str]:
         """What columns are called for readers: as given, as frames say, else by their own name."""
         lang = self.say.lang
-        titles: Mapping[str, Words] = {column.id: column.label for column in self.columns.values()}
-        titles = {
-            **titles,
-            "region": {"id": "Kode", "en": "Code"},
-            **getattr(frame, "attrs", {}).get("titles", {}),
-            **given,
-        }
+        titles: dict[str, Any] = {column.id: column.label for column in self.columns.values()}
+        titles |= {"region": {"id": "Kode", "en": "Code"}, **getattr(frame, "attrs", {}).get("titles", {}), **given}
         return {name: in_language(titles[name], lang) if name in titles else name.replace("_", " ") for name in names}
 
     def _unit(self, column: str) -> str:
