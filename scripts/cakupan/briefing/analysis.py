@@ -15,6 +15,7 @@ from cakupan.briefing.quantity import MARKS, Quantity, exact_of, printed
 from cakupan.errors import UsageError
 from cakupan.frames import FrameColumn, Row, columns_of, frame_of, rows_inside, series_of
 from cakupan.indicators import Indicator, Position, compute, compute_programmes
+from cakupan.observations import Observation
 from cakupan.regions import NATION, Level, level_of
 from cakupan.tables import ABSENT, sources_line
 from cakupan.words.numbers import Num, RichText, plain, rich
@@ -206,7 +207,7 @@ class Analysis:
         )
         given = (notes,) if isinstance(notes, str | Mapping) else tuple(notes)
         return Table(
-            columns=heads, rows=rows, title=free(in_language(title, lang)), source=self._source(frame, source), region=self.position.code,
+            columns=heads, rows=rows, title=free(in_language(title, lang)), source=self._source(data, frame, source), region=self.position.code,
             notes=tuple(free(in_language(note, lang)) for note in given), data=data,
         )  # fmt: skip
 
@@ -235,16 +236,29 @@ class Analysis:
         code = cell.key.removeprefix(ELSEWHERE).partition(":")[0]
         return self._row(code).bound if column == "coverage" else ""
 
-    def _source(self, frame: Any, given: Words | None) -> Text:
+    def _source(self, data: Data | None, frame: Any, given: Words | None) -> Text:
+        """The line of sources: as given, else those of all figures of the data that have an address, and those that the frame names."""
         if given is not None:
             return free(in_language(given, self.say.lang))
-        attributes = getattr(frame, "attrs", {})
-        by_column: Mapping[str, list[str]] = attributes.get("sources", {})
-        used = {key for column in getattr(frame, "columns", ()) for key in by_column.get(column, ())}
+        keys = {one.source for one in self._behind(data)} if data else set()
         if "source" in getattr(frame, "columns", ()):
-            used |= set(frame["source"].dropna().astype(str)) & self.position.observations.sources.keys()
-        keys = sorted(used)
-        return sources_line(self.say, keys) if keys else ""
+            keys |= set(frame["source"].dropna().astype(str)) & self.position.observations.sources.keys()
+        self._read.update(dict.fromkeys(keys))
+        return sources_line(self.say, sorted(keys)) if keys else ""
+
+    def _behind(self, data: Data, column: str = "") -> set[Observation]:
+        """The observations behind the numbers of a block's data that have an address; of one column, or of all."""
+        what = {spec.what: spec for spec in self.columns.values() if spec.what}
+        behind: set[Observation] = set()
+        for row in data.rows:
+            for name, cell in zip(data.columns, row, strict=True):
+                if not isinstance(cell, Num) or column not in ("", name):
+                    continue
+                code, _, rest = cell.key.removeprefix(ELSEWHERE).partition(":")
+                if rest in what:
+                    found = self._row(code).behind
+                    behind |= {found[measure] for measure in what[rest].measures if measure in found}
+        return behind
 
     def chart(
         self,
@@ -270,9 +284,9 @@ class Analysis:
         except TypeError as error:
             raise UsageError(str(error)) from error
         heading = free(in_language(title, lang))
-        described = free(in_language(alt, lang)) if alt is not None else self._describe(heading, carried, data)
+        described = free(in_language(alt, lang)) if alt is not None else self._describe(heading, carried)
         return Figure(
-            svg=svg, alt=described, title=heading, caption=free(in_language(caption, lang)), source=self._source(data, source),
+            svg=svg, alt=described, title=heading, caption=free(in_language(caption, lang)), source=self._source(carried, data, source),
             region=self.position.code, data=carried,
         )  # fmt: skip
 
@@ -282,7 +296,7 @@ class Analysis:
         units = {name: f" ({unit})" for name in labels if (unit := self._unit(name))}
         return {"name": "", **{name: label + units.get(name, "") for name, label in labels.items() if name != "name"}}
 
-    def _describe(self, title: RichText, data: Data | None, frame: Any) -> RichText:
+    def _describe(self, title: RichText, data: Data | None) -> RichText:
         """What the chart shows, in words: how many rows, of when, the lowest and the highest of the first column with an address, else number."""
         speak = self.say
         text: RichText = title if plain(title).strip() else (speak.word("Chart"),)
@@ -295,7 +309,7 @@ class Analysis:
             (Fraction(cell.value), cell, _named(data, row)) for row in data.rows if isinstance(cell := row[at], Num)
         ]
         low, high = min(known, key=lambda one: one[0]), max(known, key=lambda one: one[0])
-        days = getattr(frame, "attrs", {}).get("dates", {}).get(data.columns[at], [])
+        days = sorted({one.as_of for one in self._behind(data, data.columns[at])})
         label = data.labels[at] if data.labels else data.columns[at]
         when = rich(", ", speak.format.date(days[-1])) if days else ()
         own = next((one for one in known if one[2] == self.position.region.short(speak.lang)), None)

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 ReportsOption = Annotated[
     str | None,
     typer.Option(
-        help="Kinds of reports, with commas: national,province,regency,district,village,claims. Default: national,province, or the kind of each --region.",
-        metavar="KINDS",
+        help="Types of reports, with commas: national,province,regency,district,village,claims, or the name of a notebook of one's own. Default: national,province, or the type of each --region.",
+        metavar="NAMES",
     ),
+]
+NotebookOption = Annotated[
+    Path | None, typer.Option("--notebook", help="Build the reports of this notebook instead.", metavar="FILE")
 ]
 ShardOption = Annotated[
     str | None,
@@ -32,6 +35,7 @@ ShardOption = Annotated[
 def build(
     edition: EditionOption = "latest",
     reports: ReportsOption = None,
+    notebook: NotebookOption = None,
     region: Annotated[
         list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
     ] = None,
@@ -60,7 +64,7 @@ def build(
     from cakupan.executors import executor_for
     from cakupan.observations.secret import with_secret
 
-    batch = Asked(edition, reports, region, lang, format, data, shard)
+    batch = Asked(edition, reports, region, lang, format, data, shard, notebook)
     progress = Progress(quiet=quiet)
     if not batch.jobs:
         progress.say(f"part {shard} holds no report")
@@ -90,6 +94,7 @@ def build(
 def plan(
     edition: EditionOption = "latest",
     reports: ReportsOption = None,
+    notebook: NotebookOption = None,
     region: Annotated[list[str] | None, typer.Option(help="Only this region.", metavar="CODE")] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
@@ -109,7 +114,7 @@ def plan(
     from cakupan.edition.plan import plan as make_plan
     from cakupan.edition.run import STATE
 
-    batch = Asked(edition, reports, region, lang, format, data, shard)
+    batch = Asked(edition, reports, region, lang, format, data, shard, notebook)
     target = Target.of(output, batch.edition)
     target.fetch()
     entries = Journal(target.folder / STATE / "journal.jsonl").entries()
@@ -233,20 +238,25 @@ class Asked:
         format: str,
         data: Path,
         part: str | None,
+        notebook: Path | None,
     ) -> None:
         from cakupan.briefing.parameters import edition_date
-        from cakupan.edition.jobs import FORMATS, KINDS
+        from cakupan.briefing.reports import report_types
+        from cakupan.edition.jobs import FORMATS
         from cakupan.edition.part import Batch, Part
         from cakupan.languages import LANGS
         from cakupan.observations import load_observations
 
-        kinds: list[Kind] | None = None if reports is None else choices("--reports", reports, KINDS)
+        kinds: list[Kind] | None = (
+            None if reports is None else choices("--reports", reports, tuple(report_types(data.resolve())))
+        )
         formats: list[Format] = choices("--format", format, FORMATS)
         langs: list[Lang] = list(LANGS) if lang == "both" else choices("--lang", lang, LANGS)
         self.observations = load_observations(data)
         self.edition = edition_date(edition, self.observations.latest_edition())
         asked = Batch(
-            self.edition.isoformat(), None if kinds is None else tuple(kinds), tuple(region or ()), tuple(langs), tuple(formats)
+            self.edition.isoformat(), None if kinds is None else tuple(kinds), tuple(region or ()), tuple(langs), tuple(formats),
+            "" if notebook is None else str(notebook.resolve()),
         )  # fmt: skip
         self.jobs = asked.jobs(self.observations, data.resolve())
         self.part = None if part is None else Part.of(asked, part)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cakupan.briefing.reports import BUILT_IN
 from cakupan.edition.executor import Failure
 from cakupan.edition.failures import Broken, broken_reports
 from cakupan.edition.inputs import row_digests
@@ -250,8 +251,11 @@ class _Shelf:
         return {regency: tuple(inside) for regency, inside in found.items()}
 
     def others(self) -> tuple[tuple[str, tuple[FileLink, ...]], ...]:
-        """The documents that are no region's report, such as an audit of claims."""
-        found = ((stem, self._files(stem)) for stem, entry in sorted(self.entries.items()) if entry.kind == "claims")
+        """The documents that are no region's report, such as an audit of claims, and those of analysts' own notebooks."""
+        entries = sorted(self.entries.items())
+        found = (
+            (stem, self._files(stem)) for stem, entry in entries if entry.kind == "claims" or entry.kind not in BUILT_IN
+        )
         return tuple((stem, files) for stem, files in found if files)
 
     def _stem(self, code: str, lang: Lang, simulated: bool | None = None) -> str:

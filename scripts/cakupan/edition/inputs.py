@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from cakupan.briefing.reports import files_read
 from cakupan.edition.jobs import Job
 from cakupan.observations import Observations
 from cakupan.observations.observation import Key
@@ -32,6 +33,8 @@ REGISTERS = (
     "sources.csv",
     "breaks.csv",
 )
+FILE = "file "
+"""How the name of an input begins that is a file which a notebook of one's own reads beside the data."""
 CLAIMS = ("claims.csv",)
 
 
@@ -100,15 +103,17 @@ class Inputs:
 
     def of(self, job: Job) -> dict[str, str]:
         """The digests of a job's inputs besides the rows."""
-        shared = self._shared.get((job.kind, job.data))
+        key = str(job.notebook), job.data
+        shared = self._shared.get(key)
         if shared is None:
-            shared = self._shared[job.kind, job.data] = {
+            shared = self._shared[key] = {
                 "notebook": sha256(job.notebook.read_bytes()),
                 "package": package_digest(),
                 "versions": sha256(json.dumps(versions(), sort_keys=True).encode()),
                 "registers": tables_digest(job.data, (*REGISTERS, *files_of(job.data))),
                 "definitions": sha256(repr(load_definitions(job.data)).encode()),
                 "claims": tables_digest(job.data, CLAIMS),
+                **{f"{FILE}{path.name}": sha256(path.read_bytes()) for path in files_read(job.type, job.data)},
             }
         parameters = sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode())
         return {**shared, "parameters": parameters}

@@ -11,23 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from cakupan.briefing.reports import BUILT_IN, ReportType, report_types, type_of
 from cakupan.errors import UsageError
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Region, Regions
-from cakupan.workspace import DATA, NOTEBOOKS, report_stem
+from cakupan.workspace import DATA, report_stem
 
-Kind = Literal["national", "province", "regency", "district", "village", "claims"]
+Kind = str
+"""The name of a type of report, see `briefing.reports`."""
 Format = Literal["html", "pdf"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[Kind, ...] = tuple(BUILT_IN)
 DEFAULT_KINDS: tuple[Kind, ...] = ("national", "province")
 FORMATS: tuple[Format, ...] = get_args(Format)
-REGION_PARAMETER: dict[Kind, str] = {
-    "province": "province",
-    "regency": "regency",
-    "district": "area",
-    "village": "area",
-}
-"""The parameter of a kind's notebook that is the code of a region. Districts and villages have one notebook."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +36,28 @@ class Job:
     data: Path
     formats: tuple[Format, ...] = FORMATS
     simulated: bool = False
+    given: ReportType | None = None
+
+    @property
+    def type(self) -> ReportType:
+        """Its type: the one that it was given, or the project's of that name."""
+        return self.given or report_types()[self.kind]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its notebook is an analyst's own."""
+        return self.given is not None and self.given.own
 
     @property
     def stem(self) -> str:
         """The name of all its files, without ending."""
-        return report_stem(
-            "claims" if self.kind == "claims" else self.region, self.edition.isoformat(), self.lang, self.simulated
-        )
+        code = "claims" if self.kind == "claims" else f"{self.kind}-{self.region}" if self.is_own else self.region
+        return report_stem(code, self.edition.isoformat(), self.lang, self.simulated)
 
     @property
     def notebook(self) -> Path:
         """The notebook that makes it."""
-        return NOTEBOOKS / ("local.ipynb" if self.kind in ("district", "village") else f"{self.kind}.ipynb")
+        return self.type.notebook
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -60,8 +65,8 @@ class Job:
         # The project's own data is the default of every notebook; naming it would put this machine's folders into the files.
         data = "" if self.data == DATA else str(self.data)
         given: dict[str, object] = {"edition": self.edition.isoformat(), "lang": self.lang, "data": data}
-        own = REGION_PARAMETER.get(self.kind)
-        return given if own is None else {own: self.region, **given}
+        known = {name: value for name, value in given.items() if name in self.type.given}
+        return {self.type.parameter: self.region, **known} if self.type.parameter else known
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -85,22 +90,28 @@ def jobs_for(
     langs: Iterable[Lang] = ("id",),
     formats: tuple[Format, ...] = FORMATS,
     simulated: bool = False,
+    notebook: Path | None = None,
 ) -> tuple[Job, ...]:
     """All reports of the wanted kinds, or those of the regions in `only`; national first, then by code.
 
     kinds: None for those of the regions in `only`, or DEFAULT_KINDS. A region in `only` stands for itself, and for all inside it where
-    reports of their kinds are wanted. Raises UnknownRegion for a code that is none, UsageError where no region has a report of these kinds.
+    reports of their kinds are wanted. notebook: a notebook from anywhere, whose reports are wanted instead. Raises UnknownRegion for a code that is none, UsageError where no region has a report of these kinds.
     """
     chosen = [regions.get(code) for code in only]
+    types = report_types(data)
+    if notebook is not None:
+        one = type_of(notebook)
+        types, kinds = {**types, one.name: one}, (one.name,)
     as_named = kinds is None
     kinds = _kinds_of(chosen) if kinds is None else tuple(kinds)
-    found: list[Job] = []
+    project, found = report_types(), list[Job]()
     for kind in kinds:
-        codes = _codes(regions, kind)
+        codes = _codes(regions, types[kind])
         if chosen:
             wanted = {region.code for region in chosen}
             codes = [code for code in codes if code in wanted or (not as_named and _above(code) & wanted)]
-        found += [Job(kind, code, lang, edition, data, formats, simulated) for code in codes for lang in langs]
+        given = None if types[kind] == project.get(kind) else types[kind]
+        found += [Job(kind, code, lang, edition, data, formats, simulated, given) for code in codes for lang in langs]
     if not found:
         named = (
             ", ".join(f"{region.code} {region.name}" for region in chosen) or "this data, which knows no such region"
@@ -125,10 +136,8 @@ def shard(jobs: tuple[Job, ...], text: str) -> tuple[Job, ...]:
     return jobs[int(first) - 1 :: int(count)]
 
 
-def _codes(regions: Regions, kind: Kind) -> list[str]:
-    if kind == "national" or kind == "claims":
-        return [NATION]
-    return list(regions.codes(kind))
+def _codes(regions: Regions, kind: ReportType) -> list[str]:
+    return [code for level in kind.levels for code in regions.codes(level)] if kind.levels else [NATION]
 
 
 def _above(code: str) -> set[str]:

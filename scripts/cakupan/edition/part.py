@@ -32,12 +32,14 @@ class Batch:
     only: tuple[str, ...]
     langs: tuple[Lang, ...]
     formats: tuple[Format, ...]
+    notebook: str = ""
 
     def jobs(self, observations: Observations, data: Path) -> tuple[Job, ...]:
         """All its reports, in the order in which they are dealt out to parts."""
         return jobs_for(
             observations.regions, dt.date.fromisoformat(self.edition), data, kinds=self.kinds, only=self.only,
             langs=self.langs, formats=self.formats, simulated=observations.simulated,
+            notebook=Path(self.notebook) if self.notebook else None,
         )  # fmt: skip
 
 
@@ -79,7 +81,11 @@ class Part:
             asked = found["batch"]
             kinds = None if asked["kinds"] is None else tuple(asked["kinds"])
             only, langs, formats = (tuple(asked[name]) for name in ("only", "langs", "formats"))
-            return cls(Batch(asked["edition"], kinds, only, langs, formats), found["number"], found["count"])
+            return cls(
+                Batch(asked["edition"], kinds, only, langs, formats, asked.get("notebook", "")),
+                found["number"],
+                found["count"],
+            )
         except FileNotFoundError as error:
             raise NoPart(
                 f"{folder} is no part of an edition; build it with --shard I/N, and name the folder of its edition"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cakupan import frames
-from cakupan.edition.inputs import Inputs, RowDigests
+from cakupan.edition.inputs import FILE, Inputs, RowDigests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.indicators import nationwide
@@ -64,6 +64,12 @@ class _Now:
         causes = ["asked for by --force"] if force else []
         now = self._inputs.of(job)
         causes += [sentence for name, sentence in CAUSES.items() if now[name] != entry.inputs.get(name)]
+        files = sorted(name for name in {*now, *entry.inputs} if name.startswith(FILE))
+        causes += [
+            f"{name.removeprefix(FILE)}, which its notebook reads, changed"
+            for name in files
+            if now.get(name) != entry.inputs.get(name)
+        ]
         rows = self._changed_rows(entry.rows) + self._changed_derived(entry.derived, job.edition)
         if rows:
             more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""

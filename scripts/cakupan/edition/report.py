@@ -19,6 +19,7 @@ from cakupan.edition.executor import Place
 from cakupan.edition.inputs import digests, row_digests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
+from cakupan.edition.own import complete
 
 CELL_TIMEOUT_S = 300
 INJECTED = "injected-parameters"
@@ -41,6 +42,8 @@ def build_report(job: Job, place: Place) -> Entry:
     inputs = digests(job)
     try:
         notebook = _timed(seconds, "execute", _execute, job, work / f"{job.stem}.ipynb", place.engine)
+        if job.is_own:
+            complete(notebook, job, place.observations)
         documents = _export(job, notebook, work, seconds)
     except ReportFailed:
         _keep_failure(job, work, place.folder)
@@ -51,7 +54,8 @@ def build_report(job: Job, place: Place) -> Entry:
     said = _metadata(notebook)
     keys = [(region, measure) for region, measure in said.get("read", ())] or place.observations.keys
     rows, derived = row_digests(keys, place.observations), dict(said.get("derived", {}))
-    return Entry(job.stem, job.kind, job.region, job.lang, inputs, rows, published, seconds, derived)
+    region = str(said.get("region") or job.region) if job.is_own else job.region
+    return Entry(job.stem, job.kind, region, job.lang, inputs, rows, published, seconds, derived)
 
 
 def _timed(seconds: dict[str, float], name: str, function: Any, *arguments: Any) -> Any:

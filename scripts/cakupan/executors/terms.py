@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from cakupan.briefing.reports import report_types
 from cakupan.delivery.store import RemoteEdition
 from cakupan.edition.inputs import package_digest, versions
-from cakupan.edition.jobs import KINDS, Job
+from cakupan.edition.jobs import Job
 from cakupan.errors import CakupanError
 from cakupan.workspace import DATA, NOTEBOOKS
 
@@ -61,7 +62,7 @@ def found(terms: Terms) -> dict[str, str]:
     seen = {
         **versions(),
         "package": package_digest(),
-        "notebooks": _digest_of(NOTEBOOKS, (NOTEBOOKS / f"{kind}.ipynb" for kind in KINDS)),
+        "notebooks": _digest_of(NOTEBOOKS, {kind.notebook for kind in report_types().values()}),
         "data": _digest_of(terms.data_here, terms.data_here.rglob("*")),
     }
     return seen if terms.staging is None else {**seen, "folder": _probe(terms.staging)}

@@ -18,12 +18,13 @@ import ipywidgets as untyped_widgets
 from cakupan import look
 from cakupan.blocks.setup import lab_style
 from cakupan.briefing.forms import show_controls
+from cakupan.briefing.reports import report_types
 from cakupan.explore.view import BASES, MEASURES, PEERS, View
 from cakupan.languages import LANGS
 from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION, Regions
 from cakupan.words.numbers import plain
-from cakupan.workspace import NOTEBOOKS, OUTPUT
+from cakupan.workspace import DATA, OUTPUT
 
 ipywidgets: Any = untyped_widgets
 PICTURES = ("ranking", "last_mile", "history")
@@ -249,8 +250,9 @@ def write_notebook(view: View) -> Path:
 
     kind = view.position.region.level
     given = {"edition": view.day.isoformat(), "lang": view.lang, "data": view.data}
-    given |= {kind: view.region} if kind != "national" else {}
-    notebook = parameterize_notebook(load_notebook_node(str(NOTEBOOKS / f"{kind}.ipynb")), given)
+    known = report_types(Path(view.data) if view.data else DATA)[kind]
+    given |= {known.parameter: view.region} if known.parameter else {}
+    notebook = parameterize_notebook(load_notebook_node(str(known.notebook)), given)
     path = Path.cwd() / SCRATCH / f"{kind}-{view.region}-{view.day.isoformat()}-{view.lang}.ipynb"
     path.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, path)

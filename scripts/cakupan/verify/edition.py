@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cakupan.briefing.reports import BUILT_IN
 from cakupan.languages import LANGS, Lang
 from cakupan.observations import Observations
 from cakupan.regions import NATION
@@ -179,7 +180,7 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         if body is not None:
             expected = _expected_csv(state, str(entry["kind"]), region, lang)
             check_csv(body.decode("utf-8", "replace"), executed, expected, name, state.result)
-    state.printed.append(Printed(stem, region, lang, html, shown, executed.facts))
+    state.printed.append(Printed(stem, region, lang, html, shown, executed.facts, str(entry["kind"]) not in BUILT_IN))
 
 
 def _subject(state: _Edition, stem: str, region: str, lang: Lang) -> Subject:

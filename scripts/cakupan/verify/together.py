@@ -13,6 +13,7 @@ from typing import Any
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses
+from cakupan.verify.authored import is_authored
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Page
 
@@ -27,6 +28,7 @@ class Printed:
     file: str
     page: Page = field(repr=False)
     facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    own: bool = False
 
     def states(self, flag: str) -> bool:
         """Whether the report carries a quality flag, in its facts or in words."""
@@ -40,7 +42,7 @@ def check_same(reports: Iterable[Printed], result: Result) -> None:
     for report in reports:
         for marked in report.page.marked:
             for value, key in marked.numbers:
-                if not key or (key.startswith(f"{NATION}:") and report.region != NATION):
+                if ":" not in key or is_authored(key) or (key.startswith(f"{NATION}:") and report.region != NATION):
                     continue
                 first, where = seen.setdefault(key, (value, report.file))
                 if first != value:
@@ -53,7 +55,7 @@ def check_pictures(reports: Iterable[Printed], result: Result) -> None:
     seen: dict[str, tuple[str, str]] = {}
     for report in reports:
         for chart in report.page.charts:
-            if not chart.digest:
+            if not chart.digest or report.own:
                 continue
             region, where = seen.setdefault(chart.digest, (report.region, report.file))
             if region != report.region:
