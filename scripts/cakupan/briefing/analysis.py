@@ -11,13 +11,14 @@ from cakupan.blocks import Block, Card, Column, Data, Figure, Paragraph, Table, 
 from cakupan.briefing.authored import Words, emphasised, filled, free, in_language
 from cakupan.briefing.carrying import data_of, flat
 from cakupan.briefing.drawn import svg_of
-from cakupan.briefing.quantity import MARKS, Quantity, exact_of, printed
+from cakupan.briefing.quantity import Quantity, exact_of, printed
 from cakupan.errors import UsageError
 from cakupan.frames import FrameColumn, Row, columns_of, frame_of, rows_inside, series_of
 from cakupan.indicators import Indicator, Position, compute, compute_programmes
 from cakupan.observations import Observation
 from cakupan.regions import NATION, Level, level_of
 from cakupan.tables import ABSENT, sources_line
+from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import Num, RichText, plain, rich
 from cakupan.words.sentences import Speaker, count, date, english, named, say
 
@@ -100,7 +101,7 @@ class Analysis:
         return Quantity(
             f"{code}:{column.what}", exact, column.unit, column.places, column.label[self.say.lang],
             base=column.measures[-1] if column.unit == "percent" else "", as_of={name: one.as_of for name, one in behind.items()},
-            sources=sources, bound=row.bound if column.id == "coverage" else "", reason="" if exact is not None else "no figure, or withheld",
+            sources=sources, bound=row.bounds.get(column.id, ""), reason="" if exact is not None else "no figure, or withheld",
             key=self._key(code, column.what), form=self.say.format,
         )  # fmt: skip
 
@@ -228,13 +229,12 @@ class Analysis:
         if not isinstance(cell, Num):
             return free(str(cell))
         if not cell.key.startswith("data:"):
-            bound = self._bound(cell, column)
-            return (MARKS[bound], cell) if bound else cell
+            return signed_bound(self._bound(cell, column), cell)
         return printed(Fraction(cell.value), self.say.format, places, cell.key) or ABSENT
 
-    def _bound(self, cell: Num, column: str) -> str:
+    def _bound(self, cell: Num, column: str) -> Bound:
         code = cell.key.removeprefix(ELSEWHERE).partition(":")[0]
-        return self._row(code).bound if column == "coverage" else ""
+        return self._row(code).bounds.get(column, "") if column in self.columns else ""
 
     def _source(self, data: Data | None, frame: Any, given: Words | None) -> Text:
         """The line of sources: as given, else those of all figures of the data that have an address, and those that the frame names."""

@@ -10,9 +10,8 @@ from typing import Any
 
 from cakupan.blocks import Paragraph, Text
 from cakupan.frames.columns import Unit
+from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import Formatter, Num, RichText, machine, plain
-
-MARKS = {"": "", "lower": "≥ ", "upper": "≤ "}
 
 
 @dataclass(frozen=True, order=False)
@@ -30,7 +29,7 @@ class Quantity:
     base: str = ""
     as_of: dict[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
-    bound: str = ""
+    bound: Bound = ""
     reason: str = ""
     key: str = ""
     form: Formatter = field(default_factory=Formatter, repr=False)
@@ -54,7 +53,7 @@ class Quantity:
             number = self.form.percent(self.exact, places, key=self.key)
         else:
             number = self.form.decimal(self.exact, places, key=self.key)
-        return (MARKS[self.bound], number) if self.bound else (number,)
+        return signed_bound(self.bound, number)
 
     def __str__(self) -> str:
         return plain(self.words())

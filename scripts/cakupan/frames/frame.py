@@ -96,8 +96,8 @@ def _floats(values: Iterable[Value]) -> Any:
 def _bounds(rows: Sequence[Row]) -> tuple[Any, Any]:
     """The lowest and the highest that each coverage can truly be; missing where there is no bound on that side."""
     values = [row.values.get("coverage") for row in rows]
-    low = [None if row.bound == "upper" else value for row, value in zip(rows, values, strict=True)]
-    high = [None if row.bound == "lower" else value for row, value in zip(rows, values, strict=True)]
+    low = [None if row.bounds.get("coverage") == "upper" else value for row, value in zip(rows, values, strict=True)]
+    high = [None if row.bounds.get("coverage") == "lower" else value for row, value in zip(rows, values, strict=True)]
     return _floats(low), _floats(high)
 
 

@@ -27,12 +27,12 @@ Value = int | Fraction | None
 
 @dataclass(frozen=True)
 class Row:
-    """What is known of one region: exact values by column, the observations behind them by measure, and how coverage is bounded."""
+    """What is known of one region: exact values by column, the observations behind them by measure, and which of them are bounds."""
 
     region: Region
     values: Mapping[str, Value]
     behind: Mapping[str, Observation]
-    bound: Bound = ""
+    bounds: Mapping[str, Bound] = field(default_factory=dict)
     capped: bool = False
 
 
@@ -50,7 +50,7 @@ class Rows:
 
     @cached_property
     def _digest(self) -> str:
-        told = [(row.region.code, row.region.name, row.values, row.behind, row.bound) for row in self.rows]
+        told = [(row.region.code, row.region.name, row.values, row.behind, row.bounds) for row in self.rows]
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -101,19 +101,19 @@ def row_of(position: Position) -> Row:
     own = position.own
     headline = {"recorded": own.recorded, "wajib_ktp": own.wajib_ktp, "ikd_active": own.ikd_active}
     behind |= {name: row for name, row in {**headline, "population": own.population}.items() if row is not None}
-    coverage: Indicator | None = None
+    bounds: dict[str, Bound] = {}
     for column in columns_of(position):
         if column.unit == "text":
             continue
         if column.what in CATALOGUE or "." in column.what:
             one = _indicator(position, column)
-            coverage = one if column.id == "coverage" else coverage
             values[column.id] = None if isinstance(one.value, str) else one.value
+            if one.bound:
+                bounds[column.id] = one.bound
         else:
             row = behind.get(column.what)
             values[column.id] = None if row is None else row.count
-    bound: Bound = coverage.bound if coverage is not None else ""
-    return Row(position.region, values, behind, bound, position.is_lower_bound)
+    return Row(position.region, values, behind, bounds, position.is_lower_bound)
 
 
 def _indicator(position: Position, column: FrameColumn) -> Indicator:
@@ -158,4 +158,4 @@ def _small_row(position: Position, region: Region, kept: Kept) -> Row:
     if not active_hidden:
         values["ikd_rate"] = figures.ikd_rate(base)
     capped = figures.stands_at_cap and not hidden["recorded"]
-    return Row(region, values, behind, "lower" if capped else "", capped)
+    return Row(region, values, behind, {"coverage": "lower", "unrecorded": "lower"} if capped else {}, capped)
