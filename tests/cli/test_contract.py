@@ -18,7 +18,7 @@ from typer.main import get_command
 EDITION = "2024-12-31"
 COMMANDS = sorted(get_command(cli.app).commands)  # type: ignore[attr-defined]
 FIELDS = {"id", "name", "value", "unit", "base", "as_of", "sources", "flags"}
-SOMETIMES = {"exact", "bound", "notes", "detail", "reason", "programme", "definition", "formula"}
+SOMETIMES = {"exact", "bound", "low", "high", "why", "notes", "detail", "reason", "programme", "definition", "formula"}
 
 
 def by_id(found: Any) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,8 @@ from itertools import product
 import pytest
 from cakupan.indicators import Position, compute
 from cakupan.indicators.bounds import Bounded, at_least, exact
-from cakupan.indicators.hidden import ASSUMED, coverage_of, reach_among, reach_of, reaches, what_if
+from cakupan.indicators.caps import coverage_of
+from cakupan.indicators.hidden import ASSUMED, reach_among, reach_of, reaches, what_if
 from cakupan.observations import Observation, Observations, Source
 from cakupan.words.numbers import round_half_up
 from cakupan.words.sentences import english

@@ -242,7 +242,7 @@ def test_67_regencies_stand_at_exactly_100_and_are_flagged_as_capped(at: At, fou
 
 
 def test_14_of_the_27_regencies_of_jawa_barat_are_capped(at: At) -> None:
-    from cakupan.indicators.nationwide import capped_regencies
+    from cakupan.indicators.caps import capped_regencies
 
     position = at("64")
     assert [capped_regencies(position, code) for code in ("31", "32", "64", "ID")] == [6, 14, 3, 67]

@@ -21,9 +21,9 @@ from cakupan.briefing.programmes import ProgrammesSection
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
 from cakupan.indicators import Figures, Indicator, Position, change, compute
-from cakupan.indicators.coverage import base_in_doubt
+from cakupan.indicators.adult_share import base_in_doubt
+from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.hidden import what_if
-from cakupan.indicators.nationwide import coverage_bound
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.languages import Lang
 from cakupan.observations import Observation

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Figures, Position
-from cakupan.indicators.nationwide import coverage_bound
+from cakupan.indicators.caps import coverage_bound
 from cakupan.regions import NATION
 from cakupan.tables import sources_line
 from cakupan.words.bounds import Bound, signed_bound

@@ -18,8 +18,8 @@ from cakupan.edition.failures import Broken, broken_reports
 from cakupan.edition.inputs import row_digests
 from cakupan.edition.journal import Entry
 from cakupan.indicators import Indicator, Position
+from cakupan.indicators.adult_share import adult_share_note
 from cakupan.indicators.catalogue import CATALOGUE
-from cakupan.indicators.coverage import adult_share_note
 from cakupan.indicators.programmes import indicator, known_programmes
 from cakupan.indicators.ranking import Ranking, rank_by_coverage
 from cakupan.languages import LANGS, Lang

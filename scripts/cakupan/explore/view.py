@@ -20,7 +20,7 @@ from cakupan.briefing import parameters
 from cakupan.charts.tiles import CLASS_BOUNDS
 from cakupan.errors import UsageError
 from cakupan.indicators import Figures, Position
-from cakupan.indicators.nationwide import coverage_bound
+from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.small import kept_inside
 from cakupan.observations import Observations
 from cakupan.regions import Region

@@ -14,13 +14,13 @@ from functools import cached_property
 
 from cakupan.frames.columns import FrameColumn, columns_of
 from cakupan.indicators import CATALOGUE, Indicator, Position
-from cakupan.indicators.model import Bound
 from cakupan.indicators.programmes import counts_of, indicator
 from cakupan.indicators.small import LEVELS as SMALL_LEVELS
 from cakupan.indicators.small import Kept, kept_inside
 from cakupan.observations import Observation, Observations
 from cakupan.regions import NATION, Level, Region, level_of
 from cakupan.settings import Settings
+from cakupan.words.bounds import Bound
 
 Value = int | Fraction | None
 

@@ -10,10 +10,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
-Why = Literal["cap", "dates", "rounding", "base"]
-"""Why a value is no exact one: a capped source, figures of other dates, printed rounding, a doubted base."""
+Why = Literal["cap", "dates", "rounding", "base", "overlap"]
+"""Why a value is no exact one: a capped source, figures of other dates, printed rounding, a doubted base, people counted twice."""
+REASONS: tuple[Why, ...] = get_args(Why)
 Sign = Literal["", "lower", "upper"]
 Edge = Fraction | None
 """A bound; None where there is none on that side."""
@@ -36,6 +37,15 @@ class Bounded:
     def __post_init__(self) -> None:
         if (self.low is not None and self.low > self.value) or (self.high is not None and self.high < self.value):
             raise ValueError(f"{self.value} does not lie between {self.low} and {self.high}")
+
+    @property
+    def reasons(self) -> tuple[Why, ...]:
+        """Why it is no exact value, in a fixed order."""
+        return tuple(reason for reason in REASONS if reason in self.why)
+
+    def doubted(self, *why: Why) -> Bounded:
+        """The same value and bounds with further reasons to doubt it: how far a doubt moves a value its source does not tell."""
+        return Bounded(self.value, self.low, self.high, self.why | frozenset(why))
 
     @property
     def sign(self) -> Sign:
@@ -110,6 +120,21 @@ def exact(value: Fraction | int) -> Bounded:
 def at_least(value: Fraction | int, why: Why = "cap", most: Fraction | int | None = None) -> Bounded:
     """A value that is truly as large or larger; most: an assumed upper bound."""
     return Bounded(Fraction(value), Fraction(value), None if most is None else Fraction(most), frozenset((why,)))
+
+
+def between(low: Edge, value: Fraction | int, high: Edge, *why: Why) -> Bounded:
+    """A value with bounds of its own; None leaves a side open."""
+    return Bounded(Fraction(value), low, high, frozenset(why))
+
+
+def rounded(value: Fraction | int, places: int) -> Bounded:
+    """A value that was printed rounded half up to its decimals; negative for tens, hundreds and so on.
+
+    >>> rounded(1_000_000, -6).high
+    Fraction(1500000, 1)
+    """
+    half = Fraction(10) ** -places / 2
+    return between(Fraction(value) - half, value, Fraction(value) + half, "rounding")
 
 
 def _bounded(value: Bounded | Fraction | int) -> Bounded:

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cakupan.indicators import change, coverage, documents, ikd, pace, programmes, rank_range, ranking, small, spread
+from cakupan.indicators import (
+    adult_share,
+    change,
+    coverage,
+    documents,
+    ikd,
+    pace,
+    programmes,
+    rank_range,
+    ranking,
+    small,
+    spread,
+)
 from cakupan.indicators.figures import Position
 from cakupan.indicators.model import Indicator
 from cakupan.programmes import Definitions
@@ -40,7 +52,7 @@ CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
     "K25": change.gap_identity,
     "K26": documents.first_voters,
     "K27": documents.print_backlog,
-    "K28": coverage.adult_share,
+    "K28": adult_share.adult_share,
 }
 
 

@@ -21,10 +21,9 @@ from cakupan.indicators.comparable import (
     pairs,
     percent_series,
 )
-from cakupan.indicators.coverage import MEASURE_NAMES, null
 from cakupan.indicators.figures import Position
 from cakupan.indicators.forecast import months_between
-from cakupan.indicators.model import Indicator, Unit
+from cakupan.indicators.model import MEASURE_NAMES, Indicator, Unit, null
 from cakupan.words.numbers import round_half_up
 from cakupan.words.sentences import Sentence, date, say
 

@@ -1,6 +1,6 @@
-"""K01–K05 and K28: recording coverage, the people unrecorded, the distance to the target, the adult share.
+"""K01–K05: recording coverage, the people unrecorded, the distance to the target.
 
-IKD is in `ikd`, ranks in `ranking`, changes over time in `change`.
+What of it is a bound is decided in `caps`; IKD is in `ikd`, ranks in `ranking`, changes over time in `change`.
 """
 
 from __future__ import annotations
@@ -12,46 +12,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cakupan.indicators import formulas
+from cakupan.indicators.adult_share import adult_share_note, base_in_doubt
+from cakupan.indicators.bounds import Bounded, at_least, between, exact
+from cakupan.indicators.caps import coverage_bound, coverage_of, gap_of, recorded_of, wajib_ktp_of
 from cakupan.indicators.figures import Figures, Position
-from cakupan.indicators.model import Indicator, Unit, provenance
+from cakupan.indicators.model import Indicator, measure_name, missing, null, provenance
 from cakupan.observations import Observations
-from cakupan.regions import NATION
-from cakupan.words.language import marked
-from cakupan.words.sentences import Sentence, count, date, percent, place, say
-
-ADULT_SHARE_RANGE = (60, 80)
-"""Percent of the population that wajib KTP can plausibly be; national 73.5. Source: domain guide, K28 and F07."""
-
-
-def missing(*names: str) -> Sentence:
-    """The reason of a null: which published figure is lacking."""
-    if len(names) == 1:
-        return say("no published figure of {what}", what=_measure(names[0]))
-    return say("no published figures of {what} and {other}", what=_measure(names[0]), other=_measure(names[1]))
-
-
-def _measure(name: str) -> Sentence:
-    return say(MEASURE_NAMES[name])
-
-
-MEASURE_NAMES = {
-    "recorded": marked("recorded people"),
-    "wajib_ktp": marked("wajib KTP"),
-    "ikd_active": marked("IKD activations"),
-    "population": marked("population"),
-}
-
-
-def null(id: str, name: str, unit: Unit, reason: Sentence, base: str = "") -> Indicator:
-    """An indicator without a value, with the reason why."""
-    return Indicator(id, name, unit, base=base, reason=reason)
-
-
-def adult_share_of(figures: Figures) -> Fraction | None:
-    """Wajib KTP over the population of the same date, percent."""
-    if figures.wajib_ktp is None or figures.population_at_base is None:
-        return None
-    return formulas.percentage(figures.wajib_ktp.count, figures.population_at_base.count)
+from cakupan.words.sentences import Sentence, count, date, say
 
 
 def capped_note(position: Position) -> Sentence | None:
@@ -78,9 +45,9 @@ def mixed_dates_note(position: Position, figures: Figures, measure: str, base: s
     return (
         say(
             "mixed dates: {measure} of {one}, {base} of {other}",
-            measure=_measure(measure),
+            measure=measure_name(measure),
             one=date(above.as_of),
-            base=_measure(base),
+            base=measure_name(base),
             other=date(below.as_of),
         ),
     )
@@ -109,7 +76,7 @@ def coverage(position: Position) -> Indicator:
         as_of=dates,
         sources=sources,
         flags=("F01",) if over or note else (),
-        bound="lower" if note else "",
+        bounds=coverage_of(position, position.code),
         notes=((note,) if note else ())
         + mixed_dates_note(position, own, "recorded", "wajib_ktp")
         + adult_share_note(position),
@@ -151,7 +118,7 @@ def net_gap(position: Position) -> Indicator:
         as_of=dates,
         sources=sources,
         flags=("F01",) if gap < 0 or n else (),
-        bound="upper" if n and position.parts else "",
+        bounds=gap_of(position, position.code),
         notes=notes + mixed_dates_note(position, own, "recorded", "wajib_ktp") + adult_share_note(position),
     )
 
@@ -185,9 +152,15 @@ def gross_gap(position: Position) -> Indicator:
         detail["surplus_hidden"] = None if position.capped else value - own_gap
     return Indicator(
         "K03", name, "people", value, base="wajib_ktp", as_of=dates, sources=sources,
-        flags=("F01",) if position.capped else (), bound="lower" if position.capped else "",
+        flags=("F01",) if position.capped else (), bounds=_people_bounds(position, value),
         notes=_unseen_note(position) + adult_share_note(position), detail=detail,
     )  # fmt: skip
+
+
+def _people_bounds(position: Position, value: int) -> Bounded:
+    """People unrecorded are at least so many where a part stands at a cap: whoever is missing there is not counted."""
+    bounds = at_least(value, "cap") if position.capped else exact(value)
+    return bounds.doubted("base") if base_in_doubt(position) else bounds
 
 
 def _unseen_note(position: Position) -> tuple[Sentence, ...]:
@@ -208,11 +181,13 @@ def _unseen_note(position: Position) -> tuple[Sentence, ...]:
 class GapField:
     """The gaps of all regions of a level whose figures have the dates of one of them, negative ones counted as zero.
 
-    n: regions; total: people unrecorded in them; clipped: negative gaps; n_beside, beside: those under the same region above.
+    n: regions; total: people unrecorded in them; firm: those of them in regions without a part at a cap, where no surplus can be hidden;
+    clipped: negative gaps; n_beside, beside: those under the same region above.
     """
 
     n: int
     total: int
+    firm: int
     clipped: int
     n_beside: int
     beside: int
@@ -228,25 +203,27 @@ def gap_field(position: Position) -> GapField | None:
     level, edition, settings = position.region.level, position.edition, position.settings
 
     def compute(observations: Observations) -> dict[str, GapField]:
-        siblings = Position(observations, position.code, edition, settings).siblings
+        whole = Position(observations, position.code, edition, settings)
+        siblings = whole.siblings
         alike: dict[tuple[dt.date, dt.date], list[Figures]] = {}
         for f in siblings:
             if f.recorded is not None and f.wajib_ktp is not None:
                 alike.setdefault((f.recorded.day, f.wajib_ktp.day), []).append(f)
-        return {code: found for field in alike.values() for code, found in _fields(field).items()}
+        return {code: found for field in alike.values() for code, found in _fields(whole, field).items()}
 
     return position.observations.derived("gaps", position.code, (level, edition, settings), compute)
 
 
-def _fields(alike: list[Figures]) -> dict[str, GapField]:
+def _fields(position: Position, alike: list[Figures]) -> dict[str, GapField]:
     gaps = {f.region.code: f.gap or 0 for f in alike}
     beside: dict[str, int] = {}
     n_beside = Counter(f.region.parent for f in alike)
     for f in alike:
         beside[f.region.parent] = beside.get(f.region.parent, 0) + max(0, gaps[f.region.code])
     total, clipped = sum(max(0, gap) for gap in gaps.values()), sum(1 for gap in gaps.values() if gap < 0)
+    firm = sum(max(0, gap) for code, gap in gaps.items() if not coverage_bound(position, code))
     return {
-        f.region.code: GapField(len(alike), total, clipped, n_beside[f.region.parent], beside[f.region.parent])
+        f.region.code: GapField(len(alike), total, firm, clipped, n_beside[f.region.parent], beside[f.region.parent])
         for f in alike
     }
 
@@ -283,8 +260,21 @@ def share_of_national_gap(position: Position) -> Indicator:
         notes += (say("a share of the gaps that are shown: where the source stops at 100 percent a gap is hidden"),)
     return Indicator(
         "K04", name, "percent", value, 2, "gap of all regions of the level", exact=f"{max(0, own.gap)}/{field.total}",
-        as_of=dates, sources=sources, notes=notes + adult_share_note(position), detail={"n": field.n},
+        as_of=dates, sources=sources, bounds=_share_bounds(position, field, max(0, own.gap)),
+        notes=notes + adult_share_note(position), detail={"n": field.n},
     )  # fmt: skip
+
+
+def _share_bounds(position: Position, field: GapField, gap: int) -> Bounded:
+    """The bounds of a share of gaps: each is at most as large as shown where a part stands at a cap, and at least nobody."""
+    capped = bool(coverage_bound(position, position.code))
+    firm = field.firm - (0 if capped else gap)
+    low = Fraction(0) if capped else Fraction(100 * gap, field.total)
+    high = Fraction(100 * gap, gap + firm) if gap + firm else Fraction(100)
+    if not gap:
+        high = low
+    doubts = ("base",) if base_in_doubt(position) else ()
+    return between(low, Fraction(100 * gap, field.total), high, *(("cap",) if low != high else ())).doubted(*doubts)
 
 
 def people_to_recording_target(position: Position) -> Indicator:
@@ -298,9 +288,11 @@ def people_to_recording_target(position: Position) -> Indicator:
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp, target=target.observation)
     value = formulas.people_to_target(target.share, own.wajib_ktp.count, own.recorded.count)
     capped = position.is_lower_bound
+    base, recorded = wajib_ktp_of(position, position.code), recorded_of(position, position.code)
+    assert base is not None and recorded is not None
     return Indicator(
         "K05", name, "people", value, base="wajib_ktp", as_of=dates, sources=sources,
-        flags=("F01",) if capped else (), bound="upper" if capped and value else "",
+        flags=("F01",) if capped else (), bounds=((base * target.share).ceil() - recorded).not_below(),
         notes=_at_most_note(capped and value > 0) + adult_share_note(position),
         detail={
             "target_percent": target.share * 100,
@@ -355,73 +347,6 @@ def _parts_of_targets(position: Position, share: Fraction) -> dict[str, object]:
         if whole:
             found[f"{name}_part"] = min(max(0, own.gap), math.ceil(Fraction(lacking * max(0, own.gap), gap)))
     return found
-
-
-def adult_share(position: Position) -> Indicator:
-    """K28: wajib KTP over the population of the same date where there is one."""
-    name = "Adult share"
-    own = position.own
-    if own.wajib_ktp is None or own.population_at_base is None:
-        lacking = [
-            n for n, row in (("wajib_ktp", own.wajib_ktp), ("population", own.population_at_base)) if row is None
-        ]
-        return null("K28", name, "percent", missing(*lacking), "population")
-    value = formulas.percentage(own.wajib_ktp.count, own.population_at_base.count)
-    if value is None:
-        return null("K28", name, "percent", say("the population is zero"), "population")
-    dates, sources = provenance(wajib_ktp=own.wajib_ktp, population=own.population_at_base)
-    low, high = ADULT_SHARE_RANGE
-    return Indicator(
-        "K28", name, "percent", value, 1, "population",
-        exact=f"{own.wajib_ktp.count}/{own.population_at_base.count}", as_of=dates, sources=sources,
-        flags=() if low <= value <= high else ("F07",), notes=adult_share_note(position),
-    )  # fmt: skip
-
-
-def adult_share_note(position: Position) -> tuple[Sentence, ...]:
-    """The denominator problem, named: wajib KTP is implausibly much of the population (as in Papua Pegunungan)."""
-    value = adult_share_of(position.own)
-    if value is None or ADULT_SHARE_RANGE[0] <= value <= ADULT_SHARE_RANGE[1]:
-        return _parts_in_doubt(position)
-    national, key = adult_share_of(position.nation_like_own), f"{position.code}:K28"
-    if national is None or position.region.level == "national":
-        return (
-            say("denominator in doubt: wajib KTP is {share} percent of the population", share=percent(value, 1, key)),
-        )
-    return (
-        say(
-            "denominator in doubt: wajib KTP is {share} percent of the population, nationally {national} percent",
-            share=percent(value, 1, key),
-            national=percent(national, 1, f"{NATION}:K28"),
-        ),
-    )
-
-
-def _parts_in_doubt(position: Position) -> tuple[Sentence, ...]:
-    """Said of a province whose own adult share is plausible while that of most of its parts is not."""
-    if position.region.level != "province":
-        return ()
-    doubtful = [f.region.code for f in position.parts if _in_doubt(f)]
-    if not doubtful or 2 * len(doubtful) < len(position.parts):
-        return ()
-    return (
-        say(
-            "denominator in doubt in {n} of {total} regions inside, first of them {where}",
-            n=count(len(doubtful)),
-            total=count(len(position.parts)),
-            where=place(doubtful[0]),
-        ),
-    )
-
-
-def base_in_doubt(position: Position) -> bool:
-    """Whether wajib KTP is no plausible share of the population, in the region or in most of its parts."""
-    return bool(adult_share_note(position))
-
-
-def _in_doubt(figures: Figures) -> bool:
-    value = adult_share_of(figures)
-    return value is not None and not ADULT_SHARE_RANGE[0] <= value <= ADULT_SHARE_RANGE[1]
 
 
 def _lacking(figures: Figures) -> list[str]:

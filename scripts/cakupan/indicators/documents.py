@@ -5,10 +5,12 @@ Few are published, so both are mostly absent, with the reason.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from cakupan.indicators import formulas
-from cakupan.indicators.coverage import null
+from cakupan.indicators.bounds import between
 from cakupan.indicators.figures import Position
-from cakupan.indicators.model import Indicator, provenance
+from cakupan.indicators.model import Indicator, null, provenance
 from cakupan.observations import Observation
 from cakupan.words.sentences import Sentence, date, say
 
@@ -49,9 +51,10 @@ def print_backlog(position: Position) -> Indicator:
         notes += (say("holders of an interim letter may be among those ready to print"),)
     if newest.rounded:
         notes += (say("it is printed rounded"),)
+    counts = [row.count for row in (own, other) if row is not None]
+    twice = between(Fraction(max(counts)), sum(counts), Fraction(sum(counts)), "overlap") if len(counts) > 1 else None
     return Indicator(
-        "K27", name, "people", sum(row.count for row in (own, other) if row is not None), as_of=dates, sources=sources,
-        bound="upper" if own is not None and other is not None else "", notes=notes,
+        "K27", name, "people", sum(counts), as_of=dates, sources=sources, bounds=twice, notes=notes,
         detail={row.measure: row.count for row in (own, other) if row is not None},
     )  # fmt: skip
 

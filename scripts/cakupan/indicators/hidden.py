@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cakupan.indicators import formulas
-from cakupan.indicators.bounds import Bounded, at_least, exact
+from cakupan.indicators.bounds import Bounded
+from cakupan.indicators.caps import capped_people, coverage_of
 from cakupan.indicators.coverage import gap_field
 from cakupan.indicators.figures import Figures, Position
 from cakupan.observations import Observations
@@ -20,39 +21,6 @@ from cakupan.words.numbers import round_half_up
 ASSUMED = Fraction(1, 100)
 """The surplus, as a share of wajib KTP, that printed rank ranges assume at most. In sources without a cap, provinces and cities reached
 100.8 to 104.4 percent (Kalimantan Timur 2020 and 2022), so it is a moderate one; the table "What if?" shows others."""
-
-
-def capped_people(position: Position, code: str) -> int:
-    """Return the wajib KTP of the regencies of a region, or of the region itself, that stand at a cap at the date of its figures."""
-    own = (
-        position
-        if code == position.code
-        else Position(position.observations, code, position.edition, position.settings)
-    )
-    return sum(f.wajib_ktp.count for f in own.capped if f.wajib_ktp is not None)
-
-
-def recorded_of(position: Position, code: str, surplus: Fraction | None = None) -> Bounded | None:
-    """Return the recorded people of a region: at least so many where parts stand at a cap. surplus: assume no more than this share.
-
-    None where no figure is known.
-    """
-    figures = position.figures(code)
-    if figures.recorded is None:
-        return None
-    hidden = capped_people(position, code)
-    if not hidden and not figures.stands_at_cap:
-        return exact(figures.recorded.count)
-    most = None if surplus is None else figures.recorded.count + surplus * hidden
-    return at_least(figures.recorded.count, "cap", most)
-
-
-def coverage_of(position: Position, code: str, surplus: Fraction | None = None) -> Bounded | None:
-    """Return the coverage of a region in percent, a lower bound where parts stand at a cap."""
-    recorded, base = recorded_of(position, code, surplus), position.figures(code).wajib_ktp
-    if recorded is None or base is None or base.count <= 0:
-        return None
-    return recorded * 100 / base.count
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,15 @@ A rate is never an attainment: each says its base, and the base that the target 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from cakupan.indicators import formulas
-from cakupan.indicators.coverage import missing, mixed_dates_note, null
+from cakupan.indicators.bounds import Bounded, exact
+from cakupan.indicators.caps import base_of
+from cakupan.indicators.coverage import mixed_dates_note
 from cakupan.indicators.figures import Position, Target
-from cakupan.indicators.model import Indicator, provenance
+from cakupan.indicators.model import Indicator, missing, null, provenance
 from cakupan.observations import Observation
 from cakupan.settings import Base
 from cakupan.words.sentences import Sentence, say
@@ -29,7 +32,7 @@ def activation_rate(position: Position) -> Indicator:
     dates, sources = provenance(**{"ikd_active": active, base: below})
     return Indicator(
         "K06", name, "percent", value, 2, base, exact=f"{active.count}/{below.count}", as_of=dates, sources=sources,
-        flags=_flags(position),
+        flags=_flags(position), bounds=_over(position, base, active, lambda one: exact(100 * active.count) / one),
         notes=mixed_dates_note(position, position.own, "ikd_active", base) + _direction_note(position, base),
         detail={"ikd_active": active.count, **_other_base(position)},
     )  # fmt: skip
@@ -44,7 +47,8 @@ def target_count(position: Position) -> Indicator:
     dates, sources = provenance(**{base: below, "target": target.observation})
     return Indicator(
         "K07", name, "people", target.share * below.count, 0, base, exact=f"{target.share}*{below.count}",
-        as_of=dates, sources=sources, detail={"target_percent": target.share * 100},
+        as_of=dates, sources=sources, bounds=_over(position, base, None, lambda one: one * target.share),
+        detail={"target_percent": target.share * 100},
     )  # fmt: skip
 
 
@@ -64,6 +68,7 @@ def target_attainment(position: Position) -> Indicator:
     return Indicator(
         "K08", name, "percent", value, 2, _target_base(target, base),
         exact=f"{active.count}/({target.share}*{below.count})", as_of=dates, sources=sources, flags=_flags(position),
+        bounds=_over(position, base, active, lambda one: exact(100 * active.count) / (one * target.share)),
         notes=mixed_dates_note(position, position.own, "ikd_active", base),
         detail={"target_percent": target.share * 100, **_other_base(position, target)},
     )  # fmt: skip
@@ -80,8 +85,17 @@ def people_to_ikd_target(position: Position) -> Indicator:
     return Indicator(
         "K09", name, "people", formulas.people_to_target(target.share, below.count, active.count), base=base,
         as_of=dates, sources=sources, notes=mixed_dates_note(position, position.own, "ikd_active", base),
+        bounds=_over(position, base, active, lambda one: ((one * target.share).ceil() - active.count).not_below()),
         detail={"target_percent": target.share * 100},
     )  # fmt: skip
+
+
+def _over(
+    position: Position, base: Base, active: Observation | None, value: Callable[[Bounded], Bounded]
+) -> Bounded | None:
+    """What is computed over a base, with the bounds and doubts that the base brings; None for a base that may be nobody."""
+    below = base_of(position, base, active)
+    return None if below is None or below.low is None or below.low <= 0 else value(below)
 
 
 def _ground(position: Position, base: Base) -> tuple[Observation, Observation] | Sentence:
@@ -104,11 +118,11 @@ def _other_base(position: Position, target: Target | None = None) -> dict[str, o
 
 
 def _direction_note(position: Position, base: Base) -> tuple[Sentence, ...]:
-    """Which way a base older than the activations errs: it has grown since, so the rate is rather too high."""
+    """Which way a base older than the activations errs: a register mostly grows, and over a grown one the rate is lower."""
     active, below = position.own.ikd_active, position.own.base(base)
     if active is None or below is None or below.day >= active.day:
         return ()
-    return (say("the base is the older of the two and grows, so the rate is rather too high"),)
+    return (say("the base is the older of the two; where it has grown since, the rate is rather too high"),)
 
 
 def _flags(position: Position) -> tuple[str, ...]:

@@ -6,25 +6,26 @@ How indicators are computed is in `catalogue` and its neighbours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
+from cakupan.indicators.bounds import Bounded, Sign, Why
 from cakupan.observations import Observation
+from cakupan.words.language import marked
 from cakupan.words.numbers import round_half_up
-from cakupan.words.sentences import Sentence, english
+from cakupan.words.sentences import Sentence, english, say
 
 Unit = Literal[
     "percent", "people", "people/month", "percentage points", "rank", "percentile", "ratio", "index", "regions", "month", "times",
 ]  # fmt: skip
-Bound = Literal["", "lower", "upper"]
 
 
 @dataclass(frozen=True)
 class Indicator:
     """One indicator of one region in one edition.
 
-    value: exact, or None with `reason`. bound: "lower" or "upper" when the true value can only lie on that side.
+    value: exact, or None with `reason`. bounds: between what the true value lies, where the source leaves that open or in doubt.
     exact: the integers behind a ratio ("2843891/2861471"). detail: what belongs to the value, such as n of a rank.
     as_of: reference date per measure. sources: keys of sources.csv. flags: F01–F15. notes: what must be said beside it.
     """
@@ -39,7 +40,7 @@ class Indicator:
     as_of: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-    bound: Bound = ""
+    bounds: Bounded | None = None
     notes: tuple[Sentence, ...] = ()
     reason: Sentence | None = None
     detail: Mapping[str, object] = field(default_factory=dict)
@@ -50,6 +51,30 @@ class Indicator:
         if self.value is None or isinstance(self.value, str):
             raise ValueError(f"{self.id} has no number: {english(self.reason) if self.reason else self.value}")
         return self.value
+
+    @property
+    def bound(self) -> Sign:
+        """Which bound the value is: "lower" where the true one can only be higher; empty where it is exact, or open on both sides."""
+        return self.bounds.sign if self.bounds else ""
+
+    @property
+    def low(self) -> Fraction | None:
+        """The least that the true value can be; None where there is no such bound, or no number."""
+        return self.bounds.low if self.bounds else self._plain
+
+    @property
+    def high(self) -> Fraction | None:
+        """The most that the true value can be; None where there is no such bound, or no number."""
+        return self.bounds.high if self.bounds else self._plain
+
+    @property
+    def why(self) -> tuple[Why, ...]:
+        """Why the value is no exact one: "cap", "dates", "rounding", "base", "overlap"."""
+        return self.bounds.reasons if self.bounds else ()
+
+    @property
+    def _plain(self) -> Fraction | None:
+        return None if self.value is None or isinstance(self.value, str) else Fraction(self.value)
 
     def to_json(self) -> dict[str, object]:
         """The indicator as the command contract prints it: value rounded half up to its decimals, texts in English."""
@@ -67,6 +92,8 @@ class Indicator:
             found["reason"] = english(self.reason)
         if self.exact:
             found["exact"] = self.exact
+        if self.bounds is not None and (self.why or not self.bounds.is_exact):
+            found |= {"low": self._json_edge(self.low), "high": self._json_edge(self.high), "why": list(self.why)}
         if self.bound:
             found["bound"] = self.bound
         if self.notes:
@@ -74,6 +101,9 @@ class Indicator:
         if self.detail:
             found["detail"] = {name: _json(value) for name, value in self.detail.items()}
         return found
+
+    def _json_edge(self, edge: Fraction | None) -> object:
+        return None if edge is None else replace(self, value=edge)._json_value()
 
     def _json_value(self) -> object:
         if self.value is None or isinstance(self.value, str | int):
@@ -99,3 +129,28 @@ def provenance(**observations: Observation | None) -> tuple[dict[str, str], tupl
     dates = {name: row.as_of for name, row in observations.items() if row is not None}
     sources = dict.fromkeys(row.source for row in observations.values() if row is not None)
     return dates, tuple(sources)
+
+
+def missing(*names: str) -> Sentence:
+    """The reason of a null: which published figure is lacking."""
+    if len(names) == 1:
+        return say("no published figure of {what}", what=measure_name(names[0]))
+    return say("no published figures of {what} and {other}", what=measure_name(names[0]), other=measure_name(names[1]))
+
+
+def measure_name(name: str) -> Sentence:
+    """What a measure is called inside a sentence."""
+    return say(MEASURE_NAMES[name])
+
+
+MEASURE_NAMES = {
+    "recorded": marked("recorded people"),
+    "wajib_ktp": marked("wajib KTP"),
+    "ikd_active": marked("IKD activations"),
+    "population": marked("population"),
+}
+
+
+def null(id: str, name: str, unit: Unit, reason: Sentence, base: str = "") -> Indicator:
+    """An indicator without a value, with the reason why."""
+    return Indicator(id, name, unit, base=base, reason=reason)

@@ -8,25 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from cakupan.indicators import coverage, hidden, rank_range, ranking, spread
+from cakupan.indicators import caps, coverage, hidden, rank_range, ranking, spread
 from cakupan.indicators.figures import Position
-from cakupan.indicators.model import Bound
 from cakupan.indicators.programmes.standing import standing
 from cakupan.observations import Observations
-from cakupan.regions import NATION
 from cakupan.settings import Settings
-
-
-def capped_regencies(position: Position, code: str) -> int:
-    """How many regencies of a province (or of the nation) stand at the cap of their source, at the date of its figures."""
-    edition, settings = position.edition, position.settings
-
-    def compute(observations: Observations) -> dict[str, int]:
-        codes = (NATION, *(province.code for province in observations.regions.provinces))
-        return {code: len(Position(observations, code, edition, settings).capped) for code in codes}
-
-    return position.observations.derived("capped", code, (edition, settings), compute) or 0
-
 
 _ASKING: dict[str, Callable[[Position], object]] = {
     "rank_range": rank_range.rank_range,
@@ -35,7 +21,7 @@ _ASKING: dict[str, Callable[[Position], object]] = {
     "standing": ranking.standing,
     "neighbours": ranking.neighbours,
     "gaps": coverage.gap_field,
-    "capped": lambda position: capped_regencies(position, position.code),
+    "capped": lambda position: caps.capped_regencies(position, position.code),
     "reach": hidden.reach_of,
     "what_if": lambda position: hidden.what_if(position, True),
 }
@@ -56,11 +42,3 @@ def _standing_of(observations: Observations, name: str) -> Callable[[Position], 
     """What asks for the standing on a programme: its piece is named standing_kia."""
     programme = observations.definitions.programmes.get(name.removeprefix("standing_"))
     return None if programme is None else lambda position: standing(position, programme)
-
-
-def coverage_bound(position: Position, code: str) -> Bound:
-    """Which bound the coverage of a region is: a lower one where it, or a regency inside, stands at the cap of its source.
-
-    The one rule for the sign "≥", in tables, cards, charts, maps and the index alike.
-    """
-    return "lower" if position.figures(code).stands_at_cap or capped_regencies(position, code) > 0 else ""

@@ -13,10 +13,9 @@ from typing import Literal
 
 from cakupan.indicators import forecast
 from cakupan.indicators.comparable import History, history, last_break
-from cakupan.indicators.coverage import MEASURE_NAMES, missing, null
 from cakupan.indicators.figures import Position, Target
 from cakupan.indicators.forecast import HORIZON, Projection, Series
-from cakupan.indicators.model import Indicator, provenance
+from cakupan.indicators.model import MEASURE_NAMES, Indicator, missing, null, provenance
 from cakupan.words.numbers import last_day
 from cakupan.words.sentences import Sentence, count, date, listed, say
 

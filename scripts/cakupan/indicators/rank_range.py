@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cakupan.indicators import formulas
-from cakupan.indicators.coverage import capped_note, null
+from cakupan.indicators.coverage import capped_note
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.forecast import months_between
 from cakupan.indicators.hidden import reaches
-from cakupan.indicators.model import Indicator, provenance
+from cakupan.indicators.model import Indicator, null, provenance
 from cakupan.observations import Observation, Observations
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.regions import Level

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cakupan.indicators import formulas
-from cakupan.indicators.coverage import null
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.hidden import ASSUMED, Reach, reach_of
-from cakupan.indicators.model import Indicator, provenance
+from cakupan.indicators.model import Indicator, null, provenance
 from cakupan.observations import Observations
 from cakupan.words.sentences import Sentence, count, percent, say
 

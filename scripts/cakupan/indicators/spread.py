@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cakupan.indicators import formulas
-from cakupan.indicators.coverage import base_in_doubt, null
+from cakupan.indicators.adult_share import base_in_doubt
 from cakupan.indicators.figures import Figures, Position
-from cakupan.indicators.model import Indicator, Unit, provenance
+from cakupan.indicators.model import Indicator, Unit, null, provenance
 from cakupan.observations import Observations
 from cakupan.regions import NATION, TIER_RULES
 from cakupan.words.numbers import round_half_up

@@ -9,10 +9,10 @@ import math
 from fractions import Fraction
 
 from cakupan.indicators import Indicator, Position
+from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.change import Comparison, Pair
 from cakupan.indicators.forecast import HORIZON, WINDOW
 from cakupan.indicators.hidden import ASSUMED
-from cakupan.indicators.nationwide import coverage_bound
 from cakupan.indicators.pace import Outlook
 from cakupan.regions import NATION
 from cakupan.words.bounds import bound_words, rank_words

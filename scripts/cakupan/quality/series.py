@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from cakupan.indicators import forecast
-from cakupan.indicators.coverage import MEASURE_NAMES
 from cakupan.indicators.forecast import Series, months_between
+from cakupan.indicators.model import MEASURE_NAMES
 from cakupan.observations import Observation
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.quality.model import Case, Flag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cakupan.indicators.coverage import MEASURE_NAMES
+from cakupan.indicators.model import MEASURE_NAMES
 from cakupan.observations import Observation
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.quality.model import Case, Flag

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Indicator, Position
-from cakupan.indicators.nationwide import coverage_bound
+from cakupan.indicators.caps import coverage_bound
 from cakupan.regions import NATION
 from cakupan.tables import ABSENT, coverage_cell, sources_line, sources_of, unrecorded_cell
 from cakupan.words.bounds import LOWER, UPPER, signed_bound

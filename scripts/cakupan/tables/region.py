@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position, ranking
+from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.hidden import reach_of
-from cakupan.indicators.nationwide import coverage_bound
 from cakupan.observations import Observation
 from cakupan.prose import reach_assumption
 from cakupan.words.bounds import LOWER, signed_bound

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import get_args
 
 from cakupan.indicators import Figures, Indicator, Position
+from cakupan.indicators.adult_share import base_in_doubt
 from cakupan.indicators.catalogue import CATALOGUE
-from cakupan.indicators.coverage import base_in_doubt
 from cakupan.indicators.hidden import what_if
 from cakupan.indicators.programmes import COMPUTED, Counts, counts_of, indicator, nation_like
 from cakupan.indicators.small import kept_of
