@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -110,6 +111,16 @@ def ingest(
     accept_unlike: Annotated[
         bool, typer.Option("--accept-unlike", help="Take counts out of proportion to what is known.")
     ] = False,
+    where: Annotated[
+        list[str] | None, typer.Option(help="Only rows that have this value in a column.", metavar="COLUMN=VALUE")
+    ] = None,
+    sum: Annotated[
+        list[str] | None,
+        typer.Option(help="The rows of a region are parts by this column; add them.", metavar="COLUMN"),
+    ] = None,
+    insist: Annotated[
+        str | None, typer.Option(help="Why figures unlike what is known are right; kept beside them.", metavar="REASON")
+    ] = None,
     add_regions: Annotated[
         bool, typer.Option("--add-regions", help="Add districts and villages that the file names.")
     ] = False,
@@ -121,14 +132,15 @@ def ingest(
 
     Example: cakupan ingest rekap-2024-10.xlsx --data mine --dry-run
     """
-    from cakupan.ingest import Options, read_mapping, read_matches, shown
+    from cakupan.ingest import Options, read_mapping, read_matches, read_where, shown
     from cakupan.ingest import ingest as run_ingest
 
     options = Options(
         sheet, read_mapping(map or ()), read_matches(match or ()), as_of, published, source, title, codes, numbers, dates,
-        share, query, ignore_totals, accept_unlike, add_regions, dry_run,
+        share, query, ignore_totals, accept_unlike, add_regions, dry_run, read_where(where or ()), tuple(sum or ()), insist,
     )  # fmt: skip
     report = run_ingest(files, data, options)
+    report.command = shlex.join(["cakupan", "ingest", *files, "--data", str(data)])
     if as_json:
         print_json(report.to_json())
     for line in shown.lines(report):

@@ -4,8 +4,8 @@
 """
 
 from cakupan.ingest import shown
-from cakupan.ingest.asked import read_mapping, read_matches
+from cakupan.ingest.asked import read_mapping, read_matches, read_where
 from cakupan.ingest.model import Options, Refusal, Refused, Report
 from cakupan.ingest.run import ingest
 
-__all__ = ["Options", "Refusal", "Refused", "Report", "ingest", "read_mapping", "read_matches", "shown"]
+__all__ = ["Options", "Refusal", "Refused", "Report", "ingest", "read_mapping", "read_matches", "read_where", "shown"]

@@ -90,6 +90,17 @@ def read_mapping(items: Sequence[str], option: str = "--map") -> dict[str, str]:
     return found
 
 
+def read_where(items: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The pairs of `--where COLUMN=VALUE`. Raises UsageError."""
+    pairs = []
+    for item in items:
+        column, sign, value = item.partition("=")
+        if not sign or not plain(column) or not value.strip():
+            raise UsageError(f'--where: {item!r} is no pair of column and value; write --where "Jenis Kelamin=L+P"')
+        pairs.append((column.strip(), value.strip()))
+    return tuple(pairs)
+
+
 def read_matches(items: Sequence[str]) -> dict[str, str]:
     """The pairs of `--match NAME=CODE`. Raises UsageError."""
     found = {}
@@ -110,7 +121,9 @@ def expanded(paths: Sequence[str]) -> list[str]:
             continue
         matching = _matching(path)
         if not matching:
-            raise Refused(f"{path}: there is no such file")
+            raise Refused(
+                f'{path}: there is no such file; name a file, or a pattern in double quotes, such as "rekap-*.xlsx"'
+            )
         found.extend(matching)
     if not found:
         raise UsageError("name at least one file to bring in")
@@ -120,7 +133,7 @@ def expanded(paths: Sequence[str]) -> list[str]:
 def _matching(pattern: str) -> list[str]:
     path = Path(pattern)
     return (
-        sorted(str(found) for found in path.parent.glob(path.name) if found.is_file())
+        sorted(str(found) for found in path.parent.glob(path.name) if found.is_file() and not files.is_lock(found))
         if re.search(r"[*?\[]", path.name)
         else []
     )

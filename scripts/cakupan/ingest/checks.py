@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from fractions import Fraction
 
 import pandas as pd
 
@@ -12,24 +13,69 @@ from cakupan.ingest.store import KEY
 from cakupan.regions import Regions
 from cakupan.words.numbers import last_day
 
+Known = Mapping[tuple[str, str], tuple[int, str]]
+"""The newest known count by region and measure, with its reference date."""
+
 UNLIKE = 20
 """How many times larger or smaller than known a count may not be: thousands read as units, or digits lost."""
 ANOTHER = 2
 """How many times larger or smaller than known makes one doubt that a code without a name is one of Kemendagri."""
+MOST_RECORDED = Fraction(6, 5)
+"""How many times wajib KTP recorded people may be: in sources without a cap 104 percent was reached, never 120."""
+SLACK, YEARLY = Fraction(15, 100), Fraction(6, 100)
+"""How far wajib KTP and population of a regency or above may lie from what is known: a part at once, and more for each year between."""
 STEADY = ("population", "wajib_ktp", "recorded")
 """Measures whose size is known from year to year; activations of IKD grew from nothing."""
 
 
-def check(
-    frame: pd.DataFrame, known: Mapping[tuple[str, str], int], regions: Regions, options: Options, named: bool
-) -> list[Refusal]:
+INSIST = 'say --insist "why it is right" if it is; that is kept beside the figures'
+
+
+def check(frame: pd.DataFrame, known: Known, regions: Regions, options: Options, named: bool) -> list[Refusal]:
     """Why figures of a source must not be taken: repeats, dates to come, sizes out of all proportion, codes of another system."""
     return [
         *_repeats(frame, regions),
         *_dates(frame),
         *_sizes(frame, known, regions, options, named),
         *_misfits(frame),
+        *_over(frame, known, regions, options),
     ]
+
+
+def _insisted(options: Options) -> bool:
+    return options.accept_unlike or options.insist is not None
+
+
+def _over(frame: pd.DataFrame, known: Known, regions: Regions, options: Options) -> list[Refusal]:
+    """More people recorded than a fifth over wajib KTP, of the table's own figures or of the newest known."""
+    if _insisted(options):
+        return []
+    bases = {(str(r.region), str(r.as_of)): int(str(r.value)) for r in lines(frame[frame["measure"] == "wajib_ktp"])}
+    reached = {(str(r.region), str(r.as_of)): r for r in lines(frame[frame["measure"] == "recorded"])}
+    refusals = []
+    for (region, as_of), row in reached.items():
+        base = bases.get((region, as_of)) or (known[region, "wajib_ktp"][0] if (region, "wajib_ktp") in known else 0)
+        if base and int(str(row.value)) > MOST_RECORDED * base:
+            share = float(Fraction(100 * int(str(row.value)), base))
+            refusals.append(
+                _refusal(
+                    row,
+                    f"{_name(region, regions)} would have {row.value} recorded of {base} wajib KTP, {share:.2f} percent: do the rows count the same people?",
+                    INSIST,
+                )
+            )
+    own = {region for region, _ in reached}
+    for (region, _), base in bases.items():
+        if region not in own and (region, "recorded") in known and known[region, "recorded"][0] > MOST_RECORDED * base:
+            row = next(r for r in lines(frame) if r.region == region and r.measure == "wajib_ktp")
+            refusals.append(
+                _refusal(
+                    row,
+                    f"{_name(region, regions)} would have {base} wajib KTP, where {known[region, 'recorded'][0]} people are recorded: do the rows count all of them?",
+                    INSIST,
+                )
+            )
+    return refusals
 
 
 def _refusal(row: object, reason: str, option: str = "") -> Refusal:
@@ -71,16 +117,15 @@ def _dates(frame: pd.DataFrame) -> list[Refusal]:
     return [_refusal(row, f"the reference date {row.as_of} is still to come") for row in lines(rows)]
 
 
-def _sizes(
-    frame: pd.DataFrame, known: Mapping[tuple[str, str], int], regions: Regions, options: Options, named: bool
-) -> list[Refusal]:
+def _sizes(frame: pd.DataFrame, known: Known, regions: Regions, options: Options, named: bool) -> list[Refusal]:
     found: list[Refusal] = []
     steady = frame[frame["measure"].isin(STEADY)]
     for row in lines(steady):
-        usual, value = known.get((str(row.region), str(row.measure))), int(str(row.value))
+        usual, since = known.get((str(row.region), str(row.measure)), (0, ""))
+        value = int(str(row.value))
         if not usual or (value == 0 and usual < UNLIKE):
             continue
-        if not options.accept_unlike and (value > UNLIKE * usual or UNLIKE * value < usual):
+        if not _insisted(options) and (value > UNLIKE * usual or UNLIKE * value < usual):
             found.append(_unlike(row, usual, value, regions))
         elif (
             not named
@@ -96,14 +141,31 @@ def _sizes(
                     "say --codes kemendagri if these are codes of Kemendagri, or put names beside them",
                 )
             )
+        elif not _insisted(options) and not _likely(row, usual, value, since):
+            found.append(
+                _refusal(
+                    row, f"{_name(str(row.region), regions)} would have {value}, where {usual} are known of {since}: do the rows count all people, or a group of them?",
+                    INSIST,
+                )
+            )  # fmt: skip
     return found
+
+
+def _likely(row: object, usual: int, value: int, since: str) -> bool:
+    """Whether a count is as near to the known one as years allow; asked of wajib KTP and population of regencies and above only."""
+    region, measure = str(row.region), str(row.measure)  # type: ignore[attr-defined]
+    if measure == "recorded" or len(region) > 4 or not row.as_of:  # type: ignore[attr-defined]
+        return True
+    years = abs((last_day(str(row.as_of)) - last_day(since)).days) / Fraction(1461, 4)  # type: ignore[attr-defined]
+    slack = SLACK + YEARLY * years
+    return usual * (1 - min(slack, Fraction(3, 5))) <= value <= usual * (1 + slack)
 
 
 def _unlike(row: object, usual: int, value: int, regions: Regions) -> Refusal:
     region = _name(str(row.region), regions)  # type: ignore[attr-defined]
     return _refusal(
         row, f"{region} would have {value}, where {usual} are known: digits may be lost, or the figures in thousands",
-        "say --accept-unlike if it is right",
+        INSIST,
     )  # fmt: skip
 
 
@@ -132,3 +194,9 @@ def _misfits(frame: pd.DataFrame) -> list[Refusal]:
 def newest_day(frame: pd.DataFrame) -> str:
     """The latest reference date of the figures, as a full date."""
     return max(last_day(str(day)) for day in frame["as_of"].unique()).isoformat()
+
+
+def once(frame: pd.DataFrame) -> pd.DataFrame:
+    """The figures with those that stand on two sheets, alike, only once; repeats on one sheet stay, to be refused."""
+    again = frame.duplicated([*KEY, "value"]) & ~frame.duplicated([*KEY, "value", "where"])
+    return frame[~again].reset_index(drop=True)

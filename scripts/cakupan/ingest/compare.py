@@ -14,6 +14,8 @@ from cakupan.observations import Observation, Observations, Source
 from cakupan.observations.observation import OBSERVATION_COLUMNS
 from cakupan.regions import Region, Regions, level_of, parent_of
 
+INSISTED = "insisted: "
+"""How the note of a figure begins that was taken although it is unlike what is known; a flag tells readers."""
 FLAGGED_ROWS = 150_000
 """Figures up to which every flag is computed; of larger tables only those of regencies and above."""
 
@@ -30,11 +32,14 @@ class Difference:
     refusals: list[Refusal]
 
 
-def compare(frame: pd.DataFrame, store: Store, source: str, published: str, digest: str) -> Difference:
+def compare(
+    frame: pd.DataFrame, store: Store, source: str, published: str, digest: str, insisted: str = ""
+) -> Difference:
     """Sort figures into new ones, known ones and revisions.
 
     A figure is known when the office's newest of that date is equal, or when it once came from a file of the same content. A revision
-    must be published later than what it revises, or nobody can tell which of the two holds.
+    must be published later than what it revises, or nobody can tell which of the two holds. insisted: why figures unlike what is known are
+    right, kept as their note.
     """
     known = store.observations
     regions = set(frame["region"])
@@ -70,7 +75,7 @@ def compare(frame: pd.DataFrame, store: Store, source: str, published: str, dige
         for r in lines(joined[revised])
     ]  # fmt: skip
     differences += _others(frame, beside)
-    fresh = _observations(frame.reset_index(drop=True)[~same.to_numpy()], source)
+    fresh = _observations(frame.reset_index(drop=True)[~same.to_numpy()], source, insisted)
     return Difference(fresh, int((~same & ~revised).sum()), int(same.sum()), int(revised.sum()), differences, refusals)
 
 
@@ -85,14 +90,14 @@ def _others(frame: pd.DataFrame, beside: pd.DataFrame) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _observations(frame: pd.DataFrame, source: str) -> pd.DataFrame:
+def _observations(frame: pd.DataFrame, source: str, insisted: str) -> pd.DataFrame:
     """Figures as rows of the table of observations."""
     rounded = frame["rounded"].astype(bool)
     made = pd.DataFrame(
         {
             "region": frame["region"], "measure": frame["measure"], "as_of": frame["as_of"], "value": frame["value"],
             "unit": frame["unit"], "system": "own", "status": "ok", "rounded": rounded.map({True: "yes", False: "no"}), "area": "",
-            "source": source, "note": rounded.map({True: "printed rounded", False: ""}),
+            "source": source, "note": rounded.map({True: "printed rounded", False: ""}) if not insisted else f"{INSISTED}{insisted[:200]}",
         }
     )  # fmt: skip
     return made[list(OBSERVATION_COLUMNS)]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from cakupan.ingest.dates import MONTHS, YEARS, dates_in, month_named, year_in
+from cakupan.ingest.dates import MONTHS, YEARS, dates_in, half_or_month, month_named, year_in
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Refusal
 from cakupan.ingest.names import Names
@@ -40,6 +40,7 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
         ("the name of the sheet", [sheet.name]),
         ("the name of the file", [stem.replace("_", " "), stem]),
     )
+    either = half_or_month(stem) or half_or_month(sheet.name)
     years = {y for _, texts in sources for text in texts if (y := year_in(text))} | {
         day[:4] for _, texts in sources for text in texts for day in dates_in(text)
     } | {y for y in re.findall(r"(?<!\d)20\d\d(?!\d)", " ".join([sheet.name, stem])) if int(y) in YEARS}  # fmt: skip
@@ -57,6 +58,19 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
     if month and year:
         found.append((f"{year}-{month:02}", "the name of the sheet"))
     region, measure = _region(titles, names), _measure([*titles, sheet.name, stem])
+    if either is not None and (
+        not found or all(where == "the name of the file" or where == "the name of the sheet" for _, where in found)
+    ):
+        month_day, half = either
+        question = f"{month_day.replace('-', '')} in a name can be the month {month_day}, or a semester of the register, {half}"
+        refusal = Refusal(
+            layout.sheet.label,
+            0,
+            "",
+            f"the reference date is not clear: {question}",
+            f"say --as-of {half} or --as-of {month_day}",
+        )
+        return Around(year=year, refusal=refusal, region=region, measure=measure)
     if not found:
         only_year = {y for text in titles if (y := year_in(text))}
         if len(only_year) == 1:

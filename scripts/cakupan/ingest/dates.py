@@ -32,6 +32,12 @@ _SEMESTER = re.compile(
     r"\b(?:semester|smt|sem)\.?[\s_\-]*(ii|i|2|1)\b[\s_,\-/]*(?:tahun|thn|th)?\.?[\s_]*(20\d\d)", re.IGNORECASE
 )
 _SEMESTER_AFTER = re.compile(r"\b(20\d\d)[\s_,\-/]*(?:semester|smt|sem)\.?[\s_\-]*(ii|i|2|1)\b", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"\b(?:triwulan|tri wulan|tw|kuartal|quarter|q)[\s._\-]*(iv|iii|ii|i|[1-4])\b[\s_,\-/]*(?:tahun|thn|th)?\.?[\s_]*(20\d\d)",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_HALF_OR_MONTH = re.compile(r"(?<!\d)(20\d\d)(0[12])(?!\d)")
 _YEAR_ONLY = re.compile(r"\b(?:tahun|thn|th|year)\.?\s*(20\d\d)\b", re.IGNORECASE)
 
 
@@ -62,6 +68,9 @@ def _dates_in(text: str, order: Dates | None) -> Iterable[str]:
         yield _semester(int(match[2]), match[1])
     for match in _SEMESTER_AFTER.finditer(text):
         yield _semester(int(match[1]), match[2])
+    for match in _QUARTER.finditer(text):
+        yield _quarter(int(match[2]), match[1])
+    text = _QUARTER.sub(" ", text)
     text = _SEMESTER_AFTER.sub(" ", _SEMESTER.sub(" ", text))
     for match in _ENGLISH.finditer(text):
         yield _day(int(match[3]), MONTHS[match[1].lower()], int(match[2]))
@@ -94,6 +103,20 @@ def _semester(year: int, which: str) -> str:
     if year not in YEARS:
         return ""
     return f"{year}-06-30" if which.lower() in ("i", "1") else f"{year}-12-31"
+
+
+def _quarter(year: int, which: str) -> str:
+    number = _ROMAN.get(which.lower()) or int(which)
+    return _day(year, 3 * number, 30 if number in (2, 3) else 31)
+
+
+def half_or_month(text: str) -> tuple[str, str] | None:
+    """The two dates that 202301 or 202302 in a name can mean: a month, or a semester of the national register; None without such a number."""
+    found = {(match[1], match[2]) for match in _HALF_OR_MONTH.finditer(text)}
+    if len(found) != 1:
+        return None
+    year, number = found.pop()
+    return f"{year}-{number}", _semester(int(year), number[1])
 
 
 def _ordered(first: int, second: int, year: int, order: Dates | None) -> str:
@@ -210,8 +233,3 @@ def month_of_year(year: int, month: int | None, semester: str | None) -> str:
     if semester:
         return _semester(year, semester)
     return f"{year:04}-{month:02}" if month else str(year)
-
-
-def last_of(days: Iterable[str]) -> str:
-    """The latest of some reference dates, as a full date."""
-    return max((last_day(day) for day in days), default=dt.date.min).isoformat()

@@ -126,7 +126,12 @@ class Days:
             self.taken.refused.append(self.around.refusal)
             return None
         day = given or self.around.as_of
-        if given and self.around.as_of and not agree(given, self.around.as_of):
+        named_by_file = self.around.as_of_from == "the name of the file"
+        if given and self.around.as_of and named_by_file and not agree(given, self.around.as_of):
+            self.taken.notes.append(
+                f"{self.where}: {self.around.as_of_from} says {self.around.as_of}; --as-of {given} is taken"
+            )
+        elif given and self.around.as_of and not agree(given, self.around.as_of):
             self._refuse(
                 f"{self.around.as_of_from} says {self.around.as_of}, --as-of says {given}", "correct one of them"
             )

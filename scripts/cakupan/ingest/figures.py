@@ -84,7 +84,7 @@ def _read(text: str, style: Style, percent: bool) -> Reading:
         if found.relation != "plain":
             raise Unreadable("number")
         value = Decimal(found.value.numerator) / Decimal(found.value.denominator)
-        return Reading(value.quantize(Decimal(1).scaleb(-found.places)), False)
+        return Reading(_tenth(value.quantize(Decimal(1).scaleb(-found.places))), False)
     decimal_mark = "," if style == "id" else "."
     if (match := _WHOLE_DECIMALS.fullmatch(body)) and match[2] == decimal_mark:
         body = match[1]
@@ -92,6 +92,11 @@ def _read(text: str, style: Style, percent: bool) -> Reading:
     if printed.relation not in ("plain", "about") or printed.value.denominator != 1:
         raise Unreadable("number" if printed.relation not in ("plain", "about") else "decimals")
     return Reading(int(printed.value), printed.rounded)
+
+
+def _tenth(value: Decimal) -> Decimal:
+    """A percentage to ten decimals at most: what a spreadsheet computes has seventeen digits, of which the last mean nothing."""
+    return value.quantize(Decimal(1).scaleb(-10)).normalize() if value.as_tuple().exponent < -10 else value  # type: ignore[operator]
 
 
 def _try(text: str, style: Style, percent: bool) -> Reading | str:
@@ -163,7 +168,7 @@ def _settled(cell: Any, percent: bool) -> tuple[str, Reading | None]:
         )
     if isinstance(cell, float):
         if percent and 0 <= cell <= 1000:
-            return "", Reading(Decimal(repr(cell)))
+            return "", Reading(_tenth(Decimal(repr(cell))))
         if cell < 0:
             return "is negative", None
         return (

@@ -32,6 +32,10 @@ def read(source: str, options: Options) -> Iterator[Sheet]:
     path = Path(source)
     if not path.is_file():
         raise Refused(f"{source} is no file; check the name")
+    if is_lock(path):
+        raise Refused(
+            f"{path_label(path)} only marks that a workbook is open in a spreadsheet program; name the workbook itself"
+        )
     if path.stat().st_size == 0:
         raise Refused(f"{path_label(path)} is empty")
     try:
@@ -40,6 +44,11 @@ def read(source: str, options: Options) -> Iterator[Sheet]:
         raise
     except (OSError, MemoryError) as error:
         raise Refused(f"{path_label(path)} cannot be read ({error})") from error
+
+
+def is_lock(path: Path) -> bool:
+    """Whether a file is the mark that a spreadsheet program leaves while it has a workbook open."""
+    return path.name.startswith(("~$", ".~lock"))
 
 
 def content(source: str) -> bytes:
@@ -52,10 +61,18 @@ def _by_kind(path: Path, options: Options) -> Iterator[Sheet]:
     ending = path.suffix.lower()
     if head.startswith(b"PAR1"):
         yield from _parquet(path)
+    elif head.startswith(b"PK\x03\x04") and _is_open_document(path):
+        yield from _old_workbook(path, options)
     elif head.startswith(b"PK\x03\x04"):
         yield from _workbook(path, options)
-    elif head.startswith(b"\xd0\xcf\x11\xe0") or ending == ".xls":
-        raise Refused(f"{path_label(path)} is a workbook of the old kind; open it and save it as XLSX")
+    elif head.startswith(b"\xd0\xcf\x11\xe0") and ending in (".xlsx", ".xlsm"):
+        raise Refused(
+            f"{path_label(path)} is protected by a password; open it, take the password away (File, Info, Protect), and save it again"
+        )
+    elif head.startswith(b"\xd0\xcf\x11\xe0"):
+        yield from _old_workbook(path, options)
+    elif head.lstrip()[:1] == b"<" and ending in (".xls", ".html", ".htm"):
+        yield from _web_tables(path, options)
     elif head.startswith(b"SQLite f"):
         yield from _database(f"sqlite:///{path.resolve()}", options, path_label(path))
     elif ending in (".json", ".geojson") or (
@@ -66,6 +83,63 @@ def _by_kind(path: Path, options: Options) -> Iterator[Sheet]:
         yield _csv(path)
     else:
         raise Refused(f"{path_label(path)} is of no known kind; bring CSV, XLSX, JSON, Parquet or a database")
+
+
+# --- workbooks of other kinds ---
+
+
+def _is_open_document(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "mimetype" in archive.namelist() and b"opendocument.spreadsheet" in archive.read("mimetype")
+    except zipfile.BadZipFile:
+        return False
+
+
+def _old_workbook(path: Path, options: Options) -> Iterator[Sheet]:
+    """The sheets of a workbook of the old kind (.xls) or of an OpenDocument one (.ods), read by calamine."""
+    try:
+        frames = pd.read_excel(path, sheet_name=None, header=None, dtype=object, engine="calamine")
+    except Exception as error:
+        protected = "password" in str(error).lower() or "encrypt" in str(error).lower()
+        why = "is protected by a password; take it away" if protected else "cannot be read; open it"
+        raise Refused(f"{path_label(path)} {why} and save it as XLSX") from error
+    yield from _named_sheets(path, {str(name): frame for name, frame in frames.items()}, options, typed=True)
+
+
+def _web_tables(path: Path, options: Options) -> Iterator[Sheet]:
+    """The tables of a web page that a portal calls a workbook: HTML in a file named .xls; cells as texts, joined ones repeated."""
+    from lxml import html  # type: ignore[import-untyped]
+
+    page = html.fromstring(decode(path.read_bytes(), path_label(path)))
+    frames: dict[str, pd.DataFrame] = {}
+    for table in page.iter("table"):
+        rows = [_web_cells(row) for row in table.iter("tr")]
+        width = max((len(row) for row in rows), default=0)
+        if width > 1:
+            cells = [row + [""] * (width - len(row)) for row in rows]
+            frames[f"table {len(frames) + 1}"] = pd.DataFrame(cells, dtype=object)
+    if not frames:
+        raise Refused(f"{path_label(path)} is a web page without a table; save the table as XLSX or CSV")
+    yield from _named_sheets(path, frames, options, typed=False)
+
+
+def _web_cells(row: Any) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        if cell.tag in ("td", "th"):
+            joined = str(cell.get("colspan") or "1")
+            cells += [" ".join(cell.text_content().split())] * (int(joined) if joined.isdigit() else 1)
+    return cells
+
+
+def _named_sheets(path: Path, frames: dict[str, pd.DataFrame], options: Options, *, typed: bool) -> Iterator[Sheet]:
+    if options.sheet is not None and options.sheet not in frames:
+        raise Refused(f"{path_label(path)} has no sheet {options.sheet!r}; there are {', '.join(map(repr, frames))}")
+    for name, frame in frames.items():
+        if options.sheet in (None, name) and len(frame):
+            cells = frame.astype(object).where(frame.notna(), None)
+            yield Sheet(path_label(path), name if len(frames) > 1 else "", cells, typed=typed)
 
 
 # --- text ---

@@ -28,6 +28,8 @@ class Options:
     """What the person said about the files; None means: find out, or ask.
 
     mapping: heading → measure (or role such as region, name, as_of, ignore). matches: name of a region as the table spells it → code.
+    where: column and value of the rows to take; sum_over: columns whose rows are parts to be added; insist: why figures that are unlike
+    what is known are right all the same.
     numbers: "id" points separate thousands, "en" commas do. as_of, published: dates of any precision.
     """
 
@@ -47,6 +49,9 @@ class Options:
     accept_unlike: bool = False
     add_regions: bool = False
     dry_run: bool = False
+    where: tuple[tuple[str, str], ...] = ()
+    sum_over: tuple[str, ...] = ()
+    insist: str | None = None
 
 
 @dataclass
@@ -124,6 +129,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     dry_run: bool = False
     written: bool = False
+    command: str = ""
 
     @property
     def accepted(self) -> bool:

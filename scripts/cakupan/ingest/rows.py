@@ -14,6 +14,7 @@ import pandas as pd
 
 from cakupan.ingest.context import Around
 from cakupan.ingest.days import Days
+from cakupan.ingest.dimensions import Counted, as_variable, what_rows_count
 from cakupan.ingest.figures import Column, is_missing, read_column, style_shown
 from cakupan.ingest.layout import NO_YEAR, Layout
 from cakupan.ingest.model import Options, Refusal
@@ -21,12 +22,12 @@ from cakupan.ingest.places import LEVELS, Finder, Found, Place
 from cakupan.ingest.sums import check_totals
 from cakupan.ingest.taken import COLUMNS, Known, Taken, value_text
 from cakupan.ingest.vocabulary import UNITS, Heading, measure_of, plain, read_heading
+from cakupan.regions import parent_of
 
 _TOTAL = re.compile(
     r"^\W*(grand\s*total|sub\s*total|jumlah|total|jml|rata-?\s?rata|average|t o t a l|j u m l a h)\b", re.IGNORECASE
 )
 _NUMBER_LIKE = re.compile(r"[\s\d.,%*'()+-]*\d[\s\d.,%*'()+-]*(ribu|rb|juta|jt|jiwa|orang|persen)?\W*", re.IGNORECASE)
-_BOTH_SEXES = re.compile(r"^(l\W*p|l dan p|jumlah|total|semua|laki laki dan perempuan|laki laki perempuan|both|all)$")
 
 
 @dataclass
@@ -40,10 +41,12 @@ class Reader:
     known: Known
 
     def __post_init__(self) -> None:
-        self.layout = self._with_years(self.layout)
+        self.layout = as_variable(self._with_years(self.layout), self.options)
         self.body = self.layout.sheet.cells.iloc[self.layout.top :]
         self.where = self.layout.sheet.label
         self.taken = Taken(pd.DataFrame(columns=list(COLUMNS)))
+        self.counted = Counted()
+        self.parts_of: set[str] = set()
         self.place_columns = self._place_columns()
         self.taken.named = any(role == "name" for role, _ in self.place_columns)
 
@@ -56,7 +59,14 @@ class Reader:
         if not figures:
             self._refuse_sheet(*_no_figures(self.layout))
             return self.taken
+        counted = what_rows_count(self.layout, self.options)
+        if not isinstance(counted, Counted):
+            self.taken.refused.extend(counted)
+            return self.taken
+        self.counted = counted
+        self.taken.notes.extend(counted.told)
         rows, regions = self._rows(figures)
+        self._refuse_without_total(regions)
         days = Days(self.layout, self.around, self.options, self.taken).of(rows)
         if self.taken.refused and days is None:
             return self.taken
@@ -121,8 +131,6 @@ class Reader:
         columns = {key: self.body.iloc[:, place].tolist() for key, place in self.place_columns.items()}
         self._fill_down(columns)
         cells = [self.body.iloc[:, place].tolist() for place in figures]
-        sexes = [p for p in self.layout.places("sex") if not self.layout.headings[p].measure and p not in figures]
-        sex = self._sex_column(sexes)
         rows: list[int] = []
         regions: list[str] = []
         parent = self.around.region
@@ -143,10 +151,12 @@ class Reader:
                     )
                 self.taken.skipped += 1
                 continue
-            if sex is not None and not is_missing(sex[place]) and not _BOTH_SEXES.fullmatch(plain(str(sex[place]))):
-                self.taken.skipped += 1
-                continue
             found = self.finder.find(here) if columns else Found(self.around.region, "title")
+            if place in self.counted.left:
+                self.taken.skipped += 1
+                if found.region and has_figures:
+                    self.parts_of.add(found.region)
+                continue
             if not has_figures:
                 parent = self._heading_row(place, found, parent)
             elif found.region:
@@ -179,18 +189,6 @@ class Reader:
                 start, end = upper - self.layout.top, lower - self.layout.top
                 if place == left and start >= 0 and end > start:
                     columns[key][start : end + 1] = [columns[key][start]] * (end - start + 1)
-
-    def _sex_column(self, places: list[int]) -> list[Any] | None:
-        """The cells that say of which sex a row counts, where some rows are of both; else such a table is refused by its repeats."""
-        for place in places:
-            cells = self.body.iloc[:, place].tolist()
-            if any(not is_missing(cell) and _BOTH_SEXES.fullmatch(plain(str(cell))) for cell in cells):
-                return cells
-            if any(not is_missing(cell) for cell in cells):
-                self._refuse_sheet(
-                    "the rows count men and women apart, and no row counts both", "bring rows with the total of both"
-                )
-        return None
 
     def _is_total(self, place: Place) -> bool:
         return any(
@@ -267,7 +265,52 @@ class Reader:
         check_totals(self.layout, self.options, self.taken, figures, read, rows, regions)
         parts = [part for part in parts if len(part)]
         if parts:
-            self.taken.frame = pd.concat(parts, ignore_index=True)
+            self.taken.frame = self._with_total(self._added(pd.concat(parts, ignore_index=True)))
+
+    def _added(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The figures, those of parts added up: one for each region, measure and date; percentages of parts are left out."""
+        if not self.counted.added:
+            return frame
+        counts = frame[frame["unit"] == "people"]
+        grouped = counts.groupby(["region", "measure", "as_of"], sort=False)
+        sums = grouped["value"].agg(lambda values: str(sum(int(str(value)) for value in values)))
+        first = grouped.first()
+        return first.assign(value=sums.astype(object), rounded=grouped["rounded"].any()).reset_index()[
+            list(frame.columns)
+        ]
+
+    def _with_total(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The figures, and the table's own total as that of the region above, where the table has all regions inside of it and sums to it."""
+        codes = set(frame["region"])
+        above = {parent_of(code) for code in codes}
+        if len(above) != 1 or not self.taken.sums or self.taken.refused:
+            return frame
+        whole = above.pop()
+        if whole in codes or codes != {region.code for region in self.finder.regions.children(whole)}:
+            return frame
+        days = set(frame["as_of"])
+        rows = [
+            {"region": whole, "measure": measure, "as_of": day or next(iter(days)), "value": str(total), "unit": UNITS[measure],
+             "rounded": False, "row": row, "where": self.where}
+            for _, measure, day, total, row in self.taken.sums
+            if day or len(days) == 1
+        ]  # fmt: skip
+        if not rows:
+            return frame
+        name = self.finder.regions.get(whole).name
+        self.taken.notes.append(
+            f"{self.where}, row {rows[0]['row']}: the total equals the sum of all {len(codes)} regions inside and is taken as the figure of "
+            f"{whole} {name} (say --ignore-totals to leave it out)"
+        )
+        return pd.concat([frame, pd.DataFrame(rows)], ignore_index=True)
+
+    def _refuse_without_total(self, regions: list[str]) -> None:
+        lacking = sorted(self.parts_of - set(regions))
+        if lacking:
+            self._refuse_sheet(
+                f"{', '.join(lacking[:5])}{' and others' if len(lacking) > 5 else ''} have rows of parts, and none that counts all",
+                "bring rows with the total of each region",
+            )
 
     def _by_variable(self, place: int, rows: list[int]) -> dict[str, list[int]]:
         groups: dict[str, list[int]] = {}

@@ -15,7 +15,7 @@ import pandas as pd
 from cakupan.errors import UsageError
 from cakupan.ingest import files
 from cakupan.ingest.asked import Batch, batches, check_options, expanded, to_remember
-from cakupan.ingest.checks import check, newest_day
+from cakupan.ingest.checks import check, newest_day, once
 from cakupan.ingest.compare import Difference, compare, flags
 from cakupan.ingest.context import around
 from cakupan.ingest.layout import NO_HEADINGS, Layout, lay_out
@@ -68,10 +68,10 @@ def _read_batch(batch: Batch, store: Store, report: Report) -> None:
             frames.extend(_read_sheets(sheets, batch, store, names, report))
     frames = [frame for frame in frames if len(frame)]
     if frames:
-        batch.frame = pd.concat(frames, ignore_index=True)
+        batch.frame = once(pd.concat(frames, ignore_index=True))
         batch.digest_of_rows()
         batch.seal(store)
-        report.refused.extend(check(batch.frame, store.newest, store.regions, batch.options, batch.named))
+        report.refused.extend(check(batch.frame, store.dated, store.regions, batch.options, batch.named))
     elif report.accepted:
         report.refused.append(Refusal(", ".join(report.files), 0, "", "no figure was found"))
 
@@ -180,7 +180,7 @@ def _addition(asked: list[Batch], store: Store, options: Options, report: Report
         listed = pd.DataFrame(sources, columns=list(SOURCE_COLUMNS), dtype=str)
         view = _with(store, fresh, listed)
         source = _source_key(batch, view, published)
-        found = compare(batch.frame, view, source, published, batch.digest)
+        found = compare(batch.frame, view, source, published, batch.digest, batch.options.insist or "")
         _account(found, report)
         named.append((source, published))
         if len(found.fresh) and source not in view.published:

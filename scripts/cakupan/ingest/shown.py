@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cakupan.ingest.model import LISTED, Report
@@ -13,6 +14,8 @@ def lines(report: Report) -> Iterator[str]:
     if report.refused:
         yield f"refused, nothing was written; {len(report.refused)} reasons:"
         yield from _listed([f"  {one}" for one in report.refused])
+        if report.command and (options := _settling(report)):
+            yield f"with the first remedy of each, if that is right: {report.command} {' '.join(options)}"
     used = [f"{one['column']} → {one['used_as']}" for one in report.columns if one["used_as"] != "not used"]
     unused = [one["column"] for one in report.columns if one["used_as"] == "not used"]
     if used:
@@ -34,6 +37,20 @@ def lines(report: Report) -> Iterator[str]:
         f"{report.new} new figures, {report.revised} revisions, {report.same} known already; "
         f"source {report.source}, published {report.published}: {done}"
     )
+
+
+_OPTION = re.compile(r'--[a-z-]+(?: (?:"[^"]*"|[^\s,;()]+))?')
+
+
+def _settling(report: Report) -> list[str]:
+    """The options that would settle all that was refused; none where something cannot be settled by an option."""
+    options: dict[str, None] = {}
+    for one in report.refused:
+        match = _OPTION.search(one.option)
+        if match is None or "DATE" in match.group() or "COLUMN" in match.group():
+            return []
+        options.setdefault(match.group())
+    return list(options)
 
 
 def _listed(found: list[str]) -> Iterator[str]:

@@ -56,14 +56,24 @@ class Store:
         return cls(directory, regions, observations, sources, read_secret(directory) or new_secret())
 
     @cached_property
-    def newest(self) -> dict[tuple[str, str], int]:
-        """The newest known count by region and measure: register figures and an office's own."""
+    def _newest_rows(self) -> pd.DataFrame:
         frame = self.observations
         sound = frame[
             frame["system"].isin(list(REGISTER_SYSTEMS)) & (frame["status"] == "ok") & (frame["area"] == "") & (frame["unit"] == "people")
         ]  # fmt: skip
-        last = sound.sort_values("as_of", kind="stable").drop_duplicates(["region", "measure"], keep="last")
+        return sound.sort_values("as_of", kind="stable").drop_duplicates(["region", "measure"], keep="last")
+
+    @cached_property
+    def newest(self) -> dict[tuple[str, str], int]:
+        """The newest known count by region and measure: register figures and an office's own."""
+        last = self._newest_rows
         return {(r, m): int(v) for r, m, v in zip(last["region"], last["measure"], last["value"], strict=True)}
+
+    @cached_property
+    def dated(self) -> dict[tuple[str, str], tuple[int, str]]:
+        """The newest known count by region and measure with its reference date."""
+        days = self._newest_rows.set_index(["region", "measure"])["as_of"]
+        return {key: (value, str(days.loc[key])) for key, value in self.newest.items()}
 
     @cached_property
     def published(self) -> dict[str, str]:

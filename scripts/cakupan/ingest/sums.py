@@ -34,7 +34,9 @@ def check_totals(
             continue
         start = 0
         for at, _ in taken.totals:
-            _check_total(layout, taken, place, heading, column, rows, regions, at, start)
+            total = _check_total(layout, taken, place, heading, column, rows, regions, at, start)
+            if total is not None:
+                taken.sums.append((at, heading.measure, heading.as_of, total, layout.sheet.row(layout.top + at)))
             start = at
 
 
@@ -48,17 +50,18 @@ def _check_total(
     regions: list[str],
     at: int,
     start: int,
-) -> None:
+) -> int | None:
+    """Hold a total against the rows above it; return it where it is the sum of all of them."""
     body = layout.sheet.cells.iloc[layout.top :]
     cell = body.iloc[at, place]
     label = " ".join(str(c) for c in body.iloc[at] if isinstance(c, str))
     if is_missing(cell) or re.search(r"rata|average", label.lower()):
-        return
+        return None
     printed = read_column(pd.Series([cell], dtype=object), percent=False, numbers=column.style or "id", around=None, likely=lambda _: None)  # fmt: skip
     total = printed.values[0]
     above = [(regions[n], column.values[n]) for n, row in enumerate(rows) if row < at]
     if total is None or any(value is None for _, value in above) or any(column.rounded):
-        return
+        return None
     since = [value for n, value in enumerate(column.values) if start <= rows[n] < at]
     deepest = max((len(region) for region, _ in above), default=0)
     sums = {
@@ -76,6 +79,8 @@ def _check_total(
                 "correct the table, or say --ignore-totals",
             )
         )
+        return None
+    return total if above and total == sum(v for _, v in above) else None
 
 
 def shares(taken: Taken, options: Options) -> None:

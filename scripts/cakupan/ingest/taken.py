@@ -18,13 +18,15 @@ Known = Mapping[tuple[str, str], int]
 
 @dataclass
 class Taken:
-    """What the rows of a sheet say. frame: region, measure, as_of, value (text), unit, rounded, row, where; one line a figure."""
+    """What the rows of a sheet say. frame: region, measure, as_of, value (text), unit, rounded, row, where; one line a figure.
+    sums: totals that equal the sum of all rows: place, measure, date of the column, value, row number."""
 
     frame: pd.DataFrame
     read: int = 0
     skipped: int = 0
     refused: list[Refusal] = field(default_factory=list)
     totals: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    sums: list[tuple[int, str, str, int, int]] = field(default_factory=list)
     matches: dict[str, Found] = field(default_factory=dict)
     columns: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

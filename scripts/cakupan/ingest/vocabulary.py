@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 
 _PERSONAL = re.compile(
-    r"^(nik|no nik|nomor nik|nik .*|n i k|no kk|nomor kk|no ktp|nomor ktp|no ktp el|no kartu keluarga|nomor kartu keluarga|"
+    r"^(nik|no nik|nomor nik|nik (?!baru$|terbit$|baru terbit$).*|n i k|no kk|nomor kk|no ktp|nomor ktp|no ktp el|no kartu keluarga|nomor kartu keluarga|"
     r"nomor induk kependudukan|nama (lengkap|lgkp|penduduk|warga|pemohon|petugas|operator|anak|ibu( kandung)?|ayah|kepala keluarga|pemilih|"
     r"pegawai|siswa|orang|depan|belakang|kepala dinas)|full name|first name|last name|person name|alamat.*|address|tempat lahir|tempat tanggal lahir|"
     r"tempat tgl lahir|tanggal lahir|tgl lahir|tgl lhr|date of birth|birth date|dob|ttl|no hp|nomor hp|no telp.*|nomor telepon|telepon|phone|"
@@ -62,13 +62,22 @@ _PERCENT = re.compile(
 )
 _NOT_YET = re.compile(r"\b(belum|blm|tidak|non|unrecorded|sisa|kurang|not)\b")
 _RECORD = re.compile(
-    r"\b(rekam|perekaman|merekam|terekam|direkam|recorded|recording|biometrik|biometric|prekaman|perekamanan)\b"
+    r"\b(rekam|rekaman|perekaman|merekam|terekam|direkam|recorded|recording|biometrik|biometric|prekaman|perekamanan)\b"
 )
 _IKD = re.compile(r"\b(ikd|identitas kependudukan digital|identitas digital|ktp digital)\b")
 _WAJIB = re.compile(
     r"\b(wajib (e )?ktp|wajib kartu tanda|wktp|wajibktp|wajib rekam|wjb ktp|w ktp|wajib memiliki ktp|wajib e ktp|wajib el|ktp( el| elektronik)? wajib)\b"
 )
 _POPULATION = re.compile(r"\b(penduduk|population|jumlah jiwa|total jiwa|jiwa penduduk)\b")
+_NO_POPULATION = re.compile(
+    r"\b(miskin|kepadatan|density|laju|pertumbuhan|growth|rasio|ratio|sex|lansia|lanjut usia|balita|bayi|anak|remaja|produktif|disabilitas|bekerja|"
+    r"kerja|pendatang|pindah|datang|migran|km|per|kelompok|usia|umur|penerima|pemilih|wajib|rentan|asing|wna)\b"
+)
+"""Densities, rates, ratios and groups of people, which are no population."""
+_COUNT_OF_PLACES = re.compile(
+    r"^(jumlah|jml|banyak(nya)?|total|n|number of)\b.*\b(kabupaten|kab|kota|kecamatan|kec|desa|kelurahan|kel|distrik|kampung|rt|rw|kk)\b"
+)
+"""How many regencies or villages there are inside: numbers, which name no region."""
 _CODE = re.compile(
     r"\b(kode|kd|code|region|id wilayah|kodewilayah|no prop|no prov|no kab|no kec|no kel|kodekab|kodeprov|kdkab|kdprov)\b"
 )
@@ -88,7 +97,7 @@ _SEMESTER = re.compile(r"^(semester|smt|sem|semester ke)$")
 _DATE = re.compile(
     r"^(tanggal|tgl|date|periode|period|per tanggal|per tgl|tanggal data|tgl data|tanggal acuan|posisi|posisi data|as of|asof|waktu|keadaan|"
     r"periode data|tanggal laporan|tgl laporan|tanggal posisi|bulan tahun|bulan dan tahun|periode laporan|cut off|cutoff|tanggal cut off|"
-    r"ref date|reference date|tanggal referensi)$"
+    r"ref date|reference date|tanggal referensi|(tanggal|tgl) (pelayanan|rekap|rekapitulasi|kegiatan|pendataan|laporan .*))$"
 )
 _VARIABLE = re.compile(
     r"^(indikator|indicator|variabel|variable|uraian|measure|ukuran|jenis data|kategori|elemen|keterangan indikator|nama indikator|karakteristik|jenis)$"
@@ -142,7 +151,7 @@ def measure_of(text: str) -> str:
         return "" if not_yet else "ktp_owned_pct" if percent else "ktp_owned"
     if _WAJIB.search(words):
         return "" if percent or not_yet else "wajib_ktp"
-    if _POPULATION.search(words) and not percent and not not_yet and "miskin" not in words:
+    if _POPULATION.search(words) and not percent and not not_yet and not _NO_POPULATION.search(words):
         return "population"
     return ""
 
@@ -194,6 +203,8 @@ def _figure_or_place(text: str, words: str) -> Heading:
         if _SEX.search(_SEX_PAIR.sub(" ", bare)):
             return Heading(text, "sex", measure)
         return Heading(text, "measure", measure, as_of=day)
+    if _COUNT_OF_PLACES.search(words):
+        return Heading(text, "ignore")
     if _CODE.search(words) and not _SIDE.search(words):
         return Heading(text, "code", depth=depth_of(words), bps="bps" in words.split())
     if (_NAME.search(words) or depth_of(words) != "any") and not _RECORD.search(words) and not _SIDE.search(words):

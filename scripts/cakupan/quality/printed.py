@@ -17,6 +17,8 @@ from cakupan.words.sentences import Value, count, date, decimal, listed, percent
 
 DATED = ("recorded", "wajib_ktp", "ikd_active", "population", "unrecorded", *PERCENT_SERIES)
 IKD_PERCENTAGES = ("ikd_pct_of_wajib", "ikd_pct_of_recorded", "ikd_pct_of_target")
+MOST_PLACES = 6
+"""Decimals to which a percentage is held against its counts: those beyond are a spreadsheet's arithmetic, not print."""
 UNSTATED = "ikd_pct_base_unstated"
 COUNTS_OF = {
     "recorded_pct": (("recorded", "wajib_ktp"),),
@@ -89,7 +91,7 @@ def irreproducible(case: Case) -> Iterator[Flag]:
             if row.rounded or row.status not in ("ok", "contradicted"):
                 continue
             for part, whole in _beside(case, row, choices):
-                if not fits(Fraction(row.value), _places(row), part, whole):
+                if not fits(Fraction(row.value), min(_places(row), MOST_PLACES), part, whole):
                     yield Flag(
                         "F12", case.code, "error",
                         say(

@@ -1,0 +1,340 @@
+"""What a row counts is settled or asked: groups of people, states, ages and sexes never come in as all people."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from cakupan.ingest import Options, Report, ingest
+
+Ask = Callable[..., Report]
+
+SAMARINDA, BALIKPAPAN = "6472,KOTA SAMARINDA", "6471,KOTA BALIKPAPAN"
+OCT = "2024-10-31"
+
+
+@pytest.fixture
+def ask(tmp_path: Path, directory: Path) -> Ask:
+    """Bring a table in, given as lines of CSV; options as `cakupan ingest` has them."""
+
+    def asked(*lines: str, name: str = "rekap.csv", **options: object) -> Report:
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return ingest([str(tmp_path / name)], directory, Options(**{"as_of": OCT, **options}))  # type: ignore[arg-type]
+
+    return asked
+
+
+def figures(directory: Path) -> dict[tuple[str, str], str]:
+    """The office's own figures that a directory has."""
+    table = pd.read_csv(directory / "observations.csv", dtype=str, keep_default_na=False)
+    own = table[table["system"] == "own"]
+    return {(r.region, r.measure): r.value for r in own.itertuples()}
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [
+        ("kelompok_umur", "17-40"), ("Usia", "Lansia"), ("status_kepemilikan", "BELUM MEMILIKI"), ("Status", "Sudah Rekam"), ("Jenis Kelamin", "L"),
+        ("Kewarganegaraan", "WNI"), ("Segmen", "Penerima PKH"), ("Keterangan", "Pemilih pemula"), ("Kategori", "Disabilitas"), ("Golongan", "Pelajar"),
+    ],
+)  # fmt: skip
+def test_a_column_that_names_one_group_is_asked_about_and_nothing_is_written(
+    ask: Ask, directory: Path, heading: str, value: str
+) -> None:
+    report = ask(f"kode,nama,{heading},jumlah_wajib_ktp", f"{SAMARINDA},{value},400000", f"{BALIKPAPAN},{value},323000")
+    assert not report.accepted and not report.written
+    (refusal,) = report.refused
+    assert refusal.column == heading and value in refusal.reason
+    assert f'--where "{heading}={value}"' in refusal.option and f'--map "{heading}=ignore"' in refusal.option
+    assert figures(directory) == {}
+
+
+def test_rows_with_the_total_of_all_groups_are_chosen(ask: Ask, directory: Path) -> None:
+    report = ask(
+        "kode,nama,kelompok umur,wajib ktp",
+        *(f"{SAMARINDA},{group},{n}" for group, n in (("17-40", 400000), ("41+", 225000), ("Semua umur", 625000))),
+        *(f"{BALIKPAPAN},{group},{n}" for group, n in (("17-40", 300000), ("41+", 236000), ("Semua umur", 536000))),
+    )
+    assert report.written, report.refused
+    assert figures(directory) == {("6472", "wajib_ktp"): "625000", ("6471", "wajib_ktp"): "536000"}
+
+
+def test_a_region_that_has_parts_but_no_total_is_refused(ask: Ask) -> None:
+    report = ask(
+        "kode,nama,kelompok umur,wajib ktp",
+        f"{SAMARINDA},Semua umur,625000",
+        f"{SAMARINDA},17-40,400000",
+        f"{BALIKPAPAN},17-40,300000",
+    )
+    assert any("6471" in one.reason and "none that counts all" in one.reason for one in report.refused)
+
+
+@pytest.mark.parametrize(
+    ("heading", "groups"),
+    [
+        ("Jenis Kelamin", ("Laki-laki", "Perempuan")),
+        ("JK", ("L", "P")),
+        ("Warga", ("WNI", "WNA")),
+        ("Kepemilikan", ("Memiliki", "Belum memiliki")),
+    ],
+)
+def test_two_groups_that_make_the_whole_are_added(
+    ask: Ask, directory: Path, heading: str, groups: tuple[str, str]
+) -> None:
+    report = ask(
+        f"kode,nama,{heading},wajib ktp",
+        f"{SAMARINDA},{groups[0]},315000", f"{SAMARINDA},{groups[1]},310000",
+        f"{BALIKPAPAN},{groups[0]},270000", f"{BALIKPAPAN},{groups[1]},266000",
+    )  # fmt: skip
+    assert report.written, report.refused
+    assert figures(directory) == {("6472", "wajib_ktp"): "625000", ("6471", "wajib_ktp"): "536000"}
+    assert any("make the whole" in note for note in report.notes)
+
+
+def test_one_of_two_groups_is_not_the_whole(ask: Ask) -> None:
+    report = ask("kode,nama,JK,wajib ktp", f"{SAMARINDA},P,310000")
+    assert not report.accepted
+
+
+def test_the_person_may_settle_it_by_where_sum_or_ignore(ask: Ask, directory: Path) -> None:
+    lines = ("kode,nama,kelompok,wajib ktp", f"{SAMARINDA},17-40,400000", f"{SAMARINDA},41 ke atas,225000")
+    assert ask(*lines, sum_over=("kelompok",)).written
+    assert figures(directory) == {("6472", "wajib_ktp"): "625000"}
+    chosen = ask(*lines, name="lain.csv", where=(("Kelompok", "17-40"),), published="2024-12-01")
+    assert any("400000, where" in one.reason for one in chosen.refused)  # chosen, and then found unlike what is known
+    missing = ask(*lines, where=(("umur", "17-40"),))
+    assert any("'umur', which there is not" in one.reason and "'kelompok'" in one.reason for one in missing.refused)
+
+
+def test_columns_that_name_no_group_ask_nothing(ask: Ask, directory: Path) -> None:
+    report = ask(
+        "kode,nama,jenis,satuan,wajib ktp",
+        f"{SAMARINDA},Kota,jiwa,625000",
+        "6402,KUTAI KARTANEGARA,Kabupaten,jiwa,560000",
+    )
+    assert report.written, report.refused
+
+
+def test_a_long_table_whose_states_are_measures_needs_no_option(ask: Ask, directory: Path) -> None:
+    report = ask(
+        "kode,nama,status,jumlah",
+        f"{SAMARINDA},WAJIB KTP,628000", f"{SAMARINDA},SUDAH REKAM,623000", f"{SAMARINDA},BELUM REKAM,5000",
+    )  # fmt: skip
+    assert report.written, report.refused
+    assert figures(directory) == {
+        ("6472", "wajib_ktp"): "628000", ("6472", "recorded"): "623000", ("6472", "unrecorded"): "5000",
+    }  # fmt: skip
+
+
+# --- plausibility ---
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "numbers"),
+    [
+        ("wajib ktp", "400000", ("400000", "623490")),  # a group of ages, without a column that says so
+        ("jumlah penduduk", "600000", ("600000", "881225")),
+        ("wajib ktp,sudah rekam", "500000,640000", ("640000", "500000")),
+    ],
+)
+def test_figures_unlike_what_is_known_are_refused_with_both_numbers(
+    ask: Ask, head: str, row: str, numbers: tuple[str, str]
+) -> None:
+    report = ask(f"kode,nama,{head}", f"{SAMARINDA},{row}")
+    assert not report.written
+    assert any(all(number in one.reason for number in numbers) and "--insist" in one.option for one in report.refused)
+
+
+def test_who_insists_gets_the_figure_with_the_reason_beside_it(ask: Ask, directory: Path) -> None:
+    report = ask("kode,nama,wajib ktp,sudah rekam", f"{SAMARINDA},40000,39000", insist="pendataan ulang 2024")
+    assert report.written
+    table = pd.read_csv(directory / "observations.csv", dtype=str, keep_default_na=False)
+    own = table[table["system"] == "own"]
+    assert set(own["note"]) == {"insisted: pendataan ulang 2024"}
+
+
+# --- the office's own total ---
+
+INSIDE = {
+    "6401": 217036, "6402": 559376, "6403": 201827, "6407": 132199, "6408": 300715, "6409": 141832, "6411": 28832, "6471": 538073,
+    "6472": 628478, "6474": 135995,
+}  # fmt: skip
+
+
+def test_the_total_of_a_complete_table_is_the_figure_of_the_region_above(ask: Ask, directory: Path) -> None:
+    rows = [f"{code},{n}" for code, n in INSIDE.items()]
+    report = ask("Kode,Wajib KTP", *rows, f"JUMLAH,{sum(INSIDE.values())}", as_of="2025-06-30")
+    assert report.written, report.refused
+    assert figures(directory)["64", "wajib_ktp"] == str(sum(INSIDE.values()))
+    assert any("taken as the figure of 64 Kalimantan Timur" in note for note in report.notes)
+
+
+def test_the_total_of_a_table_that_lacks_a_region_is_not(ask: Ask, directory: Path) -> None:
+    some = dict(list(INSIDE.items())[1:])
+    report = ask(
+        "Kode,Wajib KTP",
+        *(f"{code},{n}" for code, n in some.items()),
+        f"JUMLAH,{sum(some.values())}",
+        as_of="2025-06-30",
+    )
+    assert report.written, report.refused
+    assert ("64", "wajib_ktp") not in figures(directory)
+
+
+# --- dates, numbers, words, files ---
+
+
+@pytest.mark.parametrize("name", ["AGR_WKTP_202302.csv", "dkb_202401.csv", "rekap 202401.csv"])
+def test_a_number_that_can_be_a_month_or_a_semester_is_asked_about(ask: Ask, name: str) -> None:
+    report = ask("NO_PROP,NAMA_PROP,JML_WKTP", "64,KALIMANTAN TIMUR,2850000", name=name, as_of=None)
+    (refusal,) = report.refused
+    assert "a semester of the register" in refusal.reason and "--as-of" in refusal.option
+
+
+def test_as_of_wins_over_the_name_of_a_file(ask: Ask, directory: Path) -> None:
+    report = ask(
+        "NO_PROP,NAMA_PROP,JML_WKTP", "64,KALIMANTAN TIMUR,2850000", name="AGR_WKTP_202311.csv", as_of="2023-12-31"
+    )
+    assert report.written, report.refused
+    assert any("--as-of 2023-12-31 is taken" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [("TW II 2025", "2025-06-30"), ("Triwulan III Tahun 2025", "2025-09-30"), ("s.d. Juni 2025", "2025-06")],
+)
+def test_quarters_and_up_to_a_month_are_dates(ask: Ask, directory: Path, title: str, day: str) -> None:
+    report = ask(f"REKAP WAJIB KTP {title},,", "Kode,Nama,Wajib KTP", f"{SAMARINDA},628478", as_of=None)
+    assert report.written, report.refused
+    table = pd.read_csv(directory / "observations.csv", dtype=str, keep_default_na=False)
+    assert set(table[table["system"] == "own"]["as_of"]) == {day}
+
+
+def test_percentages_with_seventeen_digits_come_in_and_raise_no_flag(ask: Ask) -> None:
+    exact = 100 * 5058 / 628478
+    report = ask("Kode,Wajib KTP,Belum Rekam,% Belum Rekam", f"6472,628478,5058,{exact!r}")
+    assert report.written, report.refused
+    assert not [flag for flag in report.flags if flag["flag"] == "F12"]
+
+
+def test_counts_of_places_are_no_names_and_densities_no_population(ask: Ask, directory: Path) -> None:
+    report = ask(
+        "NO_PROP,NAMA_PROP,JUMLAH_KABUPATEN,JUMLAH_DESA,KEPADATAN_PENDUDUK,LAJU PERTUMBUHAN PENDUDUK,JUMLAH_PENDUDUK",
+        "64,KALIMANTAN TIMUR,7,841,32,1.9,4150000",
+    )
+    assert report.written, report.refused
+    assert figures(directory) == {("64", "population"): "4150000"}
+
+
+def test_the_mark_of_an_open_workbook_is_passed_over_in_a_pattern_and_told_by_name(
+    tmp_path: Path, directory: Path
+) -> None:
+    (tmp_path / "rekap.csv").write_text(f"kode,nama,wajib ktp\n{SAMARINDA},628478\n", encoding="utf-8")
+    (tmp_path / "~$rekap.csv").write_bytes(b"\x05admin")
+    assert ingest([str(tmp_path / "*.csv")], directory, Options(as_of=OCT)).written
+    with pytest.raises(Exception, match="only marks that a workbook is open"):
+        ingest([str(tmp_path / "~$rekap.csv")], directory, Options(as_of=OCT))
+
+
+def test_a_workbook_with_a_password_is_told_to_be_one(tmp_path: Path, directory: Path) -> None:
+    (tmp_path / "rekap.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with pytest.raises(Exception, match="protected by a password"):
+        ingest([str(tmp_path / "rekap.xlsx")], directory, Options(as_of=OCT))
+
+
+def test_a_web_page_named_xls_is_read(tmp_path: Path, directory: Path) -> None:
+    page = "<html><table><tr><th>Kode</th><th>Nama</th><th>Wajib KTP</th></tr><tr><td>6472</td><td>KOTA SAMARINDA</td><td>628.478</td></tr></table></html>"
+    (tmp_path / "rekap.xls").write_text(page, encoding="utf-8")
+    report = ingest([str(tmp_path / "rekap.xls")], directory, Options(as_of=OCT, numbers="id"))
+    assert report.written, report.refused
+    assert figures(directory) == {("6472", "wajib_ktp"): "628478"}
+
+
+def test_the_same_figure_on_two_sheets_counts_once(tmp_path: Path, directory: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "rekap.xlsx") as book:
+        for sheet in ("Wajib", "Rekam"):
+            pd.DataFrame(
+                {"Kode": ["6472"], "Nama": ["KOTA SAMARINDA"], "Wajib KTP": [628478]}
+                | ({"Rekam": [623000]} if sheet == "Rekam" else {})
+            ).to_excel(book, sheet_name=sheet, index=False)
+    report = ingest([str(tmp_path / "rekap.xlsx")], directory, Options(as_of=OCT))
+    assert report.written, report.refused
+    assert figures(directory) == {("6472", "wajib_ktp"): "628478", ("6472", "recorded"): "623000"}
+
+
+# --- a fuzz of meaning ---
+
+SOUND = {code: (n, round(n * 0.993)) for code, n in INSIDE.items()}
+BPS = {"6401": "6401", "6402": "6403", "6403": "6405", "6407": "6402", "6408": "6404"}
+
+
+def mutated(kind: str, chance: random.Random) -> tuple[list[str], dict[str, object]]:
+    """A correct table whose rows or columns mean something else after one change, with the options of the correct one."""
+    rows = [[code, str(d), str(n)] for code, (d, n) in SOUND.items()]
+    head = ["Kode", "Wajib KTP", "Sudah Rekam"]
+    match kind:
+        case "group":
+            word = chance.choice(
+                ["17-25", "Lansia", "Perempuan", "Belum memiliki", "WNA", "Pemilih pemula", "Disabilitas"]
+            )
+            head.append(chance.choice(["Kelompok", "Kategori", "Status", "Uraian lain", "Ket"]))
+            rows = [[code, str(int(int(d) * 0.4)), str(int(int(n) * 0.4)), word] for code, d, n in rows]
+        case "subset":
+            share = chance.uniform(0.2, 0.75)
+            rows = [[code, str(int(int(d) * share)), str(int(int(n) * share))] for code, d, n in rows]
+        case "swapped":
+            rows = [[code, str(int(int(n) * 0.5)), d] for code, d, n in rows]
+        case "shifted":
+            codes = [row[0] for row in rows]
+            turn = chance.randrange(1, len(codes))
+            rows = [[codes[(at + turn) % len(codes)], *row[1:]] for at, row in enumerate(rows)]
+        case "total":
+            rows.append(
+                [
+                    "JUMLAH",
+                    str(sum(int(row[1]) for row in rows) + chance.randrange(1, 9999)),
+                    str(sum(int(row[2]) for row in rows)),
+                ]
+            )
+    chance.shuffle(rows) if kind != "total" else None
+    return [",".join(head), *(",".join(row) for row in rows)], {}
+
+
+@pytest.mark.parametrize("kind", ["group", "subset", "swapped", "shifted", "total"])
+@pytest.mark.parametrize("seed", range(4))
+def test_no_table_that_means_something_else_is_written_as_if_nothing_had_happened(
+    ask: Ask, directory: Path, kind: str, seed: int
+) -> None:
+    lines, options = mutated(kind, random.Random(f"{kind} {seed}"))
+    report = ask(*lines, dry_run=True, **options)
+    assert not report.accepted, lines
+
+
+def test_an_opendocument_workbook_is_read(tmp_path: Path, directory: Path) -> None:
+    rows = "".join(
+        "<table:table-row>" + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        ) + "</table:table-row>"
+        for row in (("Kode", "Nama", "Wajib KTP"), ("6472", "KOTA SAMARINDA", "628478"))
+    )  # fmt: skip
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Rekap">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    with zipfile.ZipFile(tmp_path / "rekap.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    report = ingest([str(tmp_path / "rekap.ods")], directory, Options(as_of=OCT))
+    assert report.written, report.refused
+    assert figures(directory) == {("6472", "wajib_ktp"): "628478"}
