@@ -115,6 +115,18 @@ class Desk:
         self.click(f"[...document.querySelectorAll('.lm-MenuBar-item')].find(e => e.innerText.trim() === {name!r})")
         self.click(f"[...document.querySelectorAll('.lm-Menu-item')].find(e => e.innerText.startsWith({item!r}))")
 
+    def submenu(self, name: str, item: str, inner: str) -> None:
+        """Choose from a menu beside a menu, which opens under a pointer that rests."""
+        self.click(f"[...document.querySelectorAll('.lm-MenuBar-item')].find(e => e.innerText.trim() === {name!r})")
+        x, y = self.wait(
+            f"(r => r && [r.x + r.width / 2, r.y + r.height / 2])([...document.querySelectorAll('.lm-Menu-item')]"
+            f".find(e => e.innerText.startsWith({item!r}))?.getBoundingClientRect())"
+        )
+        for step in range(3):
+            self.page.call("Input.dispatchMouseEvent", type="mouseMoved", x=x + step, y=y)
+            time.sleep(0.3)
+        self.click(f"[...document.querySelectorAll('.lm-Menu-item')].find(e => e.innerText.trim() === {inner!r})")
+
     def run_all(self) -> None:
         """Run → Run All Cells, and wait until the kernel rests."""
         self.wait("document.querySelector('.jp-Notebook .jp-CodeCell')")

@@ -12,7 +12,7 @@ import nbformat.v4 as nb
 import pikepdf
 import pypdf
 import pytest
-from cakupan.export.pdf import compile_pdf
+from cakupan.export.compiler import compile_pdf
 from export.demo import REGENCIES, demo_notebook
 
 Export = Callable[[Any], bytes]

@@ -114,26 +114,31 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> d
     from cakupan.export.document import read_document
 
     made: dict[str, Path] = {}
-    document = read_document(notebook, job.stem)
+    document = read_document(notebook, job.stem, Path(job.notebook).parent)
+    remarks = list(document.remarks)
     for format in job.formats:
-        body = _timed(seconds, format, _convert, document, format)
+        body, more = _timed(seconds, format, _convert, document, format)
+        remarks += more
         made[f"{format}/{job.stem}.{format}"] = _write(work / f"{job.stem}.{format}", body)
     made[f"csv/{job.stem}.csv"] = _write(work / f"{job.stem}.csv", _metadata(notebook)["csv"]["text"])
+    for line in dict.fromkeys(remarks):
+        print(f"cakupan: {job.stem}: {line}", file=sys.stderr)
     made[f"ipynb/{job.stem}.ipynb"] = _write(work / f"{job.stem}.out.ipynb", _clean(notebook))
     return made
 
 
-def _convert(document: Any, format: str) -> str | bytes:
+def _convert(document: Any, format: str) -> tuple[str | bytes, tuple[str, ...]]:
+    """The document in a format, and sentences on what that format could not take."""
     from cakupan.export import CakupanHTMLExporter, CakupanPDFExporter
 
     if not hasattr(_exporters, "by_format"):
         classes: dict[str, Any] = {"html": CakupanHTMLExporter, "pdf": CakupanPDFExporter}
         _exporters.by_format = {name: exporter() for name, exporter in classes.items()}
     try:
-        body: str | bytes = _exporters.by_format[format].render(document)
+        printed: tuple[str | bytes, tuple[str, ...]] = _exporters.by_format[format].printed(document)
     except Exception as error:
         raise ReportFailed(f"the {format.upper()} could not be made: {type(error).__name__}: {error}") from error
-    return body
+    return printed
 
 
 def _clean(notebook: Any) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 from nbclient.exceptions import CellControlSignal
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import Enum
+from traitlets import Enum, default
+from traitlets.config import Application
 
 from cakupan.export.document import CELL_NUMBER, Document, read_document
 from cakupan.languages import LANGS
@@ -28,6 +29,13 @@ class DocumentExporter(TemplateExporter):
     lang = Enum(["", *LANGS], default_value="", help="Language of a document whose notebook names none").tag(
         config=True
     )
+
+    in_menus = False
+    """Whether JupyterLab's menu offers it: that of a name with a hyphen would lead nowhere, since the server's addresses take none."""
+
+    @default("enabled")
+    def _enabled_default(self) -> bool:
+        return self.in_menus or not _is_in("ServerApp")  # which lists exporters for the menu
 
     def from_notebook_node(  # type: ignore[override]  # exporters return what they make, the base class a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -66,15 +74,20 @@ class DocumentExporter(TemplateExporter):
 
     def _ended(self, error: Exception, notebook: NotebookNode) -> BaseException:
         """One sentence instead of a traceback; on nbconvert's command line it is the last one."""
-        failed = next((n for n, cell in enumerate(notebook.cells, start=1) if _has_failed(cell)), 0)
-        cell = f"cell {failed}" if failed else "a cell"
-        name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
+        told = str(error)  # quotes the cell
+        numbered = enumerate(notebook.cells, start=1)
+        failed = [n for n, cell in numbered if cell.cell_type == "code" and cell.source.strip() and cell.source in told]
+        cell = f"cell {failed[0]}" if failed else "a cell"
+        name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", told)
         sentence = f"{cell} failed while the notebook was executed: {name}: {value}"
-        if type(self.parent).__name__ == "NbConvertApp":
+        if _is_in("NbConvertApp"):
             self.log.error("%s", sentence)
             return SystemExit(1)
         return CellFailed(sentence)
 
 
-def _has_failed(cell: NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.get("outputs", []))
+def _is_in(application: str) -> bool:
+    """Whether this process is an application of Jupyter, by the name of its class."""
+    return Application.initialized() and any(
+        kind.__name__ == application for kind in type(Application.instance()).__mro__
+    )

@@ -22,26 +22,12 @@ Element = Any
 
 _ANY_TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-SILENT = frozenset(
-    {
-        "head",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "style",
-        "script",
-        "template",
-        "colgroup",
-        "col",
-        "param",
-        "source",
-        "track",
-    }
-)
-CONTROLS = frozenset(
-    {"button", "select", "input", "textarea", "option", "optgroup", "datalist", "progress", "meter", "dialog", "menu"}
-)
+SILENT = frozenset({
+    "head", "title", "meta", "link", "base", "style", "script", "template", "colgroup", "col", "param", "source", "track",
+})  # fmt: skip
+CONTROLS = frozenset({
+    "button", "select", "input", "textarea", "option", "optgroup", "datalist", "progress", "meter", "dialog", "menu",
+})  # fmt: skip
 ACTING = {
     "iframe": "page", "object": "page", "embed": "page", "canvas": "script", "video": "video", "audio": "sound",
 }  # fmt: skip
@@ -51,84 +37,15 @@ INLINE = {
     "s": "strikethrough", "del": "strikethrough", "strike": "strikethrough", "u": "underline", "ins": "underline",
     "sub": "subscript", "sup": "superscript", "code": "codespan", "kbd": "codespan", "samp": "codespan", "tt": "codespan",
 }  # fmt: skip
-PASSING = frozenset(
-    {
-        "a",
-        "abbr",
-        "acronym",
-        "bdi",
-        "bdo",
-        "big",
-        "center",
-        "data",
-        "font",
-        "img",
-        "label",
-        "mark",
-        "math",
-        "nobr",
-        "q",
-        "ruby",
-        "rb",
-        "rt",
-        "rp",
-        "small",
-        "span",
-        "svg",
-        "time",
-        "wbr",
-        "br",
-    }
-)
-BLOCK = frozenset(
-    {
-        "html",
-        "body",
-        "p",
-        "div",
-        "section",
-        "article",
-        "aside",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "figure",
-        "figcaption",
-        "address",
-        "form",
-        "fieldset",
-        "legend",
-        "details",
-        "summary",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "pre",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "noscript",
-        "center",
-        "hgroup",
-    }
-)
+PASSING = frozenset({
+    "a", "abbr", "acronym", "bdi", "bdo", "big", "center", "data", "font", "img", "label", "mark", "math", "nobr", "q", "ruby", "rb",
+    "rt", "rp", "small", "span", "svg", "time", "wbr", "br",
+})  # fmt: skip
+BLOCK = frozenset({
+    "html", "body", "p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "figure", "figcaption", "address",
+    "form", "fieldset", "legend", "details", "summary", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody",
+    "tfoot", "tr", "td", "th", "caption", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "noscript", "center", "hgroup",
+})  # fmt: skip
 KNOWN = SILENT | CONTROLS | set(ACTING) | set(INLINE) | PASSING | BLOCK
 _HEADING = re.compile(r"h[1-6]$")
 _FOLIUM = "Make this Notebook Trusted to load map"

@@ -30,66 +30,25 @@ class Formula:
     typst: str
 
 
-_NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|multline|eqnarray|alignat|flalign)\*?\}")
-_LOOSE = re.compile(r"\\(?:label|tag\*?)\{[^{}]*\}|\\(?:nonumber|notag)\b|(?<!\\)%.*")
-_KEPT = frozenset(
-    {
-        "math",
-        "mrow",
-        "mi",
-        "mn",
-        "mo",
-        "mtext",
-        "mspace",
-        "mfrac",
-        "msqrt",
-        "mroot",
-        "mstyle",
-        "msup",
-        "msub",
-        "msubsup",
-        "munder",
-        "mover",
-        "munderover",
-        "mtable",
-        "mtr",
-        "mtd",
-        "mpadded",
-        "mphantom",
-        "menclose",
-        "merror",
-        "mmultiscripts",
-    }
-)
-_ATTRIBUTES = frozenset(
-    {
-        "display",
-        "mathvariant",
-        "stretchy",
-        "fence",
-        "form",
-        "accent",
-        "linethickness",
-        "columnalign",
-        "displaystyle",
-        "scriptlevel",
-        "width",
-        "columnspacing",
-        "rowspacing",
-        "lspace",
-        "rspace",
-        "separator",
-        "minsize",
-        "maxsize",
-        "notation",
-        "movablelimits",
-        "largeop",
-        "symmetric",
-        "height",
-        "depth",
-    }
-)
-_ALIGNED = frozenset({"gather", "multline", "eqnarray", "flalign", "alignat", "align"})
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{([A-Za-z]+)\*?\}(\{\d*\})?")
+_STANDS_FOR = {
+    "equation": "", "displaymath": "", "math": "", "dcases": "cases", "aligned": "split", "gathered": "split", "alignedat": "split",
+    **dict.fromkeys(("align", "gather", "multline", "eqnarray", "flalign", "alignat"), "align*"),
+}  # fmt: skip
+"""Environments that `latex2mathml` does not know or would number, by one that it knows."""
+_KNOWN = frozenset({
+    "matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "array", "cases", "split", "substack",
+})  # fmt: skip
+_LOOSE = re.compile(r"\\(?:label|tag\*?)\{[^{}]*\}|\\(?:nonumber|notag)\b")
+_KEPT = frozenset({
+    "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle", "msup", "msub", "msubsup", "munder",
+    "mover", "munderover", "mtable", "mtr", "mtd", "mpadded", "mphantom", "menclose", "merror", "mmultiscripts",
+})  # fmt: skip
+_ATTRIBUTES = frozenset({
+    "display", "mathvariant", "stretchy", "fence", "form", "accent", "linethickness", "columnalign", "displaystyle", "scriptlevel",
+    "width", "columnspacing", "rowspacing", "lspace", "rspace", "separator", "minsize", "maxsize", "notation", "movablelimits",
+    "largeop", "symmetric", "height", "depth",
+})  # fmt: skip
 
 
 def read_latex(source: str, *, display: bool) -> Formula:
@@ -120,13 +79,17 @@ def read_mathml(root: Element, source: str = "", *, display: bool) -> Formula:
 
 
 def _simple(source: str) -> str:
-    """LaTeX without numbers of equations, labels and comments."""
-    source = _LOOSE.sub("", source)
+    """LaTeX without numbers of equations and labels, in environments that are known. Raises NoFormula for another."""
 
     def plain(match: re.Match[str]) -> str:
-        return f"\\{match.group(1)}{{align*}}" if match.group(2) in _ALIGNED else ""
+        side, name, _ = match.groups()
+        if name not in _KNOWN and name not in _STANDS_FOR:
+            raise NoFormula(f"the environment {name} is no mathematics")
+        if name in _KNOWN:
+            return match.group()
+        return f"\\{side}{{{_STANDS_FOR[name]}}}" if _STANDS_FOR[name] else ""
 
-    return _NUMBERED.sub(plain, source).strip()
+    return _ENVIRONMENT.sub(plain, _LOOSE.sub("", source)).replace("\\&", "\\text{&}").strip()
 
 
 # --- MathML ---
@@ -225,7 +188,7 @@ def _typst(element: Element) -> str:
 
 
 def _token(element: Element, tag: str, text: str) -> str:
-    if text.startswith("\\"):
+    if text.startswith("\\") or (tag == "mi" and text == "&"):
         raise NoFormula(f"{text} is not known")
     if tag == "mtext" or (tag == "mn" and text):
         return typst_quoted(text)

@@ -68,6 +68,7 @@ class CakupanHTMLExporter(DocumentExporter):
 class MenuHTMLExporter(CakupanHTMLExporter):
     """The same under a name that JupyterLab's menu can ask for: its addresses take no hyphen."""
 
+    in_menus = True
     export_from_notebook = "Cakupan report (HTML)"
 
 
