@@ -28,7 +28,7 @@ def test_a_regency_reads_its_own_province_and_not_all_regencies_row_by_row(
     view = observations.traced()
     compute(Position(view, code, DAY))
     assert {region for region, _ in view.trace.keys if len(region) == 4} == {code}
-    assert {"gaps", "standing", "tier", "rank_range", "reach"} == {
+    assert {"gaps", "standing", "tier", "rank_range", "reach", "reach_unlimited"} == {
         name.partition(":")[0] for name in view.trace.derived
     }
 

@@ -67,7 +67,7 @@ def test_a_range_that_nothing_could_test_is_not_called_firm(at: At) -> None:
 def test_a_capped_regency_shares_its_rank_with_66_others_and_is_not_firm(at: At) -> None:
     found = rank_range(at("6403"))
     assert (found.value, found.detail["firm"], found.detail["n"]) == ("1–67", False, 514)
-    assert "rank not firm" in english(found.notes[0])
+    assert "is not firm" in english(found.notes[0])
 
 
 def test_every_rank_lies_in_its_range(at: At) -> None:

@@ -337,8 +337,7 @@ class Briefing(Analysis, ProgrammesSection):
 
     def _ends_at_a_cap(self, after: change.Pair) -> bool:
         """Whether the later coverage of a change is a lower bound."""
-        own = self.position.own.wajib_ktp
-        return self.position.is_lower_bound and own is not None and own.day == after.base.day
+        return change.ends_at_a_cap(self.position, after.recorded)
 
     def _two_dates(self) -> tuple[change.Pair, change.Pair, change.Comparison] | Sentence:
         two = change.last_two(self.position)
@@ -388,18 +387,8 @@ class Briefing(Analysis, ProgrammesSection):
         found = self.indicators["K18"]
         if found.value is None:
             return Paragraph(self.say.together([say("{note}.", note=found.reason or say("no rank"))]), self.code)
-        best, worst = found.detail["best"], found.detail["worst"]
-        assert isinstance(best, int) and isinstance(worst, int)
-        span = (
-            say("In every way of reading that the data allows, the rank is {rank}.", rank=count(best))
-            if best == worst
-            else say(
-                "Depending on how the figures are read, the rank lies between {best} and {worst}.",
-                best=count(best),
-                worst=count(worst),
-            )
-        )
-        return Paragraph(self.say.together([span, *(say("{note}.", note=note) for note in found.notes[:1])]), self.code)
+        told = prose.rank_range_sentences(self.code, found)
+        return Paragraph(self.say.together(told), self.code)
 
     def what_if(self) -> Block | None:
         """Coverage, distance, rank and share under named assumptions; nothing where none is needed."""

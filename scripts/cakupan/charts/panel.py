@@ -13,7 +13,7 @@ from cakupan.indicators import Figures, Indicator, Position
 from cakupan.privacy.suppression import Withheld
 from cakupan.prose import PARTS
 from cakupan.regions import NATION
-from cakupan.tables import sources_line, unrecorded_cell
+from cakupan.tables import share_cell, sources_line, unrecorded_cell
 from cakupan.tables.parts import withheld_text
 from cakupan.words.language import marked
 from cakupan.words.numbers import RichText
@@ -160,8 +160,7 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
         hollow = found.stands_at_cap
         face = "none" if hollow else look.BLUE
         axes.plot([value], [row], "o", color=face, markeredgecolor=look.BLUE, markeredgewidth=1.0, zorder=3)
-        number = speaker.format.percent(100 - found.coverage, key=f"{found.region.code}:unrecorded_share")
-        _column_label(axes, row, (number,), look.MUTED if hollow else look.INK)
+        _column_label(axes, row, share_cell(speaker, position, found), look.MUTED if hollow else look.INK)
     _heading(axes, speaker.word("Unrecorded share, %"))
 
 
@@ -211,8 +210,8 @@ def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
     total, people, of = where.detail["total"], where.detail["people"], where.detail["of"]
     assert isinstance(total, int) and isinstance(people, int) and isinstance(of, int)
     return say(
-        "{n} of {of} {parts} hold {share} percent of the unrecorded people",
-        "{n} of {of} {parts} hold {share} percent of the unrecorded people",
+        "{n} of {of} {parts} hold {share} percent of the people shown as unrecorded",
+        "{n} of {of} {parts} hold {share} percent of the people shown as unrecorded",
         int(where.number),
         n=count(int(where.number), f"{position.code}:K22"),
         of=count(of, f"{position.code}:K22:of"),

@@ -16,6 +16,7 @@ from cakupan.indicators import Position
 from cakupan.indicators.programmes import Summary, counts_of, series
 from cakupan.programmes import Programme
 from cakupan.tables import CAP_MARK, sources_line
+from cakupan.words.bounds import signed_bound
 from cakupan.words.numbers import RichText, plain, rich
 from cakupan.words.sentences import Sentence, Speaker, Value, date, listed, named, percent, place, say
 
@@ -57,15 +58,24 @@ def programmes_bars(speaker: Speaker, position: Position, rows: tuple[Summary, .
         svg=look.to_svg(drawing),
         alt=speaker(_bars_alt(position, rows)),
         title=speaker(_bars_title(rows)),
-        caption=speaker(say("Each programme in percent of its own base, of its own date; see the table.")),
+        caption=speaker.together(_bars_caption(rows)),
         source=sources_line(speaker, [key for row in rows for key in row.coverage.sources]),
         region=position.code,
     )
 
 
+def _bars_caption(rows: tuple[Summary, ...]) -> list[Sentence]:
+    said = [say("Each programme in percent of its own base, of its own date; see the table.")]
+    if any(row.coverage.bound and row.target is not None and row.coverage.number >= row.target for row in rows):
+        said.append(
+            say("At a cap of 100 percent a target is reached as a ratio: whom it still lacks the source does not show.")
+        )
+    return said
+
+
 def _rate_label(speaker: Speaker, axes: Axes, position: Position, row: Summary, at: int, high: float) -> None:
     number = speaker.format.percent(Fraction(row.coverage.number), key=f"{position.code}:{row.coverage.id}")
-    label = rich(f"{CAP_MARK} " if row.coverage.bound == "lower" else "", number, " %")
+    label = rich(signed_bound(row.coverage.bound, number), " %")
     look.write(axes, high * 1.012, at, label, va="center", fontsize=look.LABEL_PT, color=look.INK, fontweight=600)
 
 
@@ -201,7 +211,7 @@ def _cell(
             and Position(position.observations, code, position.edition, position.settings).is_lower_bound
         )
         number = speaker.format.percent(rate, 1, key=f"{code}:{programme.address('coverage')}")
-        label = rich(CAP_MARK if capped else "", number)
+        label = signed_bound("lower" if capped else "", number)
     axes.add_patch(
         Rectangle(
             (left + 0.3, top + 0.3), width - 0.6, height - 0.6, facecolor=face, edgecolor=look.MUTED, linewidth=0.4

@@ -16,9 +16,11 @@ from matplotlib.dates import date2num
 from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Position
-from cakupan.indicators.change import Comparison, Pair
+from cakupan.indicators.change import Comparison, Pair, ends_at_a_cap
 from cakupan.tables import sources_line
-from cakupan.words.sentences import Speaker, count, date, decimal, percent, place, points, say
+from cakupan.words.bounds import Bound, bound_words, signed_bound
+from cakupan.words.numbers import plain
+from cakupan.words.sentences import Sentence, Speaker, count, date, decimal, percent, place, points, say
 
 FEW = 8
 """Up to this many dates, each point is labelled; beyond it only the first and the last."""
@@ -71,17 +73,18 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
         axes.margins(x=0.03)
         date_ticks(speaker, axes, days)
         number_axis(speaker, axes)
+    capped = ends_at_a_cap(position, last.recorded)
     change = (last.coverage or Fraction(0)) - (first.coverage or Fraction(0))
     direction = (
         say(
             "Coverage rose by {change} percentage points since {day}",
-            change=decimal(abs(change), 2),
+            change=bound_words("lower" if capped else "", decimal(abs(change), 2)),
             day=date(first.base.as_of),
         )
         if change > 0
         else say(
             "Coverage fell by {change} percentage points since {day}",
-            change=decimal(abs(change), 2),
+            change=bound_words("upper" if capped else "", decimal(abs(change), 2)),
             day=date(first.base.as_of),
         )
         if change < 0
@@ -100,15 +103,26 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
             )
         ),
         title=speaker(direction),
-        caption=speaker(
-            say(
-                "Above recorded people and wajib KTP, below the unrecorded share on its own scale; {n} comparable dates, joined by lines.",
-                n=count(len(pairs)),
-            )
-        ),
+        caption=speaker.together(_trend_caption(pairs, capped=capped)),
         source=sources_line(speaker, [key for pair in pairs for key in (*pair.recorded.sources, *pair.base.sources)]),
         region=position.code,
     )
+
+
+def _trend_caption(pairs: Sequence[Pair], *, capped: bool) -> list[Sentence]:
+    said = [
+        say(
+            "Above recorded people and wajib KTP, below the unrecorded share on its own scale; {n} comparable dates, joined by lines.",
+            n=count(len(pairs)),
+        )
+    ]
+    if capped:
+        said.append(
+            say(
+                "The last source shows nothing above 100 percent: it counts surpluses that the earlier ones may hold as none."
+            )
+        )
+    return said
 
 
 def people_unit(largest: int) -> tuple[int, str]:
@@ -156,7 +170,9 @@ def _places(ticks: Sequence[float]) -> int:
 
 @look.themed
 def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, comparison: Comparison) -> Figure:
-    """Coverage before, the effect of recording, the effect of the base, coverage after."""
+    """Coverage before, the effect of recording, the effect of the base, coverage after; with the signs of bounds where it ends at a cap."""
+    later: Bound = "lower" if ends_at_a_cap(position, after.recorded) else ""
+    bounds: tuple[Bound, ...] = ("", later, ("upper" if comparison.base >= 0 else "lower") if later else "", later)
     steps = (
         (
             speaker(say("coverage {day}", day=date(before.base.as_of))),
@@ -183,14 +199,17 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
     for row, (_label, start, size, colour, is_effect) in enumerate(steps):
         if is_effect:
             axes.barh(row, float(size), left=float(start), height=0.55, color=colour)
-            number, edge = speaker.format.points(size), max(float(start), float(start + size))
+            number, edge = (
+                signed_bound(bounds[row], speaker.format.points(size)),
+                max(float(start), float(start + size)),
+            )
         else:
             axes.plot([float(size)], [row], "o", color=colour, markersize=6)
-            number, edge = speaker.format.percent(size), float(size)
+            number, edge = signed_bound(bounds[row], speaker.format.percent(size)), float(size)
         label = axes.annotate(
-            str(number), (edge, row), (5, 0), textcoords="offset points", va="center", annotation_clip=False
+            plain(number), (edge, row), (5, 0), textcoords="offset points", va="center", annotation_clip=False
         )
-        look.remember(label, (number,))
+        look.remember(label, number)
     axes.set(xlim=(left, high + room * 0.05), ylim=(len(steps) - 0.5, -0.5))
     look.number_ticks(axes.yaxis, list(range(len(steps))), lambda row: steps[round(row)][0])
     axes.spines["left"].set_visible(False)
@@ -205,15 +224,15 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
             say(
                 "Bars that split the change of coverage in {where}: recording {recording}, change of wajib KTP {base} percentage points.",
                 where=place(position.code),
-                recording=points(comparison.effect_recording),
-                base=points(comparison.effect_base),
+                recording=bound_words(bounds[1], points(comparison.effect_recording)),
+                base=bound_words(bounds[2], points(comparison.effect_base)),
             )
         ),
         title=speaker(
             say(
                 "Recording {recording} points, change of wajib KTP {base} points",
-                recording=points(comparison.effect_recording),
-                base=points(comparison.effect_base),
+                recording=bound_words(bounds[1], points(comparison.effect_recording)),
+                base=bound_words(bounds[2], points(comparison.effect_base)),
             )
         ),
         caption=speaker(

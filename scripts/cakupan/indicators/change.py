@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cakupan.indicators import formulas
+from cakupan.indicators.bounds import Bounded, between, exact
 from cakupan.indicators.comparable import (
     History,
     LeftOut,
@@ -119,7 +120,32 @@ def net_change(position: Position) -> Indicator:
     return Indicator(
         id, name, "people/month", Fraction(recorded["per_month"]), 0, as_of=_dates("recorded", before, after),
         sources=_sources(before, after), notes=_notes(before, after), detail=changes,
+        bounds=_step_bounds(position, before, after),
     )  # fmt: skip
+
+
+def ends_at_a_cap(position: Position, after: Point) -> bool:
+    """Whether the recorded people of the later date are at least so many, because parts stand at the cap of the source."""
+    own = position.own.recorded
+    return after.capped and position.is_lower_bound and own is not None and own.day == after.day
+
+
+def starts_at_a_cap(before: Point) -> bool:
+    """Whether those of the earlier date may be more than is shown: its source caps, and which parts it cut off then is not looked up."""
+    return before.capped
+
+
+def _step_bounds(position: Position, before: Point, after: Point) -> Bounded:
+    """The bounds of a monthly change: at least so many where only the later figure is a lower bound, open where the earlier may be one."""
+    value = Fraction(after.value - before.value) / months_between(before.day, after.day)
+    return _open(value, low=starts_at_a_cap(before), high=ends_at_a_cap(position, after))
+
+
+def _open(value: Fraction, *, low: bool, high: bool) -> Bounded:
+    """A change that a cap leaves open to one side or both; exact where to none."""
+    if not low and not high:
+        return exact(value)
+    return between(None if low else value, value, None if high else value, "cap")
 
 
 def _pair_step(two: tuple[Pair, Pair] | Sentence, measure: str) -> tuple[Point, Point] | None:
@@ -168,6 +194,11 @@ def gap_identity(position: Position) -> Indicator:
     return Indicator(
         "K25", name, "people", comparison.gap, base="wajib_ktp", as_of=_pair_dates(before, after),
         sources=_pair_sources(before, after), notes=_pair_notes(before, after),
+        bounds=_open(
+                Fraction(comparison.gap),
+                low=ends_at_a_cap(position, after.recorded),
+                high=starts_at_a_cap(before.recorded),
+            ),
         detail={"recorded": comparison.recorded, "wajib_ktp": comparison.base},
     )  # fmt: skip
 
@@ -178,12 +209,17 @@ def _effect(id: str, name: str, position: Position) -> Indicator:
         return found
     before, after, comparison = found
     value = comparison.effect_recording if id == "K23" else comparison.effect_base
+    early, late = starts_at_a_cap(before.recorded), ends_at_a_cap(position, after.recorded)
     notes = _pair_notes(before, after)
+    # The effect of the base weighs the recorded people of both dates: where wajib KTP grew, more of them make it more negative.
+    open_low, open_high = (
+        (early, late) if id == "K23" else (early or late, False) if comparison.base >= 0 else (False, early or late)
+    )
     if comparison.printed_parts_disagree:
         notes += (say("the printed effects and their sum are rounded one by one and may differ by 0.01"),)
     return Indicator(
         id, name, "percentage points", value, 2, "wajib_ktp", as_of=_pair_dates(before, after),
-        sources=_pair_sources(before, after), notes=notes,
+        sources=_pair_sources(before, after), notes=notes, bounds=_open(value, low=open_low, high=open_high),
         detail={
             "from": before.base.as_of, "to": after.base.as_of, "total": comparison.total, "coverage_before": comparison.before,
             "coverage_after": comparison.after, "recorded_change": comparison.recorded, "wajib_ktp_change": comparison.base,

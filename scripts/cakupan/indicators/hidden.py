@@ -66,8 +66,10 @@ def _above(one: Fraction | None, other: Fraction | None) -> bool:
     return one is None or one > other
 
 
-def reach_of(position: Position, code: str = "", *, tier: bool = False) -> Reach | None:
+def reach_of(position: Position, code: str = "", *, tier: bool = False, unlimited: bool = False) -> Reach | None:
     """Return how far the rank of a region reaches if up to ASSUMED is hidden; among its population class where wanted.
+
+    unlimited: whatever is hidden, which is how far it can logically reach.
 
     Computed once for all regions of a level. None where it has no coverage, or no class.
     """
@@ -75,10 +77,12 @@ def reach_of(position: Position, code: str = "", *, tier: bool = False) -> Reach
     if level not in ("province", "regency"):
         return None
 
+    surplus = None if unlimited else ASSUMED
+
     def compute(observations: Observations) -> dict[str, tuple[Reach, Reach | None]]:
         one = Position(observations, position.code, edition, settings)
         known = {
-            f.region.code: coverage_of(one, f.region.code, ASSUMED) for f in one.siblings if f.coverage is not None
+            f.region.code: coverage_of(one, f.region.code, surplus) for f in one.siblings if f.coverage is not None
         }
         coverages = {code: coverage for code, coverage in known.items() if coverage is not None}
         everywhere = reach_among(coverages)
@@ -87,7 +91,8 @@ def reach_of(position: Position, code: str = "", *, tier: bool = False) -> Reach
             inside |= reach_among({code: value for code, value in coverages.items() if one.tiers.get(code) == name})
         return {code: (reach, inside.get(code)) for code, reach in everywhere.items()}
 
-    both = position.observations.derived("reach", code or position.code, (level, edition, settings), compute)
+    name = "reach_unlimited" if unlimited else "reach"
+    both = position.observations.derived(name, code or position.code, (level, edition, settings), compute)
     return None if both is None else both[1 if tier else 0]
 
 

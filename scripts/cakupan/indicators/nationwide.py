@@ -23,6 +23,7 @@ _ASKING: dict[str, Callable[[Position], object]] = {
     "gaps": coverage.gap_field,
     "capped": lambda position: caps.capped_regencies(position, position.code),
     "reach": hidden.reach_of,
+    "reach_unlimited": lambda position: hidden.reach_of(position, unlimited=True),
     "what_if": lambda position: hidden.what_if(position, True),
 }
 

@@ -30,12 +30,12 @@ NEAR_MONTHS = Fraction(2)
 
 SCENARIOS = {
     "S0": marked("as given"),
-    "S1": marked("wajib KTP of the previous register edition"),
-    "S2": marked("regencies capped at 100 percent, then added up"),
-    "S3": marked("figures of the previous month"),
-    "S4": marked("each value moved within its printed rounding"),
-    "S5": marked("figures of another system for the same time"),
-    "S6": marked("up to 1 percent more recorded in each region at the cap of 100 than is shown"),
+    "S1": marked("over the wajib KTP of the previous register edition"),
+    "S2": marked("with regencies capped at 100 percent, then added up"),
+    "S3": marked("with the figures of the previous month"),
+    "S4": marked("with each value moved within its printed rounding"),
+    "S5": marked("with the figures of another system for the same time"),
+    "S6": marked("if each region shown at 100 percent has up to 1 percent more recorded"),
 }
 
 TESTING = frozenset({"S1", "S3", "S5"})
@@ -126,6 +126,7 @@ def rank_range(position: Position) -> Indicator:
         detail={
             "rank": found.rank, "best": found.best, "worst": found.worst, "n": found.n, "firm": found.firm,
             "scenarios": {id: list(rank) for id, rank in found.ranks}, "not_used": dict(found.unused),
+            **{f"{id}_{end}": place for id, both in found.ranks for end, place in zip(("best", "worst"), both, strict=True)},
         },
     )  # fmt: skip
 
@@ -138,9 +139,7 @@ def _notes(found: RankRange, capped: Sentence | None) -> tuple[Sentence, ...]:
     notes: list[Sentence] = []
     if found.firm is False:
         best, worst = count(found.best), count(found.worst)
-        notes.append(
-            say("rank not firm: read in other ways it lies between {best} and {worst}", best=best, worst=worst)
-        )
+        notes.append(say("a rank between {best} and {worst} is not firm", best=best, worst=worst))
     if found.firm is None:
         notes.append(say("how firm the rank is cannot be told: no earlier or other figures of all regions are known"))
     if found.unused:

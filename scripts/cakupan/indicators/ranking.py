@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cakupan.indicators import formulas
+from cakupan.indicators.bounds import Bounded, between, exact
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.hidden import ASSUMED, Reach, reach_of
 from cakupan.indicators.model import Indicator, null, provenance
@@ -191,7 +192,7 @@ def rank_percentile(position: Position) -> Indicator:
     }
     return Indicator(
         "K17", name, "percentile", value, 0, as_of=rank.as_of, sources=rank.sources, flags=rank.flags, notes=rank.notes,
-        detail={"n": n, **edges},
+        detail={"n": n, **edges}, bounds=_percentile_bounds(value, rank, n),
     )  # fmt: skip
 
 
@@ -202,7 +203,7 @@ def _indicator(id: str, name: str, position: Position, found: Place | None, deta
         return null(id, name, "rank", say("no coverage to rank by"))
     own = position.own
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
-    reach = reach_of(position, tier=id == "K16")
+    reach, extreme = reach_of(position, tier=id == "K16"), reach_of(position, tier=id == "K16", unlimited=True)
     facts: dict[str, object] = {
         "n": found.n,
         "best": reach.best if reach else None,
@@ -215,8 +216,22 @@ def _indicator(id: str, name: str, position: Position, found: Place | None, deta
     return Indicator(
         id, name, "rank", found.rank, base="wajib_ktp", as_of=dates, sources=sources,
         flags=("F01",) if position.is_lower_bound else (), notes=_notes(found) + _reach_note(found.rank, reach),
+        bounds=_rank_bounds(found.rank, extreme),
         detail={**facts, **detail},
     )  # fmt: skip
+
+
+def _percentile_bounds(value: Fraction, rank: Indicator, n: int) -> Bounded:
+    if rank.low is None or rank.high is None or rank.low == rank.high:
+        return exact(value)
+    return between(formulas.percentile(int(rank.high), n), value, formulas.percentile(int(rank.low), n), "cap")
+
+
+def _rank_bounds(rank: int, extreme: Reach | None) -> Bounded:
+    """Between which ranks a region stands whatever the surpluses are that caps hide."""
+    if extreme is None or extreme.best == extreme.worst:
+        return exact(rank)
+    return between(Fraction(extreme.best), rank, Fraction(extreme.worst), "cap")
 
 
 def _reach_note(rank: int, reach: Reach | None) -> tuple[Sentence, ...]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from cakupan.indicators import formulas
 from cakupan.indicators.adult_share import base_in_doubt
+from cakupan.indicators.bounds import Bounded, between, exact
 from cakupan.indicators.figures import Figures, Position
 from cakupan.indicators.model import Indicator, Unit, null, provenance
 from cakupan.observations import Observations
@@ -110,7 +111,8 @@ def concentration(position: Position) -> Indicator:
     first = position.figures(found.codes[0])
     dates, sources = provenance(recorded=first.recorded, wajib_ktp=first.wajib_ktp)
     return Indicator(
-        "K22", name, "regions", len(found.codes), as_of=dates, sources=sources,
+        "K22", name, "regions", len(found.codes), as_of=dates, sources=sources, flags=("F01",) if _at_cap(parts) else (),
+        notes=_notes(parts, mixed=False), bounds=_bounds("K22", parts, Fraction(len(found.codes))),
         detail={
             "of": len(known), "percent_of_regions": formulas.percentage(len(found.codes), len(known)),
             "people": found.people, "total": found.total, "regions": list(found.codes), **_island(position),
@@ -187,8 +189,19 @@ def _indicator(
     days = {(f.recorded.as_of, f.wajib_ktp.as_of) for f in parts if f.recorded is not None and f.wajib_ktp is not None}
     return Indicator(
         id, name, unit, value, places, base="wajib_ktp", as_of=dates, sources=sources,
-        flags=("F01",) if _at_cap(parts) else (), notes=_notes(parts, len(days) > 1), detail=detail,
+        flags=("F01",) if _at_cap(parts) else (), notes=_notes(parts, len(days) > 1), bounds=_bounds(id, parts, value), detail=detail,
     )  # fmt: skip
+
+
+def _bounds(id: str, parts: tuple[Figures, ...], value: Fraction) -> Bounded:
+    """A ratio of coverages is at most so large where the highest is a lower bound; an index of gaps is open where some are hidden."""
+    if not _at_cap(parts):
+        return exact(value)
+    if id == "K19":
+        lowest = min(f.coverage for f in parts if f.coverage is not None)
+        return between(Fraction(0), value, value if lowest < 100 else None, "cap")
+    most = {"K20": Fraction(1), "K22": Fraction(len(parts))}
+    return between(Fraction(0), value, most.get(id), "cap")
 
 
 def _at_cap(parts: tuple[Figures, ...]) -> int:

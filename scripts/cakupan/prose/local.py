@@ -47,7 +47,7 @@ def main_points(position: Position, found: Found, kept: Kept) -> tuple[Sentence,
         prose.last_mile_sentence(position, found),
         None if position.is_lower_bound and found["K05"].value == 0 else prose.target_sentence(position, found),
         prose.ikd_sentence(position, found),
-        prose.doubt_sentence(found),
+        prose.doubt_sentence(position, found),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 

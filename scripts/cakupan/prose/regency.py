@@ -22,7 +22,7 @@ def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
         prose.last_mile_sentence(position, found),
         target_sentence(position, found),
         prose.ikd_sentence(position, found),
-        prose.doubt_sentence(found),
+        prose.doubt_sentence(position, found),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 

@@ -6,16 +6,19 @@ Neutral verbs only, and no adjective: a figure is said beside what it is compare
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 
 from cakupan.indicators import Indicator, Position
+from cakupan.indicators.adult_share import base_in_doubt
 from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.change import Comparison, Pair
 from cakupan.indicators.forecast import HORIZON, WINDOW
-from cakupan.indicators.hidden import ASSUMED
+from cakupan.indicators.hidden import ASSUMED, what_if
 from cakupan.indicators.pace import Outlook
+from cakupan.indicators.rank_range import SCENARIOS
 from cakupan.regions import NATION
-from cakupan.words.bounds import bound_words, rank_words
+from cakupan.words.bounds import Bound, bound_words, rank_words
 from cakupan.words.language import marked
 from cakupan.words.sentences import (
     Sentence,
@@ -70,7 +73,7 @@ def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
         island_sentence(found),
         target_sentence(position, found),
         ikd_sentence(position, found),
-        doubt_sentence(found),
+        doubt_sentence(position, found),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 
@@ -213,6 +216,53 @@ def reach_assumption() -> Sentence:
     )
 
 
+def rank_range_sentences(code: str, span: Indicator) -> tuple[Sentence, ...]:
+    """Between which ranks a region stands, with each way of reading that moves it and what it makes of the rank; and how firm that is."""
+    key, rank = f"{code}:K18", _int(span.detail["rank"])
+    best, worst = _int(span.detail["best"]), _int(span.detail["worst"])
+    ranks = {
+        id: (_int(span.detail[f"{id}_best"]), _int(span.detail[f"{id}_worst"]))
+        for id in SCENARIOS
+        if f"{id}_best" in span.detail
+    }
+    if best == worst:
+        ways = listed(tuple(word(SCENARIOS[id]) for id in ranks))
+        told = [
+            say(
+                "The rank is {rank} in each of the ways in which the figures could be read: {ways}.",
+                rank=count(best, f"{key}:best"),
+                ways=ways,
+            )
+        ]
+    else:
+        moved = [
+            say(
+                "{low} to {high}, {way}",
+                way=word(SCENARIOS[id]),
+                low=count(low, f"{key}:{id}_best"),
+                high=count(high, f"{key}:{id}_worst"),
+            )
+            for id, (low, high) in ranks.items()
+            if (low, high) != (rank, rank)
+        ]
+        told = [
+            say(
+                "Read in other ways the rank is not {rank} but {ways}.",
+                rank=count(rank, f"{key}:rank"),
+                ways=joined(moved),
+            )
+        ]
+    return (*told, *(say("{note}.", note=note) for note in span.notes[:1]))
+
+
+def joined(sentences: Sequence[Sentence]) -> Sentence:
+    """Several clauses as one, with semicolons."""
+    whole = sentences[0]
+    for part in sentences[1:]:
+        whole = say("{one}; {other}", one=whole, other=part)
+    return whole
+
+
 def spread_sentence(position: Position) -> Sentence | None:
     """For the nation: between which provinces coverage ranges."""
     ranked = sorted(
@@ -332,10 +382,22 @@ def ikd_sentence(position: Position, found: Found) -> Sentence | None:
     )
 
 
-def doubt_sentence(found: Found) -> Sentence | None:
-    """The denominator problem, where there is one."""
+def doubt_sentence(position: Position, found: Found) -> Sentence | None:
+    """The denominator problem, where there is one, and what coverage and gap would be at the nation's adult share."""
     notes = found["K28"].notes
-    return say("Read with care: {note}.", note=notes[0]) if notes else None
+    if not notes:
+        return None
+    rows = what_if(position, base_in_doubt(position))
+    index = next((index for index, row in enumerate(rows) if row.name == "base"), None)
+    if index is None or position.region.level not in ("province", "regency"):
+        return say("Read with care: {note}.", note=notes[0])
+    key = f"{position.code}:whatif:{index}"
+    return say(
+        "Read with care: {note}. At the nation's share coverage would be {coverage} percent, and {gap} people would be unrecorded.",
+        note=notes[0],
+        coverage=percent(rows[index].coverage, key=f"{key}:coverage"),
+        gap=count(rows[index].gap, f"{key}:gap"),
+    )
 
 
 def _int(value: object) -> int:
@@ -376,31 +438,45 @@ def change_sentences(
             **{**said, "change": decimal(abs(comparison.total), 2)},
         )
     else:
+        at_least: Bound = "lower" if capped_end else ""
         opening = say(
             "From {first} to {last} coverage changed by {change} percentage points: recorded people {n_signed}, wajib KTP {base_signed}.",
             first=said["first"],
             last=said["last"],
-            change=said["change"],
-            n_signed=signed(comparison.recorded),
+            change=bound_words(at_least, points(comparison.total)),
+            n_signed=bound_words(at_least, signed(comparison.recorded)),
             base_signed=signed(comparison.base),
         )
     effects = say(
-        "Recording accounts for at least {recording} points, the change of wajib KTP for {effect} points."
+        "Recording accounts for at least {recording} points, the change of wajib KTP for at most {effect} points."
+        if capped_end and growth
+        else "Recording accounts for at least {recording} points, the change of wajib KTP for at least {effect} points."
         if capped_end
         else "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
         recording=points(comparison.effect_recording),
         effect=points(comparison.effect_base),
     )
-    gap = (
-        say("The number of people unrecorded rose by {n}.", n=count(comparison.gap))
-        if comparison.gap > 0
-        else say("The number of people unrecorded fell by {n}.", n=count(-comparison.gap))
-        if comparison.gap < 0
-        else say("The number of people unrecorded did not change.")
-    )
-    if comparison.printed_parts_disagree:
-        return opening, effects, gap, say("The parts are rounded one by one and may differ from the sum by 0.01.")
-    return opening, effects, gap
+    return (opening, effects, *_gap_changed(comparison, capped_end=capped_end), *_rounding_note(comparison))
+
+
+def _gap_changed(comparison: Comparison, *, capped_end: bool) -> tuple[Sentence, ...]:
+    """How the gap changed; at a capped end wajib KTP less recorded is at most so much, and says nothing of a fall or rise of people missing."""
+    n = count(abs(comparison.gap))
+    if capped_end and comparison.gap > 0:
+        return (say("Wajib KTP less recorded people grew by at most {n}.", n=n),)
+    if capped_end:
+        return (say("Wajib KTP less recorded people fell by at least {n}.", n=n),)
+    if comparison.gap > 0:
+        return (say("The number of people unrecorded rose by {n}.", n=n),)
+    if comparison.gap < 0:
+        return (say("The number of people unrecorded fell by {n}.", n=n),)
+    return (say("The number of people unrecorded did not change."),)
+
+
+def _rounding_note(comparison: Comparison) -> tuple[Sentence, ...]:
+    if not comparison.printed_parts_disagree:
+        return ()
+    return (say("The parts are rounded one by one and may differ from the sum by 0.01."),)
 
 
 def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:

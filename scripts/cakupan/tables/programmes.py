@@ -8,7 +8,9 @@ from cakupan.blocks import Column, Table
 from cakupan.indicators import Indicator, Position
 from cakupan.indicators.programmes import Counts, Summary, counts_of, lacking_most
 from cakupan.programmes import Programme
-from cakupan.tables.region import ABSENT, CAP_MARK, cap_note, sources_line
+from cakupan.prose import has_reach, reach_assumption
+from cakupan.tables.region import ABSENT, cap_note, sources_line, unrecorded_cell
+from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import RichText, rich
 from cakupan.words.sentences import Sentence, Speaker, count, date, named, place, say
 
@@ -34,14 +36,14 @@ def programmes_table(speaker: Speaker, position: Position, rows: tuple[Summary, 
         ranks = (_rank(speaker, position, row.rank), _rank(speaker, position, row.tier_rank)) if ranked else ()
         return (
             speaker(named_of(row.programme)),
-            rich(CAP_MARK if row.coverage.bound == "lower" else "", _percent(speaker, position, row.coverage)),
+            _percent(speaker, position, row.coverage, row.coverage.bound),
             rich(people, " ", speaker(say("{base}", base=named(row.programme.base_words)))),
             (form.date(row.coverage.as_of.get(row.programme.numerator, ""), short=True),),
             target,
-            _percent(speaker, position, row.attainment),
+            _percent(speaker, position, row.attainment, row.coverage.bound),
             *ranks,
-            (form.count(int(row.gap.number), key=f"{position.code}:{row.gap.id}"),) if row.gap.value is not None else (ABSENT,),
-        )  # fmt: skip
+            _without(speaker, position, row),
+        )
 
     heads = (
         Column(speaker.word("Programme"), "left"),
@@ -56,6 +58,8 @@ def programmes_table(speaker: Speaker, position: Position, rows: tuple[Summary, 
     notes = [speaker(say("Dates and bases differ: the programmes are never added up or divided by each other."))]
     if any(row.coverage.bound == "lower" for row in rows):
         notes.append(speaker(cap_note()))
+    if any(has_reach(one) for row in rows for one in (row.rank, row.tier_rank)):
+        notes.append(speaker(say("{assumption}.", assumption=reach_assumption())))
     return Table(
         columns=heads,
         rows=tuple(cells(row) for row in rows),
@@ -135,13 +139,33 @@ def _rank(speaker: Speaker, position: Position, one: Indicator) -> RichText:
         return (ABSENT,)
     n, key = one.detail.get("n"), f"{position.code}:{one.id}"
     assert isinstance(n, int)
-    return speaker(say("{rank} of {n}", rank=count(int(one.number), key), n=count(n, f"{key}:n")))
+    if not has_reach(one):
+        return speaker(say("{rank} of {n}", rank=count(int(one.number), key), n=count(n, f"{key}:n")))
+    best, worst = (count(int(str(one.detail[end])), f"{key}:{end}") for end in ("best", "worst"))
+    return speaker(
+        say(
+            "{rank} ({best}–{worst}) of {n}",
+            rank=count(int(one.number), key),
+            best=best,
+            worst=worst,
+            n=count(n, f"{key}:n"),
+        )
+    )
 
 
-def _percent(speaker: Speaker, position: Position, one: Indicator) -> RichText:
+def _percent(speaker: Speaker, position: Position, one: Indicator, bound: Bound) -> RichText:
     if one.value is None:
         return (ABSENT,)
-    return (speaker.format.percent(Fraction(one.number), key=f"{position.code}:{one.id}"),)
+    return signed_bound(bound, speaker.format.percent(Fraction(one.number), key=f"{position.code}:{one.id}"))
+
+
+def _without(speaker: Speaker, position: Position, row: Summary) -> RichText:
+    """The people without it; of recording with the sign that it has in every table."""
+    if row.gap.value is None:
+        return (ABSENT,)
+    if row.gap.id == "K02":
+        return unrecorded_cell(speaker, position, position.own)
+    return (speaker.format.count(int(row.gap.number), key=f"{position.code}:{row.gap.id}"),)
 
 
 def _pair(speaker: Speaker, programme: Programme, counts: Counts) -> tuple[RichText, RichText]:

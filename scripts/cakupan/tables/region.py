@@ -76,7 +76,7 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
 def cap_note() -> Sentence:
     """What the mark of a capped figure means."""
     return say(
-        "{mark} at least: the region, or regencies in it, stand at exactly 100, where the source shows nothing above and no one as missing.",
+        "{mark} at least: at exactly 100, as a whole or in parts; the source shows neither what is above nor who is missing.",
         mark=verbatim(CAP_MARK),
     )
 
@@ -89,6 +89,17 @@ def unrecorded_cell(speaker: Speaker, position: Position, figures: Figures) -> R
     if bound and figures.gap <= 0:
         return speaker(say("{n} shown", n=count(figures.gap, f"{code}:K02")))
     return signed_bound(bound, speaker.format.count(figures.gap, key=f"{code}:K02"))
+
+
+def share_cell(speaker: Speaker, position: Position, figures: Figures) -> RichText:
+    """The share of wajib KTP shown as unrecorded, with the signs of `unrecorded_cell`."""
+    code, bound = figures.region.code, coverage_bound(position, figures.region.code)
+    if figures.coverage is None:
+        return (ABSENT,)
+    share, key = 100 - figures.coverage, f"{code}:unrecorded_share"
+    if bound and share <= 0:
+        return speaker(say("{n} shown", n=count(int(share), key)))
+    return signed_bound(bound, speaker.format.percent(share, key=key))
 
 
 def coverage_cell(speaker: Speaker, position: Position, figures: Figures) -> RichText:
