@@ -77,7 +77,7 @@ def test_regencies_at_the_cap_are_marked_as_lower_bounds_in_the_table() -> None:
     assert isinstance(table, Table)
     marked = [plain(row[0]) for row in table.rows if plain(row[4]).startswith("≥")]
     assert sorted(marked) == ["Berau", "Kota Balikpapan", "Kutai Timur"]
-    assert any("tampil tepat 100 persen" in plain(note) for note in table.notes)
+    assert any("sekurang-kurangnya: tepat 100" in plain(note) for note in table.notes)
 
 
 def test_rate_and_attainment_stand_in_columns_of_their_own_in_the_history_of_kalimantan_timur() -> None:
