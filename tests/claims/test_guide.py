@@ -31,7 +31,8 @@ GUIDE = {
     "C23c": ("unverifiable", "source"), "C23d": ("consistent", "source"), "C24a": ("unverifiable", ""),
     "C24b": ("unverifiable", ""), "C24c": ("unverifiable", ""), "C24d": ("unverifiable", ""), "C24e": ("unverifiable", ""),
     "C24f": ("unverifiable", ""), "C24g": ("unverifiable", ""), "C25": ("consistent", ""), "C26a": ("unverifiable", ""),
-    "C26b": ("unverifiable", ""),
+    "C26b": ("unverifiable", ""), "C27": ("inconsistent", ""), "C28": ("mislabelled", ""), "C29": ("inconsistent", "rounded"),
+    "C30": ("inconsistent", ""),
 }  # fmt: skip
 
 RECOMPUTED = {

@@ -25,7 +25,7 @@ def build(
     output: Path, notebooks: Path, *arguments: str, chosen: list[str] = CHOSEN
 ) -> subprocess.CompletedProcess[str]:
     """The command with the notebooks of another folder."""
-    code = f"import sys; from pathlib import Path; from cakupan.edition import jobs; jobs.NOTEBOOKS = Path({str(notebooks)!r})\n"
+    code = f"import sys; from pathlib import Path; from cakupan.briefing import reports; reports.NOTEBOOKS = Path({str(notebooks)!r})\n"
     code += f"sys.argv = ['cakupan', 'build', '--output', {str(output)!r}, *{[*chosen, *arguments]!r}]\nfrom cakupan import cli; cli.main()"
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, env={**os.environ})
 

@@ -113,7 +113,7 @@ add(
 add(
     "long: one indicator a row, one that is not used",
     {"panjang.csv": text("Indikator,Kode Wilayah,Periode,Nilai\nWajib KTP,64,2024-10-31,2878769\nJumlah Perekaman,64,2024-10-31,2868568\n"
-                         "Kepemilikan KIA,64,2024-10-31,700000\n")},
+                         "Kepemilikan KK,64,2024-10-31,700000\n")},
     {**of(OCT, "wajib_ktp", r64=2878769), **of(OCT, "recorded", r64=2868568)},
 )  # fmt: skip
 add(

@@ -274,6 +274,7 @@ def test_f11_a_percentage_without_a_base(shipped: list[Flag]) -> None:
     assert {f.region for f in shipped if f.flag == "F11" and "no stated base" in english(f.message)} == {
         "18",
         "3273",
+        "6474",
         "8205",
     }
 

@@ -134,9 +134,11 @@ def ingest(
     """
     from cakupan.ingest import Options, read_mapping, read_matches, read_where, shown
     from cakupan.ingest import ingest as run_ingest
+    from cakupan.programmes import load_definitions
 
+    measures = load_definitions(data).measures
     options = Options(
-        sheet, read_mapping(map or ()), read_matches(match or ()), as_of, published, source, title, codes, numbers, dates,
+        sheet, read_mapping(map or (), measures=measures), read_matches(match or ()), as_of, published, source, title, codes, numbers, dates,
         share, query, ignore_totals, accept_unlike, add_regions, dry_run, read_where(where or ()), tuple(sum or ()), insist,
     )  # fmt: skip
     report = run_ingest(files, data, options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from cakupan.ingest.model import Options, Refused
 from cakupan.ingest.store import Store
 from cakupan.ingest.taken import COLUMNS
 from cakupan.ingest.vocabulary import UNITS, plain
+from cakupan.programmes import Definitions
 from cakupan.words.numbers import last_day
 
 REMEMBERED = ("sheet", "codes", "numbers", "dates", "share")
@@ -76,7 +77,15 @@ def check_options(options: Options) -> None:
         )
 
 
-def read_mapping(items: Sequence[str], option: str = "--map") -> dict[str, str]:
+def with_definitions(options: Options, definitions: Definitions) -> Options:
+    """The options with the measures that a data directory defines, and the headings by which they are known."""
+    further = [measure for id, measure in definitions.measures.items() if id not in UNITS]
+    words = {plain(word): one.id for one in further for word in (one.id, *one.name.values(), *one.words)}
+    units = {**{id: one.unit for id, one in definitions.measures.items()}, **UNITS}
+    return replace(options, words=words, units=units)
+
+
+def read_mapping(items: Sequence[str], option: str = "--map", measures: Iterable[str] = ()) -> dict[str, str]:
     """The pairs of `--map COLUMN=MEASURE` by heading in plain letters. Raises UsageError, with what is allowed."""
     found = {}
     for item in items:
@@ -84,8 +93,9 @@ def read_mapping(items: Sequence[str], option: str = "--map") -> dict[str, str]:
         target = target.strip()
         if not sign or not plain(heading):
             raise UsageError(f'{option}: {item!r} is no pair; write {option} "Jml Rekam=recorded"')
-        if target not in UNITS and target not in ROLES:
-            raise UsageError(f"{option}: {target!r} is none of {', '.join([*UNITS, *ROLES])}")
+        allowed = dict.fromkeys([*UNITS, *measures, *ROLES])
+        if target not in allowed:
+            raise UsageError(f"{option}: {target!r} is none of {', '.join(allowed)}")
         found[plain(heading)] = target
     return found
 

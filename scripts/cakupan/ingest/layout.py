@@ -129,7 +129,7 @@ def _heading(parts: list[str], mapping: Mapping[str, str]) -> Heading:
         wanted = mapping.get(plain(spelled))
         if wanted and spelled:
             day = read_heading(text).as_of
-            if wanted in UNITS:
+            if wanted not in ROLES:
                 return Heading(text, "measure", wanted, as_of=day)
             found = Heading(text, ROLES[wanted], depth=words.depth_of(plain(text)), as_of=day)  # type: ignore[arg-type]
             return found
@@ -217,7 +217,7 @@ def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
     for heading in layout.headings:
         if heading.role != "measure":
             continue
-        if UNITS[heading.measure] == "people" and words.SCALED.search(plain(heading.text)):
+        if UNITS.get(heading.measure, "people") == "people" and words.SCALED.search(plain(heading.text)):
             found.append(Refusal(layout.sheet.label, 0, heading.text, "the figures are in thousands or millions; bring whole numbers of people"))  # fmt: skip
         other = seen.setdefault((heading.measure, heading.as_of), heading)
         if other is not heading:

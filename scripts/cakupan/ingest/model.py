@@ -30,6 +30,7 @@ class Options:
     mapping: heading → measure (or role such as region, name, as_of, ignore). matches: name of a region as the table spells it → code.
     where: column and value of the rows to take; sum_over: columns whose rows are parts to be added; insist: why figures that are unlike
     what is known are right all the same.
+    words: heading → measure, of the measures that the data directory defines; units: of all measures.
     numbers: "id" points separate thousands, "en" commas do. as_of, published: dates of any precision.
     """
 
@@ -52,6 +53,8 @@ class Options:
     where: tuple[tuple[str, str], ...] = ()
     sum_over: tuple[str, ...] = ()
     insist: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -73,6 +73,9 @@ class Reader:
         self._figures(figures, rows, regions, days or [])
         return self.taken
 
+    def _unit(self, measure: str) -> str:
+        return UNITS.get(measure) or self.options.units.get(measure, "people")
+
     # --- columns ---
 
     def _with_years(self, layout: Layout) -> Layout:
@@ -290,7 +293,7 @@ class Reader:
             return frame
         days = set(frame["as_of"])
         rows = [
-            {"region": whole, "measure": measure, "as_of": day or next(iter(days)), "value": str(total), "unit": UNITS[measure],
+            {"region": whole, "measure": measure, "as_of": day or next(iter(days)), "value": str(total), "unit": self._unit(measure),
              "rounded": False, "row": row, "where": self.where}
             for _, measure, day, total, row in self.taken.sums
             if day or len(days) == 1
@@ -319,7 +322,9 @@ class Reader:
         for number, row in enumerate(rows):
             text = str(cells[row])
             if text not in named:
-                named[text] = self.options.mapping.get(plain(text)) or measure_of(text)
+                named[text] = (
+                    self.options.mapping.get(plain(text)) or self.options.words.get(plain(text)) or measure_of(text)
+                )
             groups.setdefault(named[text], []).append(number)
         left = groups.pop("", [])
         ignored = groups.pop("ignore", [])
@@ -337,7 +342,7 @@ class Reader:
     def _column(
         self, place: int, heading: Heading, measure: str, rows: list[int], regions: list[str], shown: Any
     ) -> Column:
-        percent = UNITS[measure] == "percent"
+        percent = self._unit(measure) == "percent"
         name = heading.text if heading.measure else measure
 
         def likely(values: dict[int, int]) -> bool | None:
@@ -372,7 +377,7 @@ class Reader:
         return pd.DataFrame(
             {
                 "region": [regions[n] for n in kept], "measure": measure, "as_of": [heading.as_of or days[n] for n in kept],
-                "value": pd.Series([value_text(values[n]) for n in kept], dtype=object), "unit": UNITS[measure], "rounded": [column.rounded[n] for n in kept],
+                "value": pd.Series([value_text(values[n]) for n in kept], dtype=object), "unit": self._unit(measure), "rounded": [column.rounded[n] for n in kept],
                 "row": [self._row(rows[n]) for n in kept], "where": self.where,
             }
         )  # fmt: skip

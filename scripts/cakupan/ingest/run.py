@@ -14,7 +14,7 @@ import pandas as pd
 
 from cakupan.errors import UsageError
 from cakupan.ingest import files
-from cakupan.ingest.asked import Batch, batches, check_options, expanded, to_remember
+from cakupan.ingest.asked import Batch, batches, check_options, expanded, to_remember, with_definitions
 from cakupan.ingest.checks import check, newest_day, once
 from cakupan.ingest.compare import Difference, compare, flags
 from cakupan.ingest.context import around
@@ -28,6 +28,7 @@ from cakupan.ingest.store import Addition, Store, Timeout, validate, write
 from cakupan.ingest.sums import shares
 from cakupan.ingest.taken import Taken
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS
+from cakupan.programmes import load_definitions
 
 
 def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:
@@ -37,6 +38,7 @@ def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:
     directory was changed. Raises Refused or DataError where not even a report can be made.
     """
     check_options(options)
+    options = with_definitions(options, load_definitions(directory))
     found = expanded(paths)
     report = Report(dry_run=options.dry_run)
     store = Store.open(directory)
@@ -77,7 +79,7 @@ def _read_batch(batch: Batch, store: Store, report: Report) -> None:
 
 
 def _read_sheets(sheets: list[Sheet], batch: Batch, store: Store, names: Names, report: Report) -> list[pd.DataFrame]:
-    layouts = [lay_out(sheet, batch.options.mapping) for sheet in sheets]
+    layouts = [lay_out(sheet, {**batch.options.words, **batch.options.mapping}) for sheet in sheets]
     tables = [layout for layout in layouts if isinstance(layout, Layout)]
     for sheet, layout in zip(sheets, layouts, strict=True):
         if isinstance(layout, Layout):

@@ -30,7 +30,12 @@ def check_totals(
         return
     for place, heading in figures.items():
         column = read.get((heading.measure, heading.as_of))
-        if column is None or column.question or column.faults or UNITS[heading.measure] != "people":
+        if (
+            column is None
+            or column.question
+            or column.faults
+            or UNITS.get(heading.measure, options.units.get(heading.measure, "people")) != "people"
+        ):
             continue
         start = 0
         for at, _ in taken.totals:

@@ -78,6 +78,7 @@ def _measures(path: Path) -> dict[str, Measure]:
             row["kind"],
             _names({lang: row.get(f"definition_{lang}", "") for lang in LANGS}),
             row["legal"],
+            tuple(word.strip() for word in row.get("words", "").split("|") if word.strip()),
         )
     return measures
 

@@ -19,7 +19,10 @@ NO_NAMES: Names = dict.fromkeys(LANGS, "")
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted. unit: people, percent, voters, regencies; kind: stock, flow, ratio, target; legal: where it is laid down."""
+    """What is counted. unit: people, percent, voters, regencies; kind: stock, flow, ratio, target; legal: where it is laid down.
+
+    words: headings by which tables of offices call it, besides its names.
+    """
 
     id: str
     name: Names
@@ -27,6 +30,7 @@ class Measure:
     kind: str = "stock"
     definition: Names = field(default_factory=lambda: NO_NAMES)
     legal: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
