@@ -12,7 +12,8 @@ import pytest
 from cakupan.indicators import Position, compute
 from cakupan.indicators.bounds import Bounded, at_least, exact
 from cakupan.indicators.caps import coverage_of
-from cakupan.indicators.hidden import ASSUMED, reach_among, reach_of, reaches, what_if
+from cakupan.indicators.hidden import ASSUMED, reach_among, reach_of, reaches
+from cakupan.indicators.what_if import what_if
 from cakupan.observations import Observation, Observations, Source
 from cakupan.words.numbers import round_half_up
 from cakupan.words.sentences import english
@@ -149,13 +150,13 @@ def test_fault_9_a_rate_over_an_older_base_says_which_way_it_errs(at: At) -> Non
 
 
 def test_what_if_tells_papua_pegununan_with_the_adult_share_of_the_nation(at: At) -> None:
-    published, base = what_if(at("95"), True)
+    published, base = what_if(at("95"))
     assert (published.name, base.name, base.gap) == ("published", "base", 856_036)
     assert round_half_up(base.coverage, 1) == round_half_up(Fraction("20.7"), 1)
 
 
 def test_what_if_is_empty_where_nothing_is_capped_or_doubted(at: At) -> None:
-    assert what_if(at("11"), False) == ()
+    assert what_if(at("11")) == ()
 
 
 # --- every split that fits the capped figures ---

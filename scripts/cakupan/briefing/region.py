@@ -21,10 +21,9 @@ from cakupan.briefing.programmes import ProgrammesSection
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
 from cakupan.indicators import Figures, Indicator, Position, change, compute
-from cakupan.indicators.adult_share import base_in_doubt
 from cakupan.indicators.caps import coverage_bound
-from cakupan.indicators.hidden import what_if
 from cakupan.indicators.pace import Outlook, outlook
+from cakupan.indicators.what_if import what_if
 from cakupan.languages import Lang
 from cakupan.observations import Observation
 from cakupan.quality.alike import together
@@ -392,7 +391,7 @@ class Briefing(Analysis, ProgrammesSection):
 
     def what_if(self) -> Block | None:
         """Coverage, distance, rank and share under named assumptions; nothing where none is needed."""
-        rows = what_if(self.position, base_in_doubt(self.position))
+        rows = what_if(self.position)
         return assumptions_table(self.say, self.position, rows) if rows else None
 
     def claims(self) -> Block:

@@ -43,7 +43,9 @@ def capped_people(position: Position, code: str) -> int:
         if code == position.code
         else Position(position.observations, code, position.edition, position.settings)
     )
-    return sum(f.wajib_ktp.count for f in own.capped if f.wajib_ktp is not None)
+    people = sum(f.wajib_ktp.count for f in own.capped if f.wajib_ktp is not None)
+    base = own.own.wajib_ktp
+    return people if people or base is None or not own.own.stands_at_cap else base.count
 
 
 def recorded_of(position: Position, code: str, surplus: Fraction | None = None) -> Bounded | None:

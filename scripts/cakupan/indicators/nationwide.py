@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from cakupan.indicators import caps, coverage, hidden, rank_range, ranking, spread
+from cakupan.indicators import caps, coverage, hidden, rank_range, ranking, spread, what_if
 from cakupan.indicators.figures import Position
 from cakupan.indicators.programmes.standing import standing
 from cakupan.observations import Observations
@@ -24,7 +24,7 @@ _ASKING: dict[str, Callable[[Position], object]] = {
     "capped": lambda position: caps.capped_regencies(position, position.code),
     "reach": hidden.reach_of,
     "reach_unlimited": lambda position: hidden.reach_of(position, unlimited=True),
-    "what_if": lambda position: hidden.what_if(position, True),
+    "what_if": what_if.what_if,
 }
 
 

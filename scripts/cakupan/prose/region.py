@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from cakupan.indicators import Indicator, Position
-from cakupan.indicators.adult_share import base_in_doubt
 from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.change import Comparison, Pair
 from cakupan.indicators.forecast import HORIZON, WINDOW
-from cakupan.indicators.hidden import ASSUMED, what_if
+from cakupan.indicators.hidden import ASSUMED
 from cakupan.indicators.pace import Outlook
 from cakupan.indicators.rank_range import SCENARIOS
+from cakupan.indicators.what_if import BASE, what_if
 from cakupan.regions import NATION
 from cakupan.words.bounds import Bound, bound_words, rank_words
 from cakupan.words.language import marked
@@ -387,16 +387,15 @@ def doubt_sentence(position: Position, found: Found) -> Sentence | None:
     notes = found["K28"].notes
     if not notes:
         return None
-    rows = what_if(position, base_in_doubt(position))
-    index = next((index for index, row in enumerate(rows) if row.name == "base"), None)
-    if index is None or position.region.level not in ("province", "regency"):
+    row = next((row for row in what_if(position) if row.name == BASE), None)
+    if row is None or position.region.level not in ("province", "regency"):
         return say("Read with care: {note}.", note=notes[0])
-    key = f"{position.code}:whatif:{index}"
+    key = f"{position.code}:whatif:{BASE}"
     return say(
         "Read with care: {note}. At the nation's share coverage would be {coverage} percent, and {gap} people would be unrecorded.",
         note=notes[0],
-        coverage=percent(rows[index].coverage, key=f"{key}:coverage"),
-        gap=count(rows[index].gap, f"{key}:gap"),
+        coverage=percent(row.coverage, key=f"{key}:coverage"),
+        gap=decimal(row.gap, 0, key=f"{key}:gap"),
     )
 
 

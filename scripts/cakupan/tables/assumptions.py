@@ -1,13 +1,16 @@
-"""The table "What if?": coverage, distance to the target, rank and share as published and under named assumptions."""
+"""The table "What if?": coverage, gap, distance to the target, rank and share as published and under named assumptions."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Position
-from cakupan.indicators.hidden import WhatIf, adults_like_the_nation
+from cakupan.indicators.what_if import BASE, SURPLUSES, WhatIf, national_share
+from cakupan.regions import NATION
 from cakupan.tables.region import ABSENT, sources_line, sources_of
-from cakupan.words.numbers import RichText
-from cakupan.words.sentences import Sentence, Speaker, percent, place, say
+from cakupan.words.numbers import RichText, rich
+from cakupan.words.sentences import Sentence, Speaker, count, percent, place, say
 
 
 def assumptions_table(speaker: Speaker, position: Position, rows: tuple[WhatIf, ...]) -> Table:
@@ -16,54 +19,73 @@ def assumptions_table(speaker: Speaker, position: Position, rows: tuple[WhatIf, 
     heads = [
         Column(speaker.word("Assumption"), "left"),
         Column(speaker.word("Coverage"), unit="%"),
+        Column(speaker.word("Unrecorded, net")),
         Column(speaker.word("To the target")),
     ]
     if ranked:
         heads += [Column(speaker.word("Rank")), Column(speaker.word("Share of the nation's gap"), unit="%")]
+    return Table(
+        columns=tuple(heads),
+        rows=tuple(_cells(speaker, position, row, ranked) for row in rows),
+        title=speaker(say("What if? {where} under other assumptions", where=place(position.code))),
+        source=sources_line(speaker, sources_of([position.own])),
+        region=position.code,
+        notes=tuple(speaker(note) for note in _notes(rows, ranked)),
+    )
+
+
+def _notes(rows: tuple[WhatIf, ...], ranked: bool) -> list[Sentence]:
     notes = []
-    if any(row.name == "surplus" for row in rows):
+    if any(row.name in SURPLUSES for row in rows):
         notes.append(
             say(
-                "Surplus: every region at the cap of 100, here and elsewhere, truly has so much more recorded than wajib KTP as assumed. The "
-                "source does not show how much it is."
+                "Surplus: so much more recorded than wajib KTP in every region at the cap of 100, here and elsewhere; rank: with none up to so much in each."
             )
+            if ranked
+            else say("Surplus: so much more recorded than wajib KTP in every region at the cap of 100.")
         )
-    if any(row.name == "base" for row in rows):
+    if any(row.name == BASE for row in rows):
         notes.append(
             say(
                 "Adult share of the nation: wajib KTP as large a part of the population as nationally, the others as published."
             )
         )
-    return Table(
-        columns=tuple(heads),
-        rows=tuple(_cells(speaker, position, index, row, ranked) for index, row in enumerate(rows)),
-        title=speaker(say("What if? {where} under other assumptions", where=place(position.code))),
-        source=sources_line(speaker, sources_of([position.own])),
-        region=position.code,
-        notes=tuple(speaker(note) for note in notes),
-    )
+    return notes
 
 
-def _cells(speaker: Speaker, position: Position, index: int, row: WhatIf, ranked: bool) -> tuple[RichText, ...]:
-    form, key = speaker.format, f"{position.code}:whatif:{index}"
+def _cells(speaker: Speaker, position: Position, row: WhatIf, ranked: bool) -> tuple[RichText, ...]:
+    form, key = speaker.format, f"{position.code}:whatif:{row.name}"
     cells: list[RichText] = [
         speaker(_name(position, row)),
         (form.percent(row.coverage, key=f"{key}:coverage"),),
+        (form.decimal(row.gap, 0, key=f"{key}:gap"),),
         (form.count(row.to_target, key=f"{key}:to_target"),) if row.to_target is not None else (ABSENT,),
     ]
     if ranked:
         cells += [
-            (form.count(row.rank, key=f"{key}:rank"),) if row.rank is not None else (ABSENT,),
+            _rank(speaker, row, key),
             (form.percent(row.share, key=f"{key}:share"),) if row.share is not None else (ABSENT,),
         ]
     return tuple(cells)
 
 
+def _rank(speaker: Speaker, row: WhatIf, key: str) -> RichText:
+    if row.best is None or row.worst is None:
+        return (ABSENT,)
+    best = speaker.format.count(row.best, key=f"{key}:best")
+    return (best,) if row.best == row.worst else rich(best, "–", speaker.format.count(row.worst, key=f"{key}:worst"))
+
+
 def _name(position: Position, row: WhatIf) -> Sentence:
-    if row.name == "surplus":
-        return say("hidden surplus of {share} percent", share=percent(row.surplus * 100, 1))
-    if row.name == "base":
-        adults = adults_like_the_nation(position)
-        assert adults is not None
-        return say("adult share of the nation ({share} percent)", share=percent(adults[1], 1, "ID:K28"))
-    return say("as published")
+    if row.name in SURPLUSES:
+        return say("hidden surplus of {share} percent", share=percent(SURPLUSES[row.name] * 100, 1))
+    if row.name != BASE:
+        return say("as published")
+    share = percent(national_share(position) or Fraction(0), 1, f"{NATION}:K28")
+    if position.region.level != "national":
+        return say("adult share of the nation ({share} percent)", share=share)
+    return say(
+        "adult share of the nation in {n} provinces in doubt ({share} percent)",
+        n=count(row.doubted, f"{position.code}:whatif:{row.name}:doubted"),
+        share=share,
+    )

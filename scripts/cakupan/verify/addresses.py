@@ -14,9 +14,7 @@ from fractions import Fraction
 from typing import get_args
 
 from cakupan.indicators import Figures, Indicator, Position
-from cakupan.indicators.adult_share import base_in_doubt
 from cakupan.indicators.catalogue import CATALOGUE
-from cakupan.indicators.hidden import what_if
 from cakupan.indicators.programmes import COMPUTED, Counts, counts_of, indicator, nation_like
 from cakupan.indicators.small import kept_of
 from cakupan.observations import Observations
@@ -24,6 +22,7 @@ from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION
 from cakupan.settings import Base, Settings
 from cakupan.verify.printed import Style
+from cakupan.verify.what_if import assumed, ranks_reached
 from cakupan.words.numbers import Exact
 
 BASES: tuple[Base, ...] = get_args(Base)
@@ -110,7 +109,9 @@ class Addresses:
         if parts[0] in CATALOGUE:
             return self._of_indicator(code, parts[0], parts[1:])
         if parts[0] == "whatif" and len(parts) == 3:
-            return self._assumed(position, int(parts[1]), parts[2])
+            return _known(
+                assumed(position, parts[1], parts[2]), "percent" if parts[2] in ("coverage", "share") else "", what
+            )
         if "." in parts[0] or parts[0] in self.observations.definitions.counted:
             return self._of_programme(self.position(report_region if compared else code), parts[0], parts[1:], compared)
         raise UnknownAddress(f"{what or 'nothing'} is neither measure nor indicator")
@@ -141,6 +142,8 @@ class Addresses:
                 raise UnknownAddress(f"{id} has no value there")
             return Known((Fraction(indicator.value),), _style(indicator.unit))
         name = {"ikd": "ikd_rank"}.get(detail[0], detail[0])
+        if id in ("K15", "K16") and name in ("best", "worst"):
+            return _known(ranks_reached(self.position(code), in_tier=id == "K16")[name == "worst"], "", f"{id}:{name}")
         if id == "K22" and name == "share":
             people, total = indicator.detail.get("people"), indicator.detail.get("total")
             return _known(Fraction(100) * _whole(people) / _whole(total), "percent", name)
@@ -148,18 +151,6 @@ class Addresses:
             people, total = indicator.detail.get("group_people"), indicator.detail.get("total")
             return _known(Fraction(100) * _whole(people) / _whole(total), "percent", name)
         return _known(indicator.detail.get(name), "", f"{id}:{name}")
-
-    def _assumed(self, position: Position, index: int, what: str) -> Known:
-        """A figure of the table "What if?": coverage and distance by arithmetic of our own, rank and share as they are computed."""
-        rows = what_if(position, base_in_doubt(position))
-        if index >= len(rows):
-            raise UnknownAddress(f"there is no assumption {index}")
-        row, own = rows[index], position.own
-        if what == "coverage" and own.recorded is not None and own.wajib_ktp is not None:
-            at_cap = sum(f.wajib_ktp.count for f in position.capped if f.wajib_ktp is not None)
-            base = own.recorded.count + row.gap
-            return _known(Fraction(100) * (own.recorded.count + row.surplus * at_cap) / base, "percent", what)
-        return _known(getattr(row, what, None), "percent" if what == "share" else "", what)
 
     def _of_programme(self, position: Position, what: str, detail: list[str], compared: bool) -> Known:
         """A count, a coverage or a gap of a programme by arithmetic of our own; its other indicators as they are computed."""
