@@ -114,6 +114,14 @@ def test_a_table_too_wide_for_the_paper_is_parted_and_each_part_names_its_rows(m
     assert len(re.findall(r"Kolom \d+ sampai \d+ dari 30", text)) >= 2
 
 
+def test_the_index_of_a_frame_heads_its_rows_in_the_pdf(made: Made) -> None:
+    for name, rows in (("pandas", 3), ("pandas-many-indices", 2 + 4), ("pandas-wide", 3 * 4), ("r-kernel", 0)):
+        with pikepdf.open(io.BytesIO(made[name][1])) as opened:
+            heads = [element for tag, element in structure(opened) if tag == "TH"]
+            scopes = [str(one.Scope) for head in heads for one in head.A if one.get("/O") == "/Table"]
+        assert scopes.count("/Row") == rows, name
+
+
 def test_no_line_runs_over_the_edge_of_the_paper(made: Made) -> None:
     with pikepdf.open(io.BytesIO(made["long-line"][1])) as opened:
         assert len(opened.pages) == 1

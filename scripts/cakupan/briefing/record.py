@@ -18,7 +18,7 @@ _PREFIX = b"sha256:"
 BLANK_SEAL = "sha256:" + 64 * "0"
 """What an exporter writes where the seal is to stand; `seal` puts the digest in, of the same length, so nothing moves."""
 
-_SEALED = re.compile(rb'(?:name="cakupan:seal" content="|/Keywords ?\()(sha256:[0-9a-f]{64})[")]')
+_SEALED = re.compile(rb'(?:name="cakupan:seal" content="|/Keywords ?\(|<pdf:Keywords>)(sha256:[0-9a-f]{64})[")<]')
 
 
 def seal(body: bytes) -> bytes:

@@ -127,8 +127,7 @@ def to_typst(grid: Grid, write: Written) -> str:
     places = grid.places
     if not places or not places[0]:
         return ""
-    widths, sides = _widths(grid), _sides(grid)
-    keys = next((at for at in range(len(widths)) if not _is_heading(grid, at)), 0)
+    widths, sides, keys = _widths(grid), _sides(grid), _keys(grid)
     out = _typst_caption(grid.caption, write)
     parts = list(_parts(widths, keys))
     widest = max(sum(widths[at] for at in part) for part in parts)
@@ -140,6 +139,19 @@ def to_typst(grid: Grid, write: Written) -> str:
             out += _typst_caption(named, write)
         out += _typst_table(grid, part, sides, [widths[at] for at in part], size, write)
     return out
+
+
+def row_heads(grid: Grid) -> list[int]:
+    """Return for each table that a grid becomes in Typst, how many of its first columns head their rows."""
+    if not grid.places or not grid.places[0]:
+        return []
+    keys = _keys(grid)
+    return [keys if part[:keys] == list(range(keys)) else 0 for part in _parts(_widths(grid), keys)]
+
+
+def _keys(grid: Grid) -> int:
+    """How many of the first columns consist of headings of rows."""
+    return next((at for at in range(len(grid.places[0])) if not _is_heading(grid, at)), 0)
 
 
 def _typst_caption(text: str, write: Written) -> str:

@@ -13,6 +13,7 @@ from cakupan.export.exporter import DocumentExporter
 from cakupan.export.parts import Document
 from cakupan.export.remarks import Remarks
 from cakupan.export.settle import settle
+from cakupan.export.structure import finished
 from cakupan.export.typeset import strange_signs, typst_source
 
 
@@ -37,7 +38,7 @@ class CakupanPDFExporter(DocumentExporter):
 
     def render(self, document: Document) -> bytes:
         """Return the PDF of a document that has been read already. Raises PDFError."""
-        return seal(compile_pdf(typst_source(document)))
+        return seal(finished(compile_pdf(typst_source(document)), document))
 
 
 class MenuPDFExporter(CakupanPDFExporter):
