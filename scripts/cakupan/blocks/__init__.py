@@ -10,7 +10,7 @@ from cakupan.blocks.cards import Card, Cards, Status
 from cakupan.blocks.charts import Figure
 from cakupan.blocks.data import Cell, Data
 from cakupan.blocks.markup import Text
-from cakupan.blocks.prose import Definitions, Note, NoteKind, Paragraph, Points, Title
+from cakupan.blocks.prose import Definitions, Heading, Note, NoteKind, Paragraph, Points, Title
 from cakupan.blocks.setup import Setup
 from cakupan.blocks.tables import Align, Column, Table
 from cakupan.words.numbers import Num, RichText
@@ -27,6 +27,7 @@ __all__ = [
     "Data",
     "Definitions",
     "Figure",
+    "Heading",
     "Note",
     "NoteKind",
     "Num",

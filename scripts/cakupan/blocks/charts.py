@@ -23,7 +23,8 @@ class Figure(Block):
 
     svg: as `cakupan.look.to_svg` makes it. alt: kind of chart, measure, region, period; main message with numbers; at
     most 250 characters. caption: what is drawn, of when, in which unit. source: the whole line, with its word ("Sumber: …").
-    data: what is drawn, or None.
+    data: what is drawn, or None. shown: where a notebook shows the same drawing as a picture of its own (`look.watch_cells`): documents leave
+    that one out.
     """
 
     svg: str
@@ -33,6 +34,7 @@ class Figure(Block):
     source: Text
     region: str
     data: Data | None = None
+    shown: str = ""
 
     def __post_init__(self) -> None:
         if not self.svg.startswith("<svg"):

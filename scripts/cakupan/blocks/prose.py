@@ -66,6 +66,24 @@ class Title(Block):
 
 
 @dataclass(frozen=True)
+class Heading(Block):
+    """The heading of a section, 2 for one of the first order."""
+
+    text: Text
+    region: str
+    level: int = 2
+
+    def to_html(self) -> str:
+        return f"<h{self.level}>{html_heading(self.text)}</h{self.level}>"
+
+    def to_typst(self) -> str:
+        return f"#heading(level: {self.level}, {typst(self.text)})"
+
+    def to_plain(self) -> str:
+        return f"{'#' * self.level} {words(self.text)}"
+
+
+@dataclass(frozen=True)
 class Points(Block):
     """The main points: four to six sentences, one number each."""
 

@@ -42,6 +42,7 @@ def local(area: object, *, edition: object = "latest", lang: object = "id", data
 def _opened(report: B) -> B:
     """A report that is opened for whoever draws: from here on the session has the house style."""
     look.house_style()
+    look.watch_cells()
     return report
 
 

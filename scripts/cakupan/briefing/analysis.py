@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from cakupan.blocks import Block, Card, Column, Data, Figure, Paragraph, Table, Text, answer
+from cakupan import look
+from cakupan.blocks import Block, Card, Column, Data, Figure, Heading, Note, Paragraph, Table, Text, answer
 from cakupan.briefing.authored import Words, emphasised, filled, free, in_language
 from cakupan.briefing.carrying import data_of, flat
-from cakupan.briefing.drawn import svg_of
+from cakupan.briefing.drawn import Marker, svg_of
 from cakupan.briefing.quantity import Quantity, exact_of, printed
 from cakupan.errors import UsageError
 from cakupan.frames import FrameColumn, Row, columns_of, frame_of, rows_inside, series_of
+from cakupan.frames.columns import name_of
 from cakupan.indicators import Indicator, Position, compute, compute_programmes
 from cakupan.observations import Observation
+from cakupan.programmes import Programme
 from cakupan.regions import NATION, Level, level_of
-from cakupan.tables import ABSENT, sources_line
+from cakupan.tables import ABSENT, cap_note, dates_of, sources_line
 from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import Num, RichText, plain, rich
 from cakupan.words.sentences import Speaker, count, date, english, named, say
@@ -161,6 +166,17 @@ class Analysis:
 
     # --- blocks ---
 
+    def heading(self, text: Words, level: int = 2) -> Heading:
+        """Return the heading of a section, in the language of the report: "…", or {"id": "…", "en": "…"}."""
+        return Heading(in_language(text, self.say.lang), self.position.code, level)
+
+    def _said(self, text: Words | RichText, data: Data | None) -> RichText:
+        """Words of the author: a number in them that is a print of the block's data is known as such, others are free text."""
+        if isinstance(text, tuple):
+            return text
+        spoken = in_language(text, self.say.lang)
+        return Marker(data, self.say.lang).mark(spoken) if data is not None else free(spoken)
+
     def paragraph(self, text: Words, /, **values: Any) -> Block:
         """Return a paragraph of one's own words, `**bold**` allowed; `{name}` is where a value belongs, `{name:.1f}` with one decimal.
 
@@ -179,15 +195,15 @@ class Analysis:
         frame: pd.DataFrame,
         title: Words = "",
         columns: Sequence[str] | Mapping[str, Words] | None = None,
-        notes: Sequence[Words] | Words = (),
+        notes: Sequence[Words | RichText] | Words = (),
         source: Words | None = None,
-    ) -> Table:
+    ) -> Block:
         """Return any frame as a table, numbers in the report's language; those at an address are printed from their exact value.
 
         columns: names in order, or a heading for each; None for all. notes: below the table. source: None for the sources of the frame.
         Raises UsageError for a column that the frame does not have.
         """
-        lang, table = self.say.lang, flat(frame)
+        table = flat(frame)
         if "name" in table.columns and columns is None:
             table = table.drop(columns=[name for name in ("region", "parent") if name in table.columns])
         shown = list(table.columns) if columns is None else list(columns)
@@ -206,11 +222,35 @@ class Analysis:
         rows = tuple(
             tuple(self._printed_cell(row[here], data.columns[here], places[here]) for here in at) for row in data.rows
         )
+        if not rows:
+            return self._nothing()
         given = (notes,) if isinstance(notes, str | Mapping) else tuple(notes)
         return Table(
-            columns=heads, rows=rows, title=free(in_language(title, lang)), source=self._source(data, frame, source), region=self.position.code,
-            notes=tuple(free(in_language(note, lang)) for note in given), data=data,
+            columns=heads, rows=rows, title=self._said(title, data), source=self._source(data, frame, source), region=self.position.code,
+            notes=tuple(self._said(note, data) for note in given), data=data,
         )  # fmt: skip
+
+    def coverage_of(self, programme: Programme) -> str:
+        """Return the name of the column of frames that is the coverage of a programme: "coverage", "ikd_rate", "kia_coverage"."""
+        return name_of(programme, "coverage")
+
+    def classes(self, programme: str = "ktp_el") -> tuple[list[float], list[str]]:
+        """Return the bounds of the classes of a programme's coverage, and what each class is called: for `pandas.cut(…, right=False)`."""
+        form, known = self.say.format, self.position.observations.definitions.programme(programme).classes
+        texts = [str(form.decimal(bound, 0 if bound.denominator == 1 else 1)) for bound in known]
+        between = [f"{low} – < {high}" for low, high in pairwise(texts)]
+        return [-math.inf, *map(float, known), math.inf], [f"< {texts[0]}", *between, f"≥ {texts[-1]}"]
+
+    def notes(self, frame: pd.DataFrame) -> list[RichText]:
+        """Return what must be said below a table of regions: what a capped figure means, and of when the figures are."""
+        figures = [
+            self.position.figures(str(code)) for code in frame.index if str(code) in self.position.regions.by_code
+        ]
+        capped = "coverage" in frame.columns and any(
+            self._row(f.region.code).bounds.get("coverage") for f in figures if f.coverage is not None
+        )
+        dates = dates_of(figures)
+        return [self.say(one) for one in ([cap_note()] if capped else []) + ([dates] if dates is not None else [])]
 
     def _labels(self, frame: Any, names: Sequence[str], given: Mapping[str, Words]) -> dict[str, str]:
         """What columns are called for readers: as given, as frames say, else by their own name."""
@@ -255,7 +295,7 @@ class Analysis:
                 if not isinstance(cell, Num) or column not in ("", name):
                     continue
                 code, _, rest = cell.key.removeprefix(ELSEWHERE).partition(":")
-                if rest in what:
+                if rest in what and code in self.position.regions.by_code:
                     found = self._row(code).behind
                     behind |= {found[measure] for measure in what[rest].measures if measure in found}
         return behind
@@ -268,7 +308,7 @@ class Analysis:
         alt: Words | None = None,
         caption: Words = "",
         source: Words | None = None,
-    ) -> Figure:
+    ) -> Block:
         """Return any drawing of matplotlib or seaborn as a chart: axes, a figure, a grid such as that of `lmplot`, or a `seaborn.objects.Plot`.
 
         data: the frame that it was drawn from; it becomes the chart's data table, and what its labels are compared with. alt: None for a
@@ -279,16 +319,23 @@ class Analysis:
         if data is not None:
             whole = flat(data)
             carried = data_of(whole, self._known, self.say.format, self._labels(data, list(whole.columns), {}))
+            if not any(isinstance(cell, Num) for row in carried.rows for cell in row):
+                return self._nothing()
         try:
             svg = svg_of(drawing, carried, lang, self._axis_names(carried))
         except TypeError as error:
             raise UsageError(str(error)) from error
-        heading = free(in_language(title, lang))
+        heading = self._said(title, carried)
         described = free(in_language(alt, lang)) if alt is not None else self._describe(heading, carried)
         return Figure(
-            svg=svg, alt=described, title=heading, caption=free(in_language(caption, lang)), source=self._source(carried, data, source),
+            svg=svg, alt=described, title=heading, caption=self._said(caption, carried), source=self._source(carried, data, source),
             region=self.position.code, data=carried,
+            shown=look.shown_in(look.figure_of(drawing)),
         )  # fmt: skip
+
+    def _nothing(self) -> Note:
+        """What stands in the place of a chart or table of no figures."""
+        return Note(self.say(say("There is no figure to show here.")), self.position.code, "missing")
 
     def _axis_names(self, data: Data | None) -> dict[str, str]:
         """What an axis is called that a drawing calls after a column: its label with its unit; names of regions need no heading."""

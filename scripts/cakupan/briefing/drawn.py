@@ -61,7 +61,7 @@ class Marker:
             known = self._at(places).get(value)
             if known is not None:
                 exact, key = known
-                return Num(self.form.decimal(exact, places).text, _machine(exact), key)
+                return Num(self.form.percent(exact, places).text, _machine(exact), key)
         return Num(token, token.replace("−", "-"), FREE)
 
     def _at(self, places: int) -> dict[Exact, tuple[Fraction, str]]:

@@ -316,7 +316,7 @@ class Briefing(Analysis, ProgrammesSection):
     def trend(self) -> Block | None:
         """Comparable figures over time; nothing where there are fewer than two dates, for `what_changed_words` says why."""
         pairs = change.pairs(self.position)
-        return charts.trend(self.say, self.position, pairs) if len(pairs) >= 2 else None
+        return charts.trend_figure(self.say, self.position, pairs) if len(pairs) >= 2 else None
 
     def what_changed(self) -> Block | None:
         """The change between the two newest comparable dates, split into its causes; nothing where there are not two."""

@@ -12,7 +12,7 @@ from matplotlib.dates import date2num
 
 from cakupan import look
 from cakupan.blocks import Figure
-from cakupan.charts.trend import date_ticks, number_axis, people_unit
+from cakupan.charts.over_time import date_ticks, number_axis, people_unit
 from cakupan.indicators import Position
 from cakupan.indicators.forecast import HORIZON, add_months, pace
 from cakupan.indicators.pace import Outlook

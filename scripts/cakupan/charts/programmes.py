@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from cakupan import look
 from cakupan.blocks import Figure
-from cakupan.charts.trend import date_ticks
+from cakupan.charts.over_time import date_ticks
 from cakupan.indicators import Position
 from cakupan.indicators.programmes import Summary, counts_of, series
 from cakupan.programmes import Programme

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from markupsafe import Markup
 
 from cakupan.blocks.markup import html_heading, words
-from cakupan.charts.tiles import CLASS_BOUNDS, coverage_class
+from cakupan.charts.nation import CLASS_BOUNDS, coverage_class
 from cakupan.edition.index import Row
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.tables import sources_line

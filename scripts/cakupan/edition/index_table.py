@@ -9,7 +9,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from cakupan.blocks.markup import words
-from cakupan.charts.tiles import coverage_class
+from cakupan.charts.nation import coverage_class
 from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.programmes import Programme

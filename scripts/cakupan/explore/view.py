@@ -17,7 +17,7 @@ from cakupan import briefing, look
 from cakupan.blocks import Block
 from cakupan.blocks.markup import attribute, html
 from cakupan.briefing import parameters
-from cakupan.charts.tiles import CLASS_BOUNDS
+from cakupan.charts.nation import CLASS_BOUNDS
 from cakupan.errors import UsageError
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound

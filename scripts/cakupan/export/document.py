@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.blocks import DOCUMENT_MIME, Block, Figure, Table, Title, blocks_of, metadata_of
-from cakupan.blocks.markup import clean
+from cakupan.blocks import Heading as blocks_heading
+from cakupan.blocks.markup import clean, words
 from cakupan.export import foreign, markdown
 from cakupan.export.outputs import Outputs, joined
 from cakupan.export.parts import Document, Heading, Lines, Notice, Part, Problem, Prose, Setting, Shown
@@ -57,7 +58,7 @@ def read_document(notebook: Mapping[str, Any], name: str = "", folder: Path | No
     if lang not in LANGS:
         raise ValueError(f"the notebook asks for language {lang!r}; known are {', '.join(LANGS)}")
     walk = _Walk(lang, folder, notebook)
-    parts = walk.walk(notebook["cells"])
+    parts = walk.walk(list(without_repeated(notebook["cells"])))
     title = clean(str(metadata.get("title") or _first_title(parts) or name or WORDS[lang].untitled))
     csv = metadata.get("csv") or {}
     return Document(
@@ -102,6 +103,31 @@ def file_name(name: str) -> str:
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", clean(name)).strip(". ") or "data.csv"
 
 
+def without_repeated(cells: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The cells without the pictures of drawings that a chart of ours shows as well (`Figure.shown`: cell, and place from its last picture)."""
+    cells = list(cells)
+    repeated: dict[int, set[int]] = {}
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            carried = output.get("data", {}).get(DOCUMENT_MIME)
+            blocks = carried.get("blocks", ()) if isinstance(carried, Mapping) else ()
+            for block in blocks if isinstance(blocks, list) else ():
+                where, _, place = str(block.get("shown", "") if isinstance(block, Mapping) else "").partition("/")
+                if where.isdigit() and place.isdigit():
+                    repeated.setdefault(int(where), set()).add(int(place))
+    for cell in cells:
+        gone = repeated.get(cell.get("execution_count") or 0)
+        yield {**cell, "outputs": _without_pictures(cell["outputs"], gone)} if gone else cell
+
+
+def _without_pictures(outputs: list[Any], gone: set[int]) -> list[Any]:
+    pictures = [
+        at for at, output in enumerate(outputs) if any(mime.startswith("image/") for mime in output.get("data", {}))
+    ]
+    left_out = {at for place, at in enumerate(reversed(pictures)) if place in gone}
+    return [output for at, output in enumerate(outputs) if at not in left_out]
+
+
 class _Walk:
     """Goes through the cells once and numbers charts, tables and the anchors of headings."""
 
@@ -136,7 +162,7 @@ class _Walk:
         elif cell["cell_type"] == "code" and not hidden:
             outputs = Outputs(replace(resolver, printed=True), self.models)
             parts = [part for output in _coalesced(cell.get("outputs", [])) for part in self._output(output, outputs)]
-            yield from parts if any(isinstance(part, Shown) for part in parts) else outputs.fewer(parts)
+            yield from parts if any(isinstance(part, Shown | Heading) for part in parts) else outputs.fewer(parts)
 
     def _raw(self, source: str, metadata: Mapping[str, Any], resolver: Resolver) -> Iterator[Part]:
         """A raw cell for one of our formats; the head of a Quarto document is for another."""
@@ -167,6 +193,10 @@ class _Walk:
             yield from outputs.bundle(rest, output.get("metadata", {}))
             return
         for block in blocks:
+            if isinstance(block, blocks_heading):
+                text = words(block.text).strip()
+                yield Heading(block.level, text, [{"type": "text", "raw": text}], "")
+                continue
             self.numbers[type(block)] += 1
             yield Shown(block, self.numbers[type(block)] if isinstance(block, Figure | Table) else 0, outputs.cell)
 

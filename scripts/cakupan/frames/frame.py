@@ -132,11 +132,13 @@ def _attributes(
     def of(column: FrameColumn, facts: dict[str, list[str]]) -> list[str]:
         return sorted({fact for measure in column.measures for fact in facts[measure]})
 
+    grid = {row.region.code: [*row.region.tile, row.region.abbr] for row in rows if row.region.tile}
     counted = [column for column in columns if column.what]
     return {
         **place,
         "edition": position.edition.isoformat(),
         "simulated": position.observations.simulated,
+        **({"tiles": grid} if grid else {}),
         "titles": {column.id: dict(column.label) for column in columns},
         "units": {column.id: column.unit for column in counted},
         "addresses": {column.id: column.what for column in counted},

@@ -3,7 +3,7 @@
 Nothing here knows what a chart shows; charts live in `cakupan.charts`, blocks in `cakupan.blocks`.
 """
 
-from cakupan.look.drawings import figure_of, finish, put_away, rename, texts_of
+from cakupan.look.drawings import figure_of, finish, put_away, rename, shown_in, texts_of, watch_cells
 from cakupan.look.labels import number_ticks, remember, write
 from cakupan.look.palette import (
     ACCENT,
@@ -77,10 +77,12 @@ __all__ = [
     "remember",
     "rename",
     "shorten",
+    "shown_in",
     "texts_of",
     "theme",
     "themed",
     "to_svg",
+    "watch_cells",
     "widest_mm",
     "write",
 ]

@@ -138,3 +138,33 @@ def put_away(figure: Figure) -> None:
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(figure)
+
+
+SHOWN = "_cakupan_shown"
+
+
+def watch_cells() -> None:
+    """Remember of each drawing that a notebook shows at the end of a cell in which one: "12/0", cell 12, last picture of it.
+
+    A cell that draws and another one that makes a block of it are common; a document shows the drawing once.
+    """
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    if shell is None or any(getattr(one, "watches", False) for one in shell.events.callbacks["post_execute"]):
+        return
+
+    def note() -> None:
+        helpers: Any = sys.modules.get("matplotlib._pylab_helpers")
+        # The shell counts on as a cell begins.
+        managers = helpers.Gcf.get_all_fig_managers() if helpers else []
+        for number, manager in enumerate(reversed(managers)):
+            setattr(manager.canvas.figure, SHOWN, f"{shell.execution_count - 1}/{number}")
+
+    note.watches = True  # type: ignore[attr-defined]
+    shell.events.callbacks["post_execute"].insert(0, note)  # before the pictures are shown and the figures closed
+
+
+def shown_in(figure: Figure) -> str:
+    """Return where a notebook has shown a drawing as a picture; empty where nowhere."""
+    return str(getattr(figure, SHOWN, ""))

@@ -245,6 +245,8 @@ class _Reader:
 
     def _enter(self, element: Element, tag: str, region: str | None) -> bool:
         name = element.get("class") or ""
+        if tag == "figure" and region is None:  # a picture of the notebook, no block of ours: nothing is claimed of it
+            return False
         if tag == "figure":
             self.figures += 1
             self.open.append(f"{self.section} / figure {self.figures}")
