@@ -13,6 +13,7 @@ from cakupan.blocks import (
     Column,
     Definitions,
     Figure,
+    Heading,
     Note,
     Num,
     Paragraph,
@@ -45,7 +46,8 @@ def every_block(text: str) -> list[Any]:
             (0,),
         ),
         Note((text, NUMBER), text, "warning"),
-        Paragraph((text, NUMBER), text),
+        Paragraph((text, NUMBER), text, (1,)),
+        Heading((text,), text, 3),
         Definitions(((text, (text, NUMBER)),), text),
     ]
 
