@@ -47,7 +47,7 @@ def every_block(text: str) -> list[Any]:
         ),
         Note((text, NUMBER), text, "warning"),
         Paragraph((text, NUMBER), text, (1,)),
-        Heading((text,), text, 3),
+        Heading((text, NUMBER), text, 3),
         Definitions(((text, (text, NUMBER)),), text),
     ]
 

@@ -74,7 +74,7 @@ class Heading(Block):
     level: int = 2
 
     def to_html(self) -> str:
-        return f"<h{self.level}>{html_heading(self.text)}</h{self.level}>"
+        return f'<h{self.level} data-region="{attribute(self.region)}">{html_heading(self.text)}</h{self.level}>'
 
     def to_typst(self) -> str:
         return f"#heading(level: {self.level}, {typst(self.text)})"
