@@ -135,6 +135,19 @@ def test_the_first_cell_of_a_row_heads_it_and_the_others_name_it(opened: pikepdf
             assert str(table_attributes(column).Scope) == "/Column"
 
 
+def test_texts_of_blocks_are_paragraphs_so_that_what_is_read_aloud_does_not_run_together(opened: pikepdf.Pdf) -> None:
+    loose = [
+        (tag, str(kid.S))
+        for tag, element in structure(opened)
+        if tag in ("Document", "Div", "Sect") and "/K" in element and isinstance(element.K, pikepdf.Array)
+        for kid in element.K
+        if isinstance(kid, pikepdf.Dictionary) and str(kid.get("/S")) in ("/Span", "/Em", "/Strong")
+    ]
+    assert loose == []
+    paragraphs = [element for tag, element in structure(opened) if tag == "P"]
+    assert len(paragraphs) > 40  # of facts, cards, notes, definitions, sources
+
+
 def test_a_pdf_is_sealed_over_its_own_bytes_in_metadata_that_anyone_can_read(demo_pdf: bytes) -> None:
     assert seal_holds(demo_pdf) is True
     assert seal_holds(demo_pdf[:-7] + b" " + demo_pdf[-6:]) is False
