@@ -33,6 +33,8 @@ HEADINGS = (
 )
 EXAMPLE_PROVINCE = "64"
 MODELS = PACKAGE / "ingest" / "models"
+OWN_REPORT = "own-report.ipynb"
+"""An example of a report of one's own; the guide `own-report.md` goes through it."""
 
 
 def make(directory: Path, data: Path) -> Iterator[str]:
@@ -47,6 +49,10 @@ def make(directory: Path, data: Path) -> Iterator[str]:
                 shutil.copyfile(data / name, directory / name)
         for name in ("README.md", "settings.toml"):
             shutil.copyfile(MODELS / name, directory / name)
+        notebooks = directory / "notebooks"
+        notebooks.mkdir()
+        shutil.copyfile(MODELS / OWN_REPORT, notebooks / OWN_REPORT)
+        _kinds(directory / "kinds.csv", observations)
         templates = directory / "templates"
         templates.mkdir()
         rows: list[tuple[object, ...]] = [
@@ -66,8 +72,16 @@ def make(directory: Path, data: Path) -> Iterator[str]:
         raise DataError(
             f"{directory} cannot be written ({error.strerror or error}); check the disk and its permissions"
         ) from error
-    yield f"{directory} is ready: tables as shipped, templates/, settings.toml, example.xlsx and a README.md that says what to do"
+    yield f"{directory} is ready: tables as shipped, templates/, settings.toml, example.xlsx, notebooks/{OWN_REPORT} and a README.md that says what to do"
     yield f"try: cakupan ingest {directory / 'example.xlsx'} --data {directory} --dry-run"
+
+
+def _kinds(path: Path, observations: Observations) -> None:
+    """A table of one's own beside the data, for the example: which regions are cities and which are regencies."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("region", "kind"))
+        writer.writerows((region.code, region.kind or "-") for region in observations.regions.regencies)
 
 
 def _example(observations: Observations) -> list[tuple[object, ...]]:

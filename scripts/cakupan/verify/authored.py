@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING
 
 from cakupan.blocks import Data, Figure, Table
@@ -59,12 +60,14 @@ def check_authored(marked: Marked, value: str, key: str, lang: Lang, at: int, fi
 
 
 def own_words(document: Document) -> str:
-    """The text of headings, prose and outputs that are no block of ours, without white space: what the author says freely."""
+    """The text of headings, prose, outputs that are no block of ours, and heads of columns, without white space: what the author says freely."""
     from cakupan.export.document import Shown
     from cakupan.verify.notebooks import part_html
 
-    words = (part_html(part) for part in document.parts if not isinstance(part, Shown))
-    return read_fragment("".join(words)).stream
+    words = [part_html(part) for part in document.parts if not isinstance(part, Shown)]
+    tables = [part.block for part in _with_data(document) if isinstance(part.block, Table)]
+    heads = (escape(column.label) for table in tables for column in table.columns)
+    return read_fragment("".join([*words, *(f"<p>{head}</p>" for head in heads)])).stream
 
 
 def check_blocks(document: Document, file: str, result: Result) -> None:
