@@ -175,7 +175,7 @@ class Analysis:
         if isinstance(text, tuple):
             return text
         spoken = in_language(text, self.say.lang)
-        return Marker(data, self.say.lang).mark(spoken) if data is not None else free(spoken)
+        return Marker(data, self.say.lang, self._bound).mark(spoken) if data is not None else free(spoken)
 
     def paragraph(self, text: Words, /, **values: Any) -> Block:
         """Return a paragraph of one's own words, `**bold**` allowed; `{name}` is where a value belongs, `{name:.1f}` with one decimal.
@@ -272,7 +272,13 @@ class Analysis:
             return signed_bound(self._bound(cell, column), cell)
         return printed(Fraction(cell.value), self.say.format, places, cell.key) or ABSENT
 
+    def _signed(self, cell: Num, column: str) -> RichText:
+        return signed_bound(self._bound(cell, column), cell)
+
     def _bound(self, cell: Num, column: str) -> Bound:
+        """Which bound a cell of a block's data is; that of an analysis is not known to be one."""
+        if cell.key.startswith("data:"):
+            return ""
         code = cell.key.removeprefix(ELSEWHERE).partition(":")[0]
         return self._row(code).bounds.get(column, "") if column in self.columns else ""
 
@@ -322,7 +328,7 @@ class Analysis:
             if not any(isinstance(cell, Num) for row in carried.rows for cell in row):
                 return self._nothing()
         try:
-            svg = svg_of(drawing, carried, lang, self._axis_names(carried))
+            svg = svg_of(drawing, carried, lang, self._axis_names(carried), self._bound)
         except TypeError as error:
             raise UsageError(str(error)) from error
         heading = self._said(title, carried)
@@ -361,9 +367,22 @@ class Analysis:
         when = rich(", ", speak.format.date(days[-1])) if days else ()
         own = next((one for one in known if one[2] == self.position.region.short(speak.lang)), None)
         parts: list[Any] = [text, ". ", free(label), " (", speak(say("{n} rows", n=count(len(known)))), when, "): "]
-        parts += [speak.word("lowest"), " ", low[1], free(f" ({low[2]})" if low[2] else ""), ", "]
-        parts += [speak.word("highest"), " ", high[1], free(f" ({high[2]})" if high[2] else "")]
-        parts += [", ", free(own[2]), " ", own[1]] if own and own not in (low, high) else []
+        parts += [
+            speak.word("lowest"),
+            " ",
+            self._signed(low[1], data.columns[at]),
+            free(f" ({low[2]})" if low[2] else ""),
+            ", ",
+        ]
+        parts += [
+            speak.word("highest"),
+            " ",
+            self._signed(high[1], data.columns[at]),
+            free(f" ({high[2]})" if high[2] else ""),
+        ]
+        parts += (
+            [", ", free(own[2]), " ", self._signed(own[1], data.columns[at])] if own and own not in (low, high) else []
+        )
         whole = rich(*parts, ".")
         return whole if len(plain(whole)) <= LONGEST_ALT else rich(text, ".")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from cakupan import look
 from cakupan.blocks import Data
 from cakupan.briefing.authored import FREE, given
 from cakupan.languages import Lang
+from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import Exact, Formatter, Num, RichText, round_half_up
 
 AXIS = "axis"
@@ -19,21 +20,26 @@ MOST_PLACES = 4
 _NUMBER = re.compile(r"(?<![\w.,])[−-]?\d+(?:[.,]\d+)*(?![\w])")
 
 
+Known = tuple[Fraction, str, Bound]
+"""A number of the data: its value, its address, and which bound it is."""
+BoundOf = Callable[[Num, str], Bound]
+
+
 class Marker:
     """Finds, for the numbers that a drawing shows as text, the values of the drawing's own data that they are prints of."""
 
-    def __init__(self, data: Data | None, lang: Lang) -> None:
+    def __init__(self, data: Data | None, lang: Lang, bound: BoundOf = lambda cell, column: "") -> None:
         self.form = Formatter(lang)
         cells = (
             [(name, cell) for row in data.rows for name, cell in zip(data.columns, row, strict=True)] if data else []
         )
         self.numbers = [
-            (Fraction(cell.value), cell.key or given(name))
+            (Fraction(cell.value), cell.key or given(name), bound(cell, name))
             for name, cell in cells
             if isinstance(cell, Num) and _is_number(cell)
         ]
         self.words = {cell: name for name, cell in cells if isinstance(cell, str)}
-        self._rounded: dict[int, dict[Exact, tuple[Fraction, str]]] = {}
+        self._rounded: dict[int, dict[Exact, Known]] = {}
 
     def mark(self, text: str) -> RichText:
         """Return a text whose numbers are prints of the data in the document's language, or free text as it stands."""
@@ -42,7 +48,7 @@ class Marker:
         parts: list[str | Num] = []
         at = 0
         for match in _NUMBER.finditer(text):
-            parts += [text[at : match.start()], self._number(match.group())]
+            parts += [text[at : match.start()], *self._number(match.group())]
             at = match.end()
         return tuple(part for part in (*parts, text[at:]) if part != "")
 
@@ -56,20 +62,20 @@ class Marker:
             at = match.end()
         return tuple(part for part in (*parts, text[at:]) if part != "")
 
-    def _number(self, token: str) -> Num:
+    def _number(self, token: str) -> RichText:
         for value, places in _readings(token):
             known = self._at(places).get(value)
             if known is not None:
-                exact, key = known
-                return Num(self.form.percent(exact, places).text, _machine(exact), key)
-        return Num(token, token.replace("−", "-"), FREE)
+                exact, key, bound = known
+                return signed_bound(bound, Num(self.form.percent(exact, places).text, _machine(exact), key))
+        return (Num(token, token.replace("−", "-"), FREE),)
 
-    def _at(self, places: int) -> dict[Exact, tuple[Fraction, str]]:
+    def _at(self, places: int) -> dict[Exact, Known]:
         """The numbers of the data by what they are rounded to some decimals."""
         if places not in self._rounded:
-            known: dict[Exact, tuple[Fraction, str]] = {}
-            for value, key in self.numbers:
-                known.setdefault(round_half_up(value, places), (value, key))
+            known: dict[Exact, Known] = {}
+            for value, key, bound in self.numbers:
+                known.setdefault(round_half_up(value, places), (value, key, bound))
             self._rounded[places] = known
         return self._rounded[places]
 
@@ -92,7 +98,7 @@ def _readings(token: str) -> Iterable[tuple[Exact, int]]:
             yield round_half_up(Fraction(f"{whole}.{decimals or 0}"), len(decimals)), len(decimals)
 
 
-def svg_of(drawing: object, data: Data | None, lang: Lang, names: Mapping[str, str]) -> str:
+def svg_of(drawing: object, data: Data | None, lang: Lang, names: Mapping[str, str], bound: BoundOf) -> str:
     """Return any drawing as the SVG of a block, in the house style, with all its numbers marked.
 
     names: what columns are called where axes and legends are named after them. Raises TypeError for what is none.
@@ -102,7 +108,7 @@ def svg_of(drawing: object, data: Data | None, lang: Lang, names: Mapping[str, s
     with look.theme():
         look.rename(figure, names)
         look.finish(figure, lambda places: _ticks(places, form), lambda days: _days(days, form))
-        marker = Marker(data, lang)
+        marker = Marker(data, lang, bound)
         for text in look.texts_of(figure):
             if any(char.isdigit() for char in text.get_text()):
                 words = marker.mark(text.get_text())
