@@ -1,4 +1,4 @@
-"""The floor: the same blocks drawn in one bare warm Python, cell by cell without Jupyter, exported and written as HTML, PDF, CSV, notebook.
+"""The floor: the same pandas and the same drawings in one bare warm Python, cell by cell without Jupyter, exported and written as HTML, PDF, CSV, notebook.
 
 Run as a command of its own, `python -m cakupan.bench.floor EDITION LANGS CODE…`; prints CPU seconds per briefing, start-up left out.
 """
@@ -34,7 +34,8 @@ def executed(parameters: Mapping[str, str]) -> Any:
         if isinstance(last, ast.Expr):
             shown = eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
             if shown is not None:
-                data = shown._repr_mimebundle_()
+                bundle = getattr(shown, "_repr_mimebundle_", None)  # a data frame shows itself to the analyst only
+                data = bundle() if bundle else {"text/plain": repr(shown)}
                 cell.outputs = [nbformat.v4.new_output("execute_result", data=data)]
     return notebook
 
