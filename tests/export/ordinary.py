@@ -282,7 +282,7 @@ def terminal() -> list[Ordinary]:
         Ordinary("warnings", (code(stream(bar + "\n", "stderr"), stream("/home/budi/a.py:3: FutureWarning: lama\n", "stderr"), stream("hasil 7\n")),),
                  ("hasil 7",), ("budi", "FutureWarning", "100%"), ("bilah kemajuan", "FutureWarning: lama")),
         Ordinary("progress-printed", (code(stream("hitung 1\rhitung 2\rselesai\n" + bar + "\n")),), ("selesai",), ("hitung", "100%"), ("kemajuan",)),
-        Ordinary("long-line", (code(stream("A" * 900 + "AKHIR\n")), md("`" + "b" * 300 + "`")), ("AKHIR",)),
+        Ordinary("long-line", (code(stream("A" * 900 + "AKHIR\n" + "-" * 300 + "\n")), md("`" + "b" * 300 + "`")), ("AKHIR",)),
         Ordinary("long-output", (code(stream(lines)),), ("baris 1 ", "baris 30000", "29.750 dari 30.000 baris teks"), ("baris 15000",),
                  ("29.750",)),
         Ordinary("many-outputs", (code(*({"text/plain": f"isi {n}."} for n in range(3000))),), ("isi 0.", "isi 2999.", "2.750 dari 3.000"),

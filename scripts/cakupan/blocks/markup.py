@@ -20,7 +20,7 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LONG_WORD = re.compile(r"[^\s\u00a0\u200b-]{32,}")
+_LONG_WORD = re.compile(r"[^\s\u00a0\u200b-]{32,}|-{32,}")
 _HYPHENATED = re.compile(r"(?<![\w-])[A-Za-z]{1,6}-[a-z]{1,4}(?![\w-])(?=[^<>]*(?:<|$))")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _ZERO_WIDTH_SPACE = "\u200b"

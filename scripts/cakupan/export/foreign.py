@@ -151,7 +151,8 @@ class _Reader:
                 return [{"type": "block_quote", "children": inner}]
             case "summary" | "dt" | "legend":
                 return [_strong(token) for token in inner]
-        return inner
+        style = self.sheet.of(element)
+        return inner if style == PLAIN else [_coloured(token, style) for token in inner]
 
     def _list(self, element: Element) -> list[Token]:
         items = [self.blocks(item) for item in element if isinstance(item.tag, str) and not self._skips(item)]
@@ -314,6 +315,10 @@ def _strong(token: Token) -> Token:
     if token["type"] != "paragraph":
         return token
     return {"type": "paragraph", "children": [{"type": "strong", "children": token["children"]}]}
+
+
+def _coloured(token: Token, style: Style) -> Token:
+    return {**token, "children": _styled(style, token["children"])} if token["type"] == "paragraph" else token
 
 
 def _as_item(tokens: list[Token]) -> list[Token]:

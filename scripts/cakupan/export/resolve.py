@@ -178,7 +178,7 @@ class Resolver:
 
     def _file(self, name: str) -> bytes:
         _ = self.remarks.say
-        path = Path(name)
+        path = Path(name.replace("\\", "/"))
         if not path.is_absolute() and self.folder is None:
             raise NoPicture(_("where the notebook lies is not known"))
         try:
