@@ -19,11 +19,13 @@ from cakupan.errors import UsageError
 from cakupan.frames import FrameColumn, Row, columns_of, frame_of, rows_inside, series_of
 from cakupan.frames.columns import name_of
 from cakupan.indicators import Indicator, Position, compute, compute_programmes
+from cakupan.indicators.hidden import Reach, reach_of
 from cakupan.observations import Observation
 from cakupan.programmes import Programme
+from cakupan.prose import reach_assumption
 from cakupan.regions import NATION, Level, level_of
-from cakupan.tables import ABSENT, cap_note, dates_of, sources_line
-from cakupan.words.bounds import Bound, signed_bound
+from cakupan.tables import ABSENT, cap_note, dates_of, people_unrecorded, rank_reached, sources_line
+from cakupan.words.bounds import signed_bound
 from cakupan.words.numbers import Num, RichText, plain, rich
 from cakupan.words.sentences import Speaker, count, date, english, named, say
 
@@ -121,8 +123,9 @@ class Analysis:
             raise UsageError(f"there is no figure {id!r}; there are {listed}, and the indicators K01 to K28")
         exact = None if isinstance(one.value, str) else one.value
         return Quantity(
-            f"{code}:{id}", exact, "percent" if one.unit == "percent" else "people", one.places, self.say.word(one.name), one.base,
+            f"{code}:{id}", exact, "percent" if one.unit == "percent" else "rank" if one.unit == "rank" else "people", one.places, self.say.word(one.name), one.base,
             dict(one.as_of), one.sources, one.bound, english(one.reason) if one.reason else "", self._key(code, id), self.say.format,
+            one.bounds,
         )  # fmt: skip
 
     def _row(self, code: str) -> Row:
@@ -250,7 +253,11 @@ class Analysis:
             self._row(f.region.code).bounds.get("coverage") for f in figures if f.coverage is not None
         )
         dates = dates_of(figures)
-        return [self.say(one) for one in ([cap_note()] if capped else []) + ([dates] if dates is not None else [])]
+        reaches = [self._reach(f.region.code) for f in figures] if "rank" in frame.columns else []
+        told = [cap_note()] if capped else []
+        if any(reach is not None and reach.best != reach.worst for reach in reaches):
+            told.append(say("{assumption}.", assumption=reach_assumption()))
+        return [self.say(one) for one in told + ([dates] if dates is not None else [])]
 
     def _labels(self, frame: Any, names: Sequence[str], given: Mapping[str, Words]) -> dict[str, str]:
         """What columns are called for readers: as given, as frames say, else by their own name."""
@@ -269,18 +276,29 @@ class Analysis:
         if not isinstance(cell, Num):
             return free(str(cell))
         if not cell.key.startswith("data:"):
-            return signed_bound(self._bound(cell, column), cell)
+            return self._bounded_cell(cell, column)
         return printed(Fraction(cell.value), self.say.format, places, cell.key) or ABSENT
 
     def _signed(self, cell: Num, column: str) -> RichText:
-        return signed_bound(self._bound(cell, column), cell)
+        """A cell of a block's data with its sign; that of an analysis is not known to be a bound."""
+        return (cell,) if cell.key.startswith("data:") else self._bounded_cell(cell, column)
 
-    def _bound(self, cell: Num, column: str) -> Bound:
-        """Which bound a cell of a block's data is; that of an analysis is not known to be one."""
-        if cell.key.startswith("data:"):
-            return ""
-        code = cell.key.removeprefix(ELSEWHERE).partition(":")[0]
-        return self._row(code).bounds.get(column, "") if column in self.columns else ""
+    def _bounded_cell(self, cell: Num, column: str) -> RichText:
+        """A figure with an address as tables of regions print it: with its sign, a rank with the range that hidden surpluses leave."""
+        spec, code = self.columns.get(column), cell.key.removeprefix(ELSEWHERE).partition(":")[0]
+        if spec is None:
+            return (cell,)
+        bounds = self._row(code).bounds
+        if spec.what == "K02":
+            return people_unrecorded(self.say, bounds.get("coverage", ""), cell, int(Fraction(cell.value)))
+        if spec.what in ("K15", "K16"):
+            reach = self._reach(code, tier=spec.what == "K16")
+            return rank_reached(self.say, reach, cell, int(Fraction(cell.value)))
+        return signed_bound("" if spec.unit == "rank" else bounds.get(column, ""), cell)
+
+    def _reach(self, code: str, *, tier: bool = False) -> Reach | None:
+        position = self.position
+        return reach_of(Position(position.observations, code, position.edition, position.given), code, tier=tier)
 
     def _source(self, data: Data | None, frame: Any, given: Words | None) -> Text:
         """The line of sources: as given, else those of all figures of the data that have an address, and those that the frame names."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from cakupan.blocks import Paragraph, Text
 from cakupan.frames.columns import Unit
+from cakupan.indicators.bounds import Bounded, Why
 from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import Formatter, Num, RichText, machine, plain
 
@@ -33,16 +34,26 @@ class Quantity:
     reason: str = ""
     key: str = ""
     form: Formatter = field(default_factory=Formatter, repr=False)
+    bounds: Bounded | None = None
 
     @property
     def low(self) -> Fraction | int | None:
         """The least that the true value can be."""
+        if self.bounds is not None:
+            return self.bounds.low
         return None if self.bound == "upper" else self.exact
 
     @property
     def high(self) -> Fraction | int | None:
         """The most that the true value can be."""
+        if self.bounds is not None:
+            return self.bounds.high
         return None if self.bound == "lower" else self.exact
+
+    @property
+    def why(self) -> tuple[Why, ...]:
+        """Why the value is no exact one: "cap", "dates", "rounding", "base", "overlap"."""
+        return self.bounds.reasons if self.bounds is not None else ()
 
     def words(self, places: int | None = None) -> RichText:
         """The figure as the report prints it, with the sign of a bound; "–" where it is missing."""
@@ -53,7 +64,7 @@ class Quantity:
             number = self.form.percent(self.exact, places, key=self.key)
         else:
             number = self.form.decimal(self.exact, places, key=self.key)
-        return signed_bound(self.bound, number)
+        return (number,) if self.unit == "rank" else signed_bound(self.bound, number)
 
     def __str__(self) -> str:
         return plain(self.words())

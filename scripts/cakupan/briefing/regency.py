@@ -11,9 +11,11 @@ from functools import cached_property
 from cakupan import prose, tables
 from cakupan.blocks import Block, Paragraph, Table, Title
 from cakupan.briefing.parts import PartsBriefing
+from cakupan.indicators.caps import coverage_bound
 from cakupan.prose import TIER_NAMES
 from cakupan.prose import regency as prose_regency
 from cakupan.tables import regency as tables_regency
+from cakupan.words.bounds import SIGNS
 from cakupan.words.numbers import RichText, rich
 from cakupan.words.sentences import Sentence, percent, place, say, verbatim, word
 
@@ -54,7 +56,8 @@ class RegencyBriefing(PartsBriefing):
         if id == "K01" and above is not None and note and not self.position.is_lower_bound:
             name = place(self.position.region.parent)
             share = percent(above, key=f"{self.position.region.parent}:K01")
-            return rich(note, "; ", speak(say("{where} {share} percent", where=name, share=share)))
+            sign = verbatim(SIGNS[coverage_bound(self.position, self.position.region.parent)])
+            return rich(note, "; ", speak(say("{where} {sign}{share} percent", where=name, sign=sign, share=share)))
         return note
 
     # --- its place, and what is needed of it ---

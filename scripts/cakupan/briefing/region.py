@@ -253,7 +253,7 @@ class Briefing(Analysis, ProgrammesSection):
                     gross=count(int(gross.number), f"{self.code}:K03"),
                 )
             )
-        if share.value is not None:
+        if share.value is not None and not (share.value == 0 and self.position.is_lower_bound):
             sentences.append(
                 say(
                     "That is {share} percent of the people shown as unrecorded in the nation."

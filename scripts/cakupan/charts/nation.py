@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from cakupan.indicators.caps import coverage_bound
 from cakupan.regions import NATION
 from cakupan.tables import sources_line
 from cakupan.words.bounds import Bound, signed_bound
-from cakupan.words.numbers import RichText, plain
+from cakupan.words.numbers import RichText, plain, round_half_up
 from cakupan.words.sentences import Speaker, count, date, percent, place, say
 
 CLASS_BOUNDS = (Fraction(80), Fraction(95), Fraction("97.5"), Fraction("99.4"))
@@ -27,6 +28,15 @@ TILE_ROWS, TILE_COLUMNS = 8, 18
 def coverage_class(coverage: Fraction) -> int:
     """The class of a coverage, 0 (lowest) to 4."""
     return sum(1 for bound in CLASS_BOUNDS if coverage >= bound)
+
+
+def places_that_keep_the_class(value: Fraction, class_of: Callable[[Fraction], int]) -> int:
+    """How many decimals a value in a coloured box needs so that it does not read as of another class than its colour: 1, or 2.
+
+    >>> places_that_keep_the_class(Fraction("99.386"), coverage_class), places_that_keep_the_class(Fraction("99.2"), coverage_class)
+    (2, 1)
+    """
+    return 1 if class_of(Fraction(round_half_up(value, 1))) == class_of(value) else 2
 
 
 @look.themed

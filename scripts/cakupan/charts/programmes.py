@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from cakupan import look
 from cakupan.blocks import Figure
+from cakupan.charts.nation import places_that_keep_the_class
 from cakupan.charts.over_time import date_ticks
 from cakupan.indicators import Position
 from cakupan.indicators.programmes import Summary, counts_of, series
@@ -210,7 +211,8 @@ def _cell(
             programme.capped
             and Position(position.observations, code, position.edition, position.settings).is_lower_bound
         )
-        number = speaker.format.percent(rate, 1, key=f"{code}:{programme.address('coverage')}")
+        places = places_that_keep_the_class(rate, programme.class_of)
+        number = speaker.format.percent(rate, places, key=f"{code}:{programme.address('coverage')}")
         label = signed_bound("lower" if capped else "", number)
     axes.add_patch(
         Rectangle(

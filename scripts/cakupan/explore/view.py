@@ -17,7 +17,7 @@ from cakupan import briefing, look
 from cakupan.blocks import Block
 from cakupan.blocks.markup import attribute, html
 from cakupan.briefing import parameters
-from cakupan.charts.nation import CLASS_BOUNDS
+from cakupan.charts.nation import CLASS_BOUNDS, coverage_class, places_that_keep_the_class
 from cakupan.errors import UsageError
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound
@@ -25,7 +25,7 @@ from cakupan.indicators.small import kept_inside
 from cakupan.observations import Observations
 from cakupan.regions import Region
 from cakupan.settings import Base
-from cakupan.tables import ABSENT, unrecorded_cell
+from cakupan.tables import ABSENT, rank_cell, unrecorded_cell
 from cakupan.tables.parts import withheld_text
 from cakupan.words.bounds import signed_bound
 from cakupan.words.language import marked
@@ -186,11 +186,15 @@ class View:
         if grade is not None:
             colours = f"background:{look.BLUES[grade]};color:{look.ON_DARK if grade >= 3 else look.ON_LIGHT}"
         outline = f"outline:3px solid {look.VERMILLION};z-index:1" if own else f"outline:1px solid {look.MUTED}"
-        value = self.printed(self.position.figures(region.code), 1)
+        value = self.printed(self.position.figures(region.code), self._places(region.code))
         return (
             f'<div role="listitem" title="{attribute(region.short(self.say.lang))}" style="grid-area:{row}/{column};{colours};{outline};'
             f'text-align:center;line-height:1.25;padding-top:.1em"><b>{html(region.abbr)}</b><br>{html(value)}</div>'
         )
+
+    def _places(self, code: str) -> int:
+        value = self.value(self.position.figures(code))
+        return 1 if self.measure != "coverage" or value is None else places_that_keep_the_class(value, coverage_class)
 
     def members(self) -> tuple[Figures, ...]:
         """The regions that the ranking compares, those with a value first, highest first (fewest for unrecorded people)."""
@@ -217,9 +221,18 @@ class View:
             near = range(max(0, here - 8), min(len(members), here + 9))
             wanted = sorted({*range(4), *near, *range(len(members) - 4, len(members))})  # type: ignore[assignment]
         ranks = _ranks([self.value(f) for f in members])
-        rows = [(str(ranks[n] or ABSENT), members[n], self.printed(members[n]), self.value(members[n])) for n in wanted]
+        rows = [
+            (self._rank(ranks[n], members[n]), members[n], self.printed(members[n]), self.value(members[n]))
+            for n in wanted
+        ]
         what = say("{where} among {n} regions", where=place(self.region), n=count(len(members)))
         return Shown(f"{self.region}: {ranks[here]} / {len(members)}", self._heading(what) + self._bars(rows))
+
+    def _rank(self, rank: int | None, figures: Figures) -> str:
+        """A rank; by coverage among all of the level with the range that hidden surpluses leave it."""
+        if self.measure != "coverage" or self.peers != "level":
+            return str(rank or ABSENT)
+        return plain(rank_cell(self.say, self.position, figures.region.code, rank))
 
     def last_mile(self) -> Shown:
         """The regions inside, by people unrecorded; small counts of districts are withheld."""

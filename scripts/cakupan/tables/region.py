@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position, ranking
 from cakupan.indicators.caps import coverage_bound
-from cakupan.indicators.hidden import reach_of
+from cakupan.indicators.hidden import Reach, reach_of
 from cakupan.observations import Observation
 from cakupan.prose import reach_assumption
-from cakupan.words.bounds import LOWER, signed_bound
+from cakupan.words.bounds import LOWER, Bound, signed_bound
 from cakupan.words.language import marked
-from cakupan.words.numbers import RichText, rich
+from cakupan.words.numbers import Num, RichText, rich
 from cakupan.words.sentences import Sentence, Speaker, count, date, listed, place, say, verbatim
 
 CAP_MARK = LOWER
@@ -83,12 +83,17 @@ def cap_note() -> Sentence:
 
 def unrecorded_cell(speaker: Speaker, position: Position, figures: Figures) -> RichText:
     """The people shown as unrecorded, with "≥" where some cannot be seen; "0 shown" where nobody can be."""
-    code, bound = figures.region.code, coverage_bound(position, figures.region.code)
     if figures.gap is None:
         return (ABSENT,)
-    if bound and figures.gap <= 0:
-        return speaker(say("{n} shown", n=count(figures.gap, f"{code}:K02")))
-    return signed_bound(bound, speaker.format.count(figures.gap, key=f"{code}:K02"))
+    number = speaker.format.count(figures.gap, key=f"{figures.region.code}:K02")
+    return people_unrecorded(speaker, coverage_bound(position, figures.region.code), number, figures.gap)
+
+
+def people_unrecorded(speaker: Speaker, coverage: Bound, number: Num, gap: int) -> RichText:
+    """A printed gap as a number of people: at least so many where coverage is a lower bound, "0 shown" where nobody can be seen."""
+    if coverage and gap <= 0:
+        return speaker(say("{n} shown", n=count(gap, number.key)))
+    return signed_bound(coverage, number)
 
 
 def share_cell(speaker: Speaker, position: Position, figures: Figures) -> RichText:
@@ -231,11 +236,14 @@ def rank_cell(speaker: Speaker, position: Position, code: str, rank: int | None)
     """A rank with the range that hidden surpluses leave it: "4 (3–7)"."""
     if rank is None:
         return (ABSENT,)
-    form, reach, key = speaker.format, reach_of(position, code), f"{code}:K15"
-    number = form.count(rank, key=key)
+    return rank_reached(speaker, reach_of(position, code), speaker.format.count(rank, key=f"{code}:K15"), rank)
+
+
+def rank_reached(speaker: Speaker, reach: Reach | None, number: Num, rank: int) -> RichText:
+    """A printed rank with its range behind it, where it has one."""
     if reach is None or reach.best == reach.worst == rank:
         return (number,)
-    best, worst = form.count(reach.best, key=f"{key}:best"), form.count(reach.worst, key=f"{key}:worst")
+    best, worst = (speaker.format.count(getattr(reach, end), key=f"{number.key}:{end}") for end in ("best", "worst"))
     return rich(number, " (", best, "–", worst, ")")
 
 
