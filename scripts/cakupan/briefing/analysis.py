@@ -25,7 +25,7 @@ from cakupan.programmes import Programme
 from cakupan.prose import reach_assumption
 from cakupan.regions import NATION, Level, level_of
 from cakupan.tables import ABSENT, cap_note, dates_of, people_unrecorded, rank_reached, sources_line
-from cakupan.words.bounds import signed_bound
+from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import Num, RichText, plain, rich
 from cakupan.words.sentences import Speaker, count, date, english, named, say
 
@@ -283,6 +283,16 @@ class Analysis:
         """A cell of a block's data with its sign; that of an analysis is not known to be a bound."""
         return (cell,) if cell.key.startswith("data:") else self._bounded_cell(cell, column)
 
+    def _bound(self, cell: Num, column: str) -> Bound:
+        """Which bound a cell of a block's data is; that of an analysis is not known to be one, and a rank has a range instead."""
+        spec, code = self.columns.get(column), cell.key.removeprefix(ELSEWHERE).partition(":")[0]
+        if cell.key.startswith("data:") or spec is None or spec.unit == "rank":
+            return ""
+        bounds = self._row(code).bounds
+        if spec.what == "K02":  # of people: at least so many
+            return bounds.get("coverage", "") if Fraction(cell.value) > 0 else ""
+        return bounds.get(column, "")
+
     def _bounded_cell(self, cell: Num, column: str) -> RichText:
         """A figure with an address as tables of regions print it: with its sign, a rank with the range that hidden surpluses leave."""
         spec, code = self.columns.get(column), cell.key.removeprefix(ELSEWHERE).partition(":")[0]
@@ -294,7 +304,7 @@ class Analysis:
         if spec.what in ("K15", "K16"):
             reach = self._reach(code, tier=spec.what == "K16")
             return rank_reached(self.say, reach, cell, int(Fraction(cell.value)))
-        return signed_bound("" if spec.unit == "rank" else bounds.get(column, ""), cell)
+        return signed_bound(self._bound(cell, column), cell)
 
     def _reach(self, code: str, *, tier: bool = False) -> Reach | None:
         position = self.position
