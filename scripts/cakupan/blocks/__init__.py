@@ -9,6 +9,7 @@ from cakupan.blocks.bundle import blocks_of, metadata_of
 from cakupan.blocks.cards import Card, Cards, Status
 from cakupan.blocks.charts import Figure
 from cakupan.blocks.data import Cell, Data
+from cakupan.blocks.kinds import kinds_of
 from cakupan.blocks.markup import Text
 from cakupan.blocks.prose import Definitions, Heading, Note, NoteKind, Paragraph, Points, Title
 from cakupan.blocks.setup import Setup
@@ -41,5 +42,6 @@ __all__ = [
     "Title",
     "answer",
     "blocks_of",
+    "kinds_of",
     "metadata_of",
 ]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from cakupan import look
-from cakupan.blocks import Block, Card, Column, Data, Figure, Heading, Note, Paragraph, Table, Text, answer
+from cakupan.blocks import Block, Card, Column, Data, Figure, Heading, Note, Paragraph, Table, Text, answer, kinds_of
 from cakupan.briefing.authored import Words, emphasised, filled, free, in_language
 from cakupan.briefing.carrying import data_of, flat
 from cakupan.briefing.drawn import Marker, svg_of
@@ -169,6 +169,26 @@ class Analysis:
 
     # --- blocks ---
 
+    @cached_property
+    def _own_blocks(self) -> list[Block]:
+        """The blocks that the notebook has made of frames, drawings and sentences so far."""
+        return []
+
+    def _kept(self, block: Block) -> Block:
+        self._own_blocks.append(block)
+        return block
+
+    def numbers_words(self) -> RichText | None:
+        """What the numbers of the notebook's own tables, charts and sentences rest on, as far as the notebook has come; None without any."""
+        counts = kinds_of(self._own_blocks)
+        if not any(counts.values()):
+            return None
+        text = say(
+            "of the numbers in tables, charts and sentences of the analysis above, {known} stand in the data, {own} are computed and stand in the figures of their own block, {free} are free text.",
+            known=count(counts["data"]), own=count(counts["analysis"]), free=count(counts["free"]),
+        )  # fmt: skip
+        return self.say(text)
+
     def heading(self, text: Words, level: int = 2) -> Heading:
         """Return the heading of a section, in the language of the report: "…", or {"id": "…", "en": "…"}."""
         return Heading(in_language(text, self.say.lang), self.position.code, level)
@@ -191,7 +211,7 @@ class Analysis:
         for piece in _paragraphs(whole):
             items, strong = emphasised(piece)
             blocks.append(Paragraph(items, self.position.code, strong))
-        return answer(*blocks) or Paragraph("", self.position.code)
+        return self._kept(answer(*blocks) or Paragraph("", self.position.code))
 
     def table(
         self,
@@ -228,10 +248,11 @@ class Analysis:
         if not rows:
             return self._nothing()
         given = (notes,) if isinstance(notes, str | Mapping) else tuple(notes)
-        return Table(
+        table_block = Table(
             columns=heads, rows=rows, title=self._said(title, data), source=self._source(data, frame, source), region=self.position.code,
             notes=tuple(self._said(note, data) for note in given), data=data,
         )  # fmt: skip
+        return self._kept(table_block)
 
     def coverage_of(self, programme: Programme) -> str:
         """Return the name of the column of frames that is the coverage of a programme: "coverage", "ikd_rate", "kia_coverage"."""
@@ -361,11 +382,12 @@ class Analysis:
             raise UsageError(str(error)) from error
         heading = self._said(title, carried)
         described = free(in_language(alt, lang)) if alt is not None else self._describe(heading, carried)
-        return Figure(
+        figure = Figure(
             svg=svg, alt=described, title=heading, caption=self._said(caption, carried), source=self._source(carried, data, source),
             region=self.position.code, data=carried,
             shown=look.shown_in(look.figure_of(drawing)),
         )  # fmt: skip
+        return self._kept(figure)
 
     def _nothing(self) -> Note:
         """What stands in the place of a chart or table of no figures."""

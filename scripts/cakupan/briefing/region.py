@@ -513,6 +513,9 @@ class Briefing(Analysis, ProgrammesSection):
             ),
         ]
         rows: list[tuple[str, RichText]] = [(speak.word(term), speak(text)) for term, text in items]
+        numbers = self.numbers_words()
+        if numbers is not None:
+            rows.append((speak.word("Numbers"), numbers))
         own_words = self.position.settings.office.text
         if own_words:
             rows.append((speak.word("Note of the office"), (own_words,)))

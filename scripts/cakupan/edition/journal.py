@@ -24,7 +24,7 @@ class Entry:
     """One finished report: what it was made from, which files it left, how long its steps took.
 
     files: SHA-256, bytes, and where it is known `mtime_ns`, when it was written; rows: digests of the observations that it read;
-    derived: digests of the nation-wide figures that it was given.
+    derived: digests of the nation-wide figures that it was given; numbers: how many rest on the data, on an analysis, on free text.
     """
 
     stem: str
@@ -36,6 +36,7 @@ class Entry:
     files: dict[str, dict[str, str | int]]
     seconds: dict[str, float] = field(default_factory=dict)
     derived: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def intact(self, folder: Path) -> bool:
         """Whether all its files are still there as they were written."""

@@ -41,6 +41,7 @@ def write_manifest(
             },
             "inputs": inputs,
             "seconds": entry.seconds,
+            "numbers": entry.numbers,
         }
     manifest = {
         "cakupan": __version__,

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cakupan.blocks import metadata_of
+from cakupan.blocks import DOCUMENT_MIME, blocks_of, kinds_of, metadata_of
 from cakupan.edition.executor import Place
 from cakupan.edition.inputs import digests, row_digests
 from cakupan.edition.jobs import Job
@@ -55,7 +55,7 @@ def build_report(job: Job, place: Place) -> Entry:
     keys = [(region, measure) for region, measure in said.get("read", ())] or place.observations.keys
     rows, derived = row_digests(keys, place.observations), dict(said.get("derived", {}))
     region = str(said.get("region") or job.region) if job.is_own else job.region
-    return Entry(job.stem, job.kind, region, job.lang, inputs, rows, published, seconds, derived)
+    return Entry(job.stem, job.kind, region, job.lang, inputs, rows, published, seconds, derived, _numbers(notebook))
 
 
 def _timed(seconds: dict[str, float], name: str, function: Any, *arguments: Any) -> Any:
@@ -157,6 +157,13 @@ def _clean_cell(cell: Any) -> dict[str, Any]:
     # Papermill gives the cell that it adds an id by chance.
     renamed = {"id": INJECTED} if INJECTED in metadata.get("tags", []) else {}
     return {**cell, "metadata": metadata, **renamed}
+
+
+def _numbers(notebook: Any) -> dict[str, int]:
+    """What the numbers of a report's blocks rest on, counted."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    carried = (output.get("data", {}).get(DOCUMENT_MIME, {}) for output in outputs)
+    return kinds_of(block for one in carried for block in blocks_of(one))
 
 
 def _metadata(notebook: Any) -> dict[str, Any]:
