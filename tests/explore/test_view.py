@@ -95,4 +95,4 @@ def test_the_notebook_of_a_view_gets_its_parameters(
 
 def test_the_bench_measures_every_change() -> None:
     taken = changes()
-    assert len(taken) > 300 and {"64", "9503 2024-06-30"} <= set(taken)
+    assert len(taken) > 300 and "64" in taken and any(name.startswith("9503 20") for name in taken)

@@ -109,7 +109,7 @@ class Analysis:
             f"{code}:{column.what}", exact, column.unit, column.places, column.label[self.say.lang],
             base=column.measures[-1] if column.unit == "percent" else "", as_of={name: one.as_of for name, one in behind.items()},
             sources=sources, bound=row.bounds.get(column.id, ""), reason="" if exact is not None else "no figure, or withheld",
-            key=self._key(code, column.what), form=self.say.format,
+            key=self._key(code, column.what), form=self.say.format, bounds=row.between.get(column.id),
         )  # fmt: skip
 
     def _of_indicator(self, code: str, id: str) -> Quantity:

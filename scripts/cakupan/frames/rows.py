@@ -14,6 +14,7 @@ from functools import cached_property
 
 from cakupan.frames.columns import FrameColumn, columns_of
 from cakupan.indicators import CATALOGUE, Indicator, Position
+from cakupan.indicators.bounds import Bounded
 from cakupan.indicators.programmes import counts_of, indicator
 from cakupan.indicators.small import LEVELS as SMALL_LEVELS
 from cakupan.indicators.small import Kept, kept_inside
@@ -27,13 +28,17 @@ Value = int | Fraction | None
 
 @dataclass(frozen=True)
 class Row:
-    """What is known of one region: exact values by column, the observations behind them by measure, and which of them are bounds."""
+    """What is known of one region: exact values by column, the observations behind them by measure, and which of them are bounds.
+
+    between: of indicators, the values between which the true one lies, with the reasons.
+    """
 
     region: Region
     values: Mapping[str, Value]
     behind: Mapping[str, Observation]
     bounds: Mapping[str, Bound] = field(default_factory=dict)
     capped: bool = False
+    between: Mapping[str, Bounded] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,18 +107,21 @@ def row_of(position: Position) -> Row:
     headline = {"recorded": own.recorded, "wajib_ktp": own.wajib_ktp, "ikd_active": own.ikd_active}
     behind |= {name: row for name, row in {**headline, "population": own.population}.items() if row is not None}
     bounds: dict[str, Bound] = {}
+    between: dict[str, Bounded] = {}
     for column in columns_of(position):
         if column.unit == "text":
             continue
         if column.what in CATALOGUE or "." in column.what:
             one = _indicator(position, column)
             values[column.id] = None if isinstance(one.value, str) else one.value
+            if one.bounds is not None:
+                between[column.id] = one.bounds
             if one.bound:
                 bounds[column.id] = one.bound
         else:
             row = behind.get(column.what)
             values[column.id] = None if row is None else row.count
-    return Row(position.region, values, behind, bounds, position.is_lower_bound)
+    return Row(position.region, values, behind, bounds, position.is_lower_bound, between)
 
 
 def _indicator(position: Position, column: FrameColumn) -> Indicator:
