@@ -15,7 +15,10 @@ APART = "not browser and not postgres and not cluster and not app"
 
 if __name__ == "__main__":
     arguments = [argument for argument in sys.argv[1:] if argument != "--all"]
-    chosen = APART if "--all" in sys.argv else f"(not slow or essential) and {APART}"
+    if "--all" in sys.argv:
+        chosen = ["-m", APART, "--hypothesis-profile=thorough"]
+    else:
+        chosen = ["-m", f"(not slow or essential) and {APART}"]
     alone = any(argument.startswith(("-n", "--numprocesses", "--pdb", "-s")) for argument in arguments)
-    parallel = [] if alone else ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile"]
-    hand_over(["-m", "pytest", "-m", chosen, *parallel, *arguments])
+    parallel = [] if alone else ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup"]
+    hand_over(["-m", "pytest", *chosen, *parallel, *arguments], "requirements-test.txt")

@@ -7,13 +7,40 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import hypothesis
 import pytest
 from cakupan.indicators import Position
 from cakupan.observations import Observation, Observations, Source, load_observations
+from filelock import FileLock
 
 DATA = Path(__file__).parents[1] / "data"
 Row = tuple[str, str, str, "int | str"]
 Make = Callable[..., Observations]
+Shared = Callable[[str, Callable[[Path], None]], Path]
+
+hypothesis.settings.register_profile("quick", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=100, deadline=None)
+hypothesis.settings.load_profile("quick")  # `python3 scripts/test.py --all` asks for the other
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Shared:
+    """A folder that is made once for all workers of a run: shared("edition", make) returns it, made by one and awaited by the others."""
+    base = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        base = base.parent
+
+    def shared(name: str, make: Callable[[Path], None]) -> Path:
+        folder = base / "shared" / name
+        folder.parent.mkdir(exist_ok=True)
+        with FileLock(f"{folder}.lock"):
+            if not Path(f"{folder}.done").exists():
+                folder.mkdir()
+                make(folder)
+                Path(f"{folder}.done").touch()
+        return folder
+
+    return shared
 
 
 ESSENTIAL = (
@@ -35,9 +62,12 @@ ESSENTIAL = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the essential tests, and keep the slow ones of a file, which share what they build, on one worker."""
     for item in items:
         if item.nodeid in ESSENTIAL:
             item.add_marker("essential")
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(scope="session")

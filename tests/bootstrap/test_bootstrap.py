@@ -119,7 +119,7 @@ def test_nothing_is_run_when_nothing_changed(run: Callable[..., subprocess.Compl
 
 
 ONLY_SAY = """
-def only_say(command, what, remedy): raise SystemExit(f"would run: {what}")
+def only_say(command, what, remedy, **options): raise SystemExit(f"would run: {what}")
 _bootstrap._run = only_say
 """
 BEGINS_ANEW = "would run: making the virtual environment"
@@ -131,6 +131,45 @@ def test_a_changed_pin_or_project_file_makes_the_environment_anew(
 ) -> None:
     change = f"with open({str(project / changed)!r}, 'a') as file: file.write('# changed\\n')\n"
     assert BEGINS_ANEW in run(STAMPED + ONLY_SAY + change + "_bootstrap.ensure_environment()").stderr
+
+
+def test_what_tests_need_is_added_to_the_environment_once_and_again_when_its_pins_change(
+    project: Path, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    (project / "requirements-test.txt").write_text(PIN + "\n", encoding="utf-8")
+    add = "_bootstrap.ensure_environment('requirements-test.txt')"
+    adds = "would run: installing the packages of requirements-test.txt"
+    assert adds in run(STAMPED + ONLY_SAY + add).stderr
+    pretend = "_bootstrap._run = lambda *arguments, **options: None\n"
+    assert run("python = _bootstrap.environment_python()\n" + pretend + add).returncode == 0
+    again = run("python = _bootstrap.environment_python()\n" + NO_SUBPROCESS + add)
+    assert (again.returncode, again.stderr) == (0, "")
+    (project / "requirements-test.txt").write_text(PIN + "\n# changed\n", encoding="utf-8")
+    assert adds in run("python = _bootstrap.environment_python()\n" + ONLY_SAY + add).stderr
+
+
+def test_a_failed_addition_says_what_failed_and_leaves_the_environment_that_was_there(
+    project: Path, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    (project / "requirements-test.txt").write_text(PIN + "\n", encoding="utf-8")
+    broken = "_bootstrap._installer = lambda: [sys.executable, '-c', 'raise SystemExit(3)']\n"
+    done = run(STAMPED + broken + "_bootstrap.ensure_environment('requirements-test.txt')")
+    assert done.returncode == 2
+    assert "installing the packages of requirements-test.txt failed (exit 3)." in done.stderr
+    assert (project / ".venv").exists()
+
+
+@pytest.mark.parametrize("uv", ["None", "'/usr/bin/uv'"], ids=["pip", "uv"])
+def test_only_wheels_with_the_digests_that_are_pinned_are_installed(
+    run: Callable[..., subprocess.CompletedProcess[str]], uv: str
+) -> None:
+    show = (
+        f"_bootstrap.find_uv = lambda: {uv}\n"
+        "_bootstrap._run = lambda command, what, remedy, **options: print(what, *command)\n_bootstrap._install(['requirements.txt'])"
+    )
+    command = run(show).stdout
+    assert "--require-hashes --only-binary :all:" in command
+    assert ("/usr/bin/uv pip install" in command) == (uv != "None")
 
 
 def test_an_interrupted_installation_is_started_again(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
@@ -155,7 +194,7 @@ def test_the_python_of_the_environment_itself_may_run_the_scripts_too(
     assert (done.returncode, done.stderr) == (0, "")
     done = run(
         "_bootstrap.STAMP.unlink()\nsys.executable, sys._base_executable = '/project/.venv/bin/python', '/usr/bin/python3'\n"
-        "_bootstrap._run = lambda command, what, remedy: sys.exit(f'{what}: {command[0]}')\n_bootstrap.ensure_environment()"
+        "_bootstrap._run = lambda command, what, remedy, **options: sys.exit(f'{what}: {command[0]}')\n_bootstrap.ensure_environment()"
     )
     assert "making the virtual environment: /usr/bin/python3" in done.stderr
 

@@ -170,20 +170,44 @@ def test_the_picture_of_the_readme_is_a_picture_and_small() -> None:
         assert len(picture) <= 200_000
 
 
-def test_the_requirements_pin_every_package_that_the_project_wants() -> None:
-    pinned = {}
-    lines = text("requirements.txt").splitlines()
-    assert lines[0].startswith("# ")
-    assert "CONTRIBUTING.md" in lines[1]
-    for line in lines:
-        if line and not line.startswith(("#", " ")):
-            requirement = re.fullmatch(r"([\w.-]+)==([\w.!+]+)(?: ; .+)?", line)
+PINS = {
+    "requirements.txt": (),
+    "requirements-test.txt": ("sql", "parquet", "test"),
+    "requirements-dev.txt": ("dev",),
+    ".ci/requirements-app.txt": ("app",),
+    ".ci/requirements-cluster.txt": ("cluster",),
+}
+"""Each file of pins, and the extras of pyproject.toml that it adds to those before it."""
+
+
+def pinned_by(name: str) -> dict[str, int]:
+    """The packages that a file pins, and how many digests each has."""
+    lines = text(name).splitlines()
+    assert lines[0].startswith("# ") and "CONTRIBUTING.md" in lines[1], name
+    packages: dict[str, int] = {}
+    last = ""
+    for line in lines[2:]:
+        if re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?", line):
+            packages[last] += 1
+        else:
+            requirement = re.fullmatch(r"([\w.-]+)==[\w.!+]+(?: ; .+?)? \\", line)
             assert requirement, line
-            pinned[requirement[1].lower().replace("_", "-")] = requirement[2]
+            last = requirement[1].lower().replace("_", "-")
+            packages.setdefault(last, 0)
+    return packages
+
+
+def test_the_requirements_pin_every_package_that_the_project_wants_with_its_digests() -> None:
     project = tomllib.loads(text("pyproject.toml"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    names = {re.split(r"[<>=!~\[; ]", name)[0].lower().replace("_", "-") for name in wanted}
-    assert names <= set(pinned)
+    extras = project["optional-dependencies"]
+    assert set(extras) == {extra for added in PINS.values() for extra in added}
+    wanted, pinned = list(project["dependencies"]), dict[str, int]()
+    for name, added in PINS.items():
+        wanted += [package for extra in added for package in extras[extra]]
+        pinned |= pinned_by(name)
+        names = {re.split(r"[<>=!~\[; ]", package)[0].lower().replace("_", "-") for package in wanted}
+        assert names <= set(pinned), name
+    assert all(pinned.values())
 
 
 @pytest.mark.parametrize("path", [*(ROOT / d for d in DOCUMENTS), ROOT / ".ci" / "run"], ids=lambda p: Path(p).name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ from edition.builds import CHOSEN, CODES, cakupan
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def undisturbed(shared: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """An output folder with an edition of four reports, built in one go. Not to be changed."""
-    output = tmp_path_factory.mktemp("undisturbed")
-    built = cakupan("build", "--output", output, *CHOSEN)
-    assert built.returncode == 0, built.stderr
-    assert f"{len(CODES)} built" in built.stderr
-    return output
+
+    def make(output: Path) -> None:
+        built = cakupan("build", "--output", output, *CHOSEN)
+        assert built.returncode == 0, built.stderr
+        assert f"{len(CODES)} built" in built.stderr
+
+    return shared("undisturbed", make)
 
 
 @pytest.fixture

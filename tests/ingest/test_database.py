@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cakupan.errors import CakupanError
 from cakupan.ingest import Options, Refused, ingest
 from ingest.looks import content, own
 from ingest.server import running
@@ -119,3 +121,22 @@ def test_a_server_that_is_not_there_is_refused_without_showing_the_password(dire
     with pytest.raises(Refused) as refused:
         ingest(["postgresql://user:geheim@127.0.0.1:1/dinas"], directory, Options(query=QUERY))
     assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "module", "extra"),
+    [
+        ("postgresql://user@host/db", "psycopg", "sql"),
+        ("sqlite:///dinas.db", "sqlalchemy", "sql"),
+        ("a.parquet", "pyarrow", "parquet"),
+    ],
+)
+def test_what_is_not_installed_is_named_with_the_extra_that_brings_it(
+    source: str, module: str, extra: str, directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == module else real(name, *rest))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.parquet").write_bytes(b"PAR1 and so on")
+    with pytest.raises(CakupanError, match=rf"needs {module}, which is not installed; run: .*cakupan\[{extra}\]"):
+        ingest([source], directory, Options(query=QUERY, source="dinas"))

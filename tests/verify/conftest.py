@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,25 +15,16 @@ from verify.spoil import CODES, EDITION
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(shared: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """The folder of the small edition; tests must not change it."""
-    output = tmp_path_factory.mktemp("output")
-    regions = [part for code in CODES for part in ("--region", code)]
-    command = [
-        sys.executable,
-        "-m",
-        "cakupan",
-        "build",
-        "--quiet",
-        "--edition",
-        EDITION,
-        "--output",
-        str(output),
-        *regions,
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return output / EDITION
+
+    def make(output: Path) -> None:
+        regions = [part for code in CODES for part in ("--region", code)]
+        command = [sys.executable, "-m", "cakupan", "build", "--quiet", "--edition", EDITION, "--output", str(output)]
+        done = subprocess.run([*command, *regions], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    return shared("small-edition", make) / EDITION
 
 
 @pytest.fixture

@@ -35,13 +35,15 @@ def frame(
     Example: cakupan frame --region 64 --csv
     """
     from cakupan.briefing.parameters import edition_date
-    from cakupan.errors import UsageError
+    from cakupan.errors import UsageError, need_extra
     from cakupan.frames import frame_of
     from cakupan.indicators import Position
     from cakupan.observations import load_observations
 
     if sum((as_csv, as_json, parquet is not None)) > 1:
         raise UsageError("--csv, --json and --parquet exclude each other; choose one of them")
+    if parquet is not None:
+        need_extra("parquet", "--parquet", "pyarrow")
     observations = load_observations(data)
     observations.regions.get(region)
     position = Position(observations, region, edition_date(edition, observations.latest_edition()))

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from cakupan.errors import need_extra
 from cakupan.ingest.model import Options, Refused, Sheet, path_label
 
 SNIFFED = 200_000
@@ -372,6 +373,7 @@ def _records(found: Any) -> list[dict[str, Any]] | None:
 
 def _parquet(path: Path) -> Iterator[Sheet]:
     name = path_label(path)
+    need_extra("parquet", name, "pyarrow")
     try:
         frame = pd.read_parquet(path, engine="pyarrow")
     except Exception as error:  # the library raises whatever a broken file leads it to
@@ -404,6 +406,8 @@ def from_frame(frame: pd.DataFrame, name: str) -> Sheet:
 
 
 def _database(url: str, options: Options, name: str = "") -> Iterator[Sheet]:
+    drivers = ["psycopg"] if url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")) else []
+    need_extra("sql", "reading from a database", "sqlalchemy", *drivers)
     from sqlalchemy import create_engine, inspect, text
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cakupan.errors import DataError
+from cakupan.errors import DataError, need_extra
 from cakupan.observations.observation import HEADLINE_MEASURES, OBSERVATION_COLUMNS, Key, Observation
 from cakupan.regions import Level
 from cakupan.words.numbers import last_day
@@ -50,7 +50,8 @@ class Part:
 
     @classmethod
     def open(cls, path: Path, level: Level, as_of: str) -> Part:
-        """Read the foot of a file. Raises DataError."""
+        """Read the foot of a file. Raises DataError, and UsageError without pyarrow."""
+        need_extra("parquet", f"{path}: reading Parquet", "pyarrow")
         import pyarrow.parquet as pq
 
         try:
@@ -156,6 +157,7 @@ def path_of(directory: Path, level: Level, as_of: str) -> Path:
 
 def write_part(path: Path, columns: Mapping[str, Any]) -> None:
     """Write a file of figures that are sorted by region; columns: texts of each row, or one text that all rows have."""
+    need_extra("parquet", f"{path}: writing Parquet", "pyarrow")
     import pyarrow as pa
     import pyarrow.parquet as pq
 
