@@ -142,5 +142,5 @@ def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:
         look.write(axes, left + 5.4, 2.9, label, va="center", fontsize=look.SMALL_PT, color=look.INK)
         left += 5.4 + look.label_mm(plain(label), look.SMALL_PT) + 5.0
     if capped:
-        capped_label = speaker.word("≥100: capped, gaps hidden")
+        capped_label = speaker.word("≥: parts at the cap of 100")
         axes.text(left, 2.9, capped_label, va="center", fontsize=look.SMALL_PT, color=look.MUTED)

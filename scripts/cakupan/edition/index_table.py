@@ -13,9 +13,9 @@ from cakupan.charts.nation import coverage_class
 from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.programmes import Programme
-from cakupan.prose import BASE_NAMES
+from cakupan.prose import BASE_NAMES, reach_assumption
 from cakupan.regions import NATION, Tier
-from cakupan.tables import ABSENT, rank_cell, sources_line
+from cakupan.tables import ABSENT, cap_note, rank_cell, sources_line
 from cakupan.words.language import marked
 from cakupan.words.sentences import Sentence, Speaker, count, date, named, percent, say, verbatim, word
 
@@ -201,11 +201,8 @@ class Table(Part):
         rows, position = self.contents.rows, self.contents.position
         notes: list[Sentence] = []
         if any(row.capped for row in rows):
-            notes.append(
-                say(
-                    "≥ ≤ capped: some parts stand at exactly 100, where the source shows no surplus and hides gaps. Coverage is then a lower bound, unrecorded an upper one, and the rank is not proven."
-                )
-            )
+            notes.append(cap_note())
+            notes.append(say("{assumption}.", assumption=reach_assumption()))
         if any(row.denominator_in_doubt for row in rows):
             notes.append(
                 say(
