@@ -110,7 +110,7 @@ def test_figures_that_the_register_gives_otherwise_are_told(directory: Path, tmp
 
 
 def test_flags_that_the_new_figures_raise_are_told(directory: Path, tmp_path: Path) -> None:
-    report = ingest([table(tmp_path, "630.000")], directory, OCT)
+    report = ingest([table(tmp_path, "630.000")], directory, Options(as_of="2024-10-31", insist="moved in since"))
     assert ("F01", "6472") in {(flag["flag"], flag["region"]) for flag in report.flags}
     assert "F01" in {flag.flag for flag in check(load_observations(directory), "6472")}
 

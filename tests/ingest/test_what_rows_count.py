@@ -338,3 +338,37 @@ def test_an_opendocument_workbook_is_read(tmp_path: Path, directory: Path) -> No
     report = ingest([str(tmp_path / "rekap.ods")], directory, Options(as_of=OCT))
     assert report.written, report.refused
     assert figures(directory) == {("6472", "wajib_ktp"): "628478"}
+
+
+SEVERAL = dict(list(SOUND.items())[:4])
+
+
+@pytest.mark.parametrize(
+    ("lines", "options"),
+    [
+        (["WAJIB KTP PEMULA,,", "Kode,Wajib KTP,Sudah Rekam", *(f"{c},{d},{n}" for c, (d, n) in SEVERAL.items())], {}),
+        (["Kode,Umur,Wajib KTP", *(f"{c},17,{d}" for c, (d, _) in SEVERAL.items())], {}),
+        (["Kode,JK,Wajib KTP", *(f"{c},1,{d}" for c, (d, _) in SEVERAL.items())], {}),
+        (["Kode,Wajib KTP,Sudah Rekam", *(f"{c},{n},{d}" for c, (d, n) in SEVERAL.items())], {}),
+        (["Kode,Wajib KTP", *(f"{c},{d * 9 // 10}" for c, (d, _) in SEVERAL.items())], {}),
+        (["Kode,% Rekam", "6472,104.2"], {}),
+        (["Kode,Periode,Wajib KTP", *(f"{c},202402,{d}" for c, (d, _) in SEVERAL.items())], {"as_of": None}),
+        (["DATA 202402,", "Kode,Wajib KTP", *(f"{c},{d}" for c, (d, _) in SEVERAL.items())], {"as_of": None}),
+    ],
+    ids=["group in the title", "ages as numbers", "sex as a number", "swapped", "nine tenths", "rate", "semester in a column", "semester in the title"],
+)  # fmt: skip
+def test_what_only_looks_like_the_sound_table_is_refused_with_a_way_out(
+    ask: Ask, lines: list[str], options: dict[str, object]
+) -> None:
+    report = ask(*lines, dry_run=True, **options)
+    assert report.refused and all("--" in one.option for one in report.refused), report.refused
+
+
+def test_the_sound_table_itself_is_taken(ask: Ask) -> None:
+    lines = ["Kode,Wajib KTP,Sudah Rekam", *(f"{c},{d},{n}" for c, (d, n) in SEVERAL.items())]
+    assert not ask(*lines, dry_run=True).refused
+
+
+def test_a_semester_in_a_column_is_settled_by_as_of(ask: Ask, directory: Path) -> None:
+    assert ask("Kode,Periode,Wajib KTP", "6472,202402,628478", as_of="2024-12-31").written
+    assert figures(directory) == {("6472", "wajib_ktp"): "628478"}

@@ -24,6 +24,8 @@ MOST_RECORDED = Fraction(6, 5)
 """How many times wajib KTP recorded people may be: in sources without a cap 104 percent was reached, never 120."""
 SLACK, YEARLY = Fraction(15, 100), Fraction(6, 100)
 """How far wajib KTP and population of a regency or above may lie from what is known: a part at once, and more for each year between."""
+SHIFT, SHIFT_YEARLY, FEW = Fraction(4, 100), Fraction(3, 100), 3
+"""How far the middle one of at least a few regions may lie from what is known: the differences of single regions do not all go one way."""
 STEADY = ("population", "wajib_ktp", "recorded")
 """Measures whose size is known from year to year; activations of IKD grew from nothing."""
 
@@ -39,6 +41,8 @@ def check(frame: pd.DataFrame, known: Known, regions: Regions, options: Options,
         *_sizes(frame, known, regions, options, named),
         *_misfits(frame),
         *_over(frame, known, regions, options),
+        *_above_all(frame, known, regions, options),
+        *_shifted(frame, known, options),
     ]
 
 
@@ -75,6 +79,50 @@ def _over(frame: pd.DataFrame, known: Known, regions: Regions, options: Options)
                     INSIST,
                 )
             )
+    return refusals
+
+
+def _above_all(frame: pd.DataFrame, known: Known, regions: Regions, options: Options) -> list[Refusal]:
+    """Rates over 100 percent, printed or of two columns, where what is known of the region has none."""
+    if _insisted(options):
+        return []
+    bases = {(str(r.region), str(r.as_of)): int(str(r.value)) for r in lines(frame[frame["measure"] == "wajib_ktp"])}
+    refusals = []
+    for row in lines(frame[frame["measure"].isin(("recorded", "recorded_pct"))]):
+        region = str(row.region)
+        reached, usual = known.get((region, "recorded"), (0, ""))[0], known.get((region, "wajib_ktp"), (0, ""))[0]
+        if not usual or reached > usual:
+            continue
+        base = bases.get((region, str(row.as_of)), 0)
+        if row.measure == "recorded_pct" and Fraction(str(row.value)) > 100:
+            what = f"{row.value} percent recorded"
+        elif row.measure == "recorded" and base < int(str(row.value)) <= MOST_RECORDED * base:
+            what = f"{row.value} recorded of {base} wajib KTP"
+        else:
+            continue
+        reason = f"{_name(region, regions)} would have {what}, more than all, where {reached} of {usual} are known: are two columns swapped?"
+        refusals.append(_refusal(row, reason, INSIST))
+    return refusals
+
+
+def _shifted(frame: pd.DataFrame, known: Known, options: Options) -> list[Refusal]:
+    """A table whose regions all lie to one side of what is known: a group of the people, or another measure."""
+    if _insisted(options):
+        return []
+    refusals = []
+    for measure in ("population", "wajib_ktp"):
+        ratios = []
+        for row in lines(frame[(frame["measure"] == measure) & (frame["region"].str.len() <= 4)]):
+            usual, since = known.get((str(row.region), measure), (0, ""))
+            if usual and row.as_of:
+                years = abs((last_day(str(row.as_of)) - last_day(since)).days) / Fraction(1461, 4)
+                ratios.append((Fraction(int(str(row.value)), usual), SHIFT + SHIFT_YEARLY * years, row))
+        if len({row.region for _, _, row in ratios}) < FEW:
+            continue
+        ratio, slack, row = sorted(ratios, key=lambda one: one[0])[len(ratios) // 2]
+        if abs(ratio - 1) > slack:
+            reason = f"half of the {len(ratios)} figures of {measure} are {float(100 * ratio):.1f} percent of those known or further off: do the rows count all people?"
+            refusals.append(_refusal(row, reason, INSIST))
     return refusals
 
 

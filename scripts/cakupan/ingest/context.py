@@ -58,6 +58,9 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
     if month and year:
         found.append((f"{year}-{month:02}", "the name of the sheet"))
     region, measure = _region(titles, names), _measure([*titles, sheet.name, stem])
+    titled = half_or_month(" ".join(titles))
+    if titled is not None and all(day == titled[0] for day, _ in found):
+        either, found = titled, []
     if either is not None and (
         not found or all(where == "the name of the file" or where == "the name of the sheet" for _, where in found)
     ):

@@ -119,6 +119,20 @@ def half_or_month(text: str) -> tuple[str, str] | None:
     return f"{year}-{number}", _semester(int(year), number[1])
 
 
+def only_halves(cells: Iterable[Any]) -> dict[str, str]:
+    """The numbers of a column that all end in 01 or 02 after a year, each with the semester that it can mean; none where one is a month for sure."""
+    halves: dict[str, str] = {}
+    for cell in cells:
+        text = "" if cell is None or cell != cell else str(cell).strip().removesuffix(".0")
+        if not text or text in halves:
+            continue
+        match = re.fullmatch(r"(20\d\d)(0[12])", text)
+        if match is None:
+            return {}
+        halves[text] = _semester(int(match[1]), match[2][1])
+    return halves
+
+
 def _ordered(first: int, second: int, year: int, order: Dates | None) -> str:
     if first > 12 or first == second:
         return _day(year, second, first)

@@ -67,6 +67,18 @@ class Days:
             return None
         if "as_of" in columns and all(is_missing(cell) for cell in columns["as_of"]):
             columns.pop("as_of")
+        if halves := dates.only_halves(columns.get("as_of", ())):
+            if len(halves) > 1 or not self.options.as_of:
+                number, half = next(iter(halves.items()))
+                month = f"{number[:4]}-{number[4:]}"
+                error = dates.Unsure(f"{number} can be the month {month}, or a semester of the register, {half}")
+                error.option = (
+                    f"say --as-of {half} or --as-of {month}"
+                    if len(halves) == 1
+                    else "write dates such as 2024-12-31 into the column"
+                )
+                raise error
+            columns.pop("as_of")
         self.order = self.options.dates or dates.order_of(columns.get("as_of", ()))
         return columns or None
 

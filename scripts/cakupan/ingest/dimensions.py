@@ -46,6 +46,15 @@ _ABOUT_GROUPS = re.compile(
 )
 
 
+_NUMBERED = re.compile(r"\b(umur|usia|kelamin|jk|sex|gender|kelompok|kategori|golongan|kewarganegaraan|kepemilikan)\b")
+"""Headings under which small numbers are ages or codes of groups, never counts."""
+_GROUP_IN_TITLE = re.compile(
+    r"\b(pemula|lansia|lanjut usia|disabilitas|pelajar|siswa|santri|miskin|narapidana|wna|orang asing|perempuan|wanita|laki laki|"
+    r"(usia|umur) \d+ (\d+|sd \d+|s d \d+|sampai \d+))\b"
+)
+_ALL_IN_TITLE = re.compile(r"\b(laki laki (dan )?(perempuan|wanita)|menurut|berdasarkan|per jenis|by)\b")
+
+
 @dataclass(frozen=True)
 class Counted:
     """Which rows of a sheet count. left: places of rows that are left aside, for they count a part; added: whether the rows of a region are
@@ -78,6 +87,7 @@ def what_rows_count(layout: Layout, options: Options) -> Counted | list[Refusal]
     added, told, used = False, list[str](), dict[int, str]()
     refusals: list[Refusal] = []
     _check_names(layout, options, refusals)
+    refusals.extend(_titled(layout, options))
     for place in _text_columns(layout, options):
         heading, texts = layout.headings[place], _texts(layout, place)
         name = plain(heading.text)
@@ -108,6 +118,21 @@ def what_rows_count(layout: Layout, options: Options) -> Counted | list[Refusal]
                 _refusal(layout, heading, texts, "it is not said whether the rows count all people or a group of them")
             )
     return refusals or Counted(frozenset(left), added, tuple(told), used)
+
+
+def _titled(layout: Layout, options: Options) -> list[Refusal]:
+    """Titles that name a group of people: "WAJIB KTP PEMULA" are not all wajib KTP."""
+    if options.insist is not None:
+        return []
+    return [
+        Refusal(
+            layout.sheet.label, 0, "",
+            f"the title {title[:60]!r} names a group of people ({match.group()}): do the rows count all of them?",
+            'say --insist "why it is right" if they do; that is kept beside the figures',
+        )
+        for title in (*layout.titles, layout.sheet.name)
+        if (match := _GROUP_IN_TITLE.search(plain(title))) and not _ALL_IN_TITLE.search(plain(title))
+    ]  # fmt: skip
 
 
 def _settle(heading: Heading, texts: Mapping[int, str]) -> str:
@@ -158,6 +183,11 @@ def _texts(layout: Layout, place: int) -> dict[int, str]:
     figures = layout.places("measure", "value")
     texts: dict[int, str] = {}
     columns = [body.iloc[:, figure].tolist() for figure in figures]
+    heading = plain(layout.headings[place].text)
+    if _NUMBERED.search(heading) and not re.search(r"\d|\b(jumlah|jml|total)\b", heading):
+        cells = body.iloc[:, place].tolist()
+        if all(is_missing(cell) or re.fullmatch(r"\d{1,3}(\.0)?", str(cell).strip()) for cell in cells):
+            return {row: str(cell).strip().removesuffix(".0") for row, cell in enumerate(cells) if not is_missing(cell)}
     for row, cell in enumerate(body.iloc[:, place].tolist()):
         if isinstance(cell, str) and not is_missing(cell) and not re.fullmatch(r"[\d.,\s%]+", cell.strip()):
             if not columns or any(not is_missing(column[row]) for column in columns):
