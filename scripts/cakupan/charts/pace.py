@@ -14,7 +14,7 @@ from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.charts.over_time import date_ticks, number_axis, people_unit
 from cakupan.indicators import Position
-from cakupan.indicators.forecast import HORIZON, add_months, pace
+from cakupan.indicators.forecast import HORIZON, add_months
 from cakupan.indicators.pace import Outlook
 from cakupan.tables import sources_line
 from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say
@@ -26,7 +26,7 @@ AHEAD = 24
 @look.themed
 def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tuple[str, ...]) -> Figure:
     """Counts so far, the line at the current pace with its 80 percent fan, and the target count, in people."""
-    assert found.pace is not None and found.share is not None
+    assert found.pace is not None and found.share is not None and found.growth is not None
     last, values = found.series.days[-1], found.series.values
     ahead = _months_ahead(found)
     dates = [add_months(last, month) for month in range(ahead + 1)]
@@ -34,19 +34,14 @@ def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tupl
     unit, name = people_unit(max(values[-1] + int(found.pace * ahead), int(found.share * found.base_series.values[-1])))
     drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 66.0, left_mm=16.0, right_mm=38.0, top_mm=4.0, bottom_mm=9.0)
     axes.plot(days, [value / unit for value in values], color=look.BLUE, marker="o" if len(days) <= 12 else None)
-    if found.pace_range is not None:
-        low, high = found.pace_range
-        axes.fill_between(
-            future,
-            [(values[-1] + low * month) / unit for month in range(ahead + 1)],
-            [(values[-1] + high * month) / unit for month in range(ahead + 1)],
-            color=look.FILL, linewidth=0,
-        )  # fmt: skip
+    if (drawn := found.outcomes) is not None:
+        fan = [drawn.fan(month) for month in range(1, ahead + 1)]
+        low, high = ([edges[side] / unit for edges in fan] for side in (0, 1))
+        axes.fill_between(future[1:], low, high, color=look.FILL, linewidth=0)
     line = [(values[-1] + float(found.pace) * month) / unit for month in range(ahead + 1)]
     axes.plot(future, line, color=look.BLUE, linestyle="--")
-    growth = pace(found.base_series) or Fraction(0)
     base = found.base_series.values[-1]
-    goal = [float(found.share * (base + growth * month)) / unit for month in range(ahead + 1)]
+    goal = [float(found.share * (base + found.growth.over(month))) / unit for month in range(ahead + 1)]
     axes.plot(future, goal, color=look.VERMILLION)
     if found.deadline is not None and found.series.days[0] <= found.deadline <= dates[-1]:
         axes.axvline(date2num(found.deadline), color=look.AXIS, linewidth=0.9)
@@ -66,12 +61,7 @@ def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tupl
             )
         ),
         title=speaker(_title(found)),
-        caption=speaker(
-            say(
-                "Solid: figures to {day}; dashed: the median pace carried on; band: 80 percent of resampled paces; the target grows with its base.",
-                day=date(last.isoformat()),
-            )
-        ),
+        caption=speaker(_caption(found)),
         source=sources_line(speaker, sources),
         region=position.code,
     )
@@ -95,6 +85,19 @@ def _end_labels(speaker: Speaker, axes: Axes, day: float, goal: float, line: flo
             color=colour, annotation_clip=False,
         )  # fmt: skip
         look.remember(artist, words)
+
+
+def _caption(found: Outlook) -> Sentence:
+    assert found.growth is not None
+    day = date(found.series.days[-1].isoformat())
+    line = say("Solid: figures to {day}; dashed: the median pace carried on.", day=day)
+    if found.outcomes is not None:
+        line = say("{line} Band: from next month on, 80 percent of what may come as months swing.", line=line)
+    if found.growth.covers_a_year:
+        return say("{line} The target grows with its base, as in the last years: most in January.", line=line)
+    return say(
+        "{line} The target grows with its base, without the January of those who turn 17: it is not known.", line=line
+    )
 
 
 def _title(found: Outlook) -> Sentence:
