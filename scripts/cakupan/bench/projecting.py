@@ -11,7 +11,7 @@ from cakupan.simulate import Backtest
 from cakupan.simulate.backtest import Numerator
 from cakupan.workspace import DATA
 
-SEEDS = (4, 5, 6, 7, 8)
+SEEDS = (9, 10, 11, 12, 13)
 MONTHS = 48
 EVERY = 2
 HORIZONS = (1, 3, 6, 12)

@@ -562,7 +562,13 @@ class Briefing(Analysis, ProgrammesSection):
         record = record_of(observations, self.file_stem, self.code, self.edition.isoformat(), self.lang)
         keys = sorted([region, measure] for region, measure in observations.trace.keys)
         return Setup(
-            {"read": keys, "derived": dict(observations.trace.derived), "manifest": record, "facts": self._facts()}
+            {
+                "read": keys,
+                "derived": dict(observations.trace.derived),
+                "manifest": record,
+                "facts": self._facts(),
+                "numbers": self._numbers_told,
+            }
         )
 
     def _facts(self) -> dict[str, Any]:

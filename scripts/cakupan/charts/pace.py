@@ -5,8 +5,6 @@ When no pace or date can be defended, nothing is drawn; that is decided in `indi
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
@@ -17,7 +15,7 @@ from cakupan.indicators import Position
 from cakupan.indicators.forecast import HORIZON, add_months
 from cakupan.indicators.pace import Outlook
 from cakupan.tables import sources_line
-from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say
+from cakupan.words.sentences import Sentence, Speaker, count, date, decimal, percent, place, say
 
 AHEAD = 24
 """Months drawn ahead when no date within the horizon is projected."""
@@ -45,10 +43,10 @@ def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tupl
     axes.plot(future, goal, color=look.VERMILLION)
     if found.deadline is not None and found.series.days[0] <= found.deadline <= dates[-1]:
         axes.axvline(date2num(found.deadline), color=look.AXIS, linewidth=0.9)
-    _end_labels(speaker, axes, future[-1], goal[-1], line[-1], found.share)
+    _end_labels(speaker, axes, future[-1], goal[-1], line[-1], found)
     axes.set(ylim=(0, max([*goal, *line, *(v / unit for v in values)]) * 1.12), ylabel=speaker.word(name))
     axes.grid(axis="y")
-    date_ticks(speaker, axes, [found.series.days[0], *dates[:: max(1, ahead // 3)]])
+    date_ticks(speaker, axes, [found.series.days[0], *dates[:: max(1, ahead // 3)]], found.key(""))
     number_axis(speaker, axes)
     return Figure(
         svg=look.to_svg(drawing),
@@ -56,8 +54,8 @@ def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tupl
             say(
                 "Line chart of {where}: figures to {day}, then the current pace of {pace} people a month with its 80 percent range, and the target.",
                 where=place(position.code),
-                day=date(last.isoformat()),
-                pace=count(round(found.pace)),
+                day=date(last.isoformat(), found.key("last")),
+                pace=decimal(found.pace, 0, found.key("now")),
             )
         ),
         title=speaker(_title(found)),
@@ -73,9 +71,11 @@ def _months_ahead(found: Outlook) -> int:
     return max(12, min(HORIZON, wanted))
 
 
-def _end_labels(speaker: Speaker, axes: Axes, day: float, goal: float, line: float, share: Fraction) -> None:
+def _end_labels(speaker: Speaker, axes: Axes, day: float, goal: float, line: float, found: Outlook) -> None:
+    assert found.share is not None
+    share = found.share * 100
     apart = 7 if abs(goal - line) < 0.12 * max(goal, line) else 0
-    target = speaker(say("target {share} %", share=percent(share * 100, 1 if share * 100 % 1 else 0)))
+    target = speaker(say("target {share} %", share=percent(share, 1 if share % 1 else 0, found.key("share"))))
     for words, height, shift, colour in (
         (target, goal, apart if goal >= line else -apart, look.VERMILLION),
         ((speaker.word("current pace"),), line, -apart if goal >= line else apart, look.BLUE),
@@ -89,7 +89,7 @@ def _end_labels(speaker: Speaker, axes: Axes, day: float, goal: float, line: flo
 
 def _caption(found: Outlook) -> Sentence:
     assert found.growth is not None
-    day = date(found.series.days[-1].isoformat())
+    day = date(found.series.days[-1].isoformat(), found.key("last"))
     line = say("Solid: figures to {day}; dashed: the median pace carried on.", day=day)
     if found.outcomes is not None:
         line = say("{line} Band: from next month on, 80 percent of what may come as months swing.", line=line)
@@ -103,14 +103,16 @@ def _caption(found: Outlook) -> Sentence:
 def _title(found: Outlook) -> Sentence:
     assert found.pace is not None
     if found.projection is None or found.projection.months is None:
-        return say("At {pace} people a month the target is not reached", pace=count(round(found.pace)))
+        return say("At {pace} people a month the target is not reached", pace=decimal(found.pace, 0, found.key("now")))
     month = found.month(found.projection.months)
     if found.projection.beyond_horizon:
         return say(
             "At {pace} people a month the target is more than {horizon} months away",
-            pace=count(round(found.pace)),
-            horizon=count(HORIZON),
+            pace=decimal(found.pace, 0, found.key("now")),
+            horizon=count(HORIZON, found.key("horizon")),
         )
     return say(
-        "At {pace} people a month the target is reached in {month}", pace=count(round(found.pace)), month=date(month)
+        "At {pace} people a month the target is reached in {month}",
+        pace=decimal(found.pace, 0, found.key("now")),
+        month=date(month, found.key("month")),
     )

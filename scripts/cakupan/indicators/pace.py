@@ -33,6 +33,7 @@ class Outlook:
     since: date of the first figure used. set_aside: why older figures are not used. surges: months of elections among those used.
     """
 
+    code: str
     kind: Kind
     base: str
     series: Series
@@ -48,6 +49,10 @@ class Outlook:
     surges: tuple[str, ...]
     why: dict[str, Sentence]
     growth: Growth | None
+
+    def key(self, what: str) -> str:
+        """The address of one of its figures, as `verify` looks it up: "64:pace:ikd:month"."""
+        return f"{self.code}:pace:{self.kind}:{what}"
 
     @property
     def outcomes(self) -> Outcomes | None:
@@ -86,14 +91,14 @@ def outlook(position: Position, kind: Kind) -> Outlook:
     pace = forecast.pace(series)
     if pace is None:
         why["pace"] = _too_few(position, series, measure, set_aside)
-    required = _required(series, below, target, deadline, position, why)
+    required = _required(series, below, target, deadline, position, why, f"{position.code}:pace:{kind}:deadline")
     grown = forecast.growth(below) if below.values else None
     dated = target is not None and grown is not None and (kind == "ikd" or grown.covers_a_year)
     projection = forecast.project(series, below, target.share) if target is not None and dated else None
     if projection is None:
         why["projection"] = _why_no_projection(series, target, grown, pace, why, base_name)
     return Outlook(
-        kind, base_name, series, below, target.share if target else None, deadline, pace,
+        position.code, kind, base_name, series, below, target.share if target else None, deadline, pace,
         forecast.pace_range(series, below),
         required, projection, _sensitivity(kind, series, below, target), set_aside, _surges(series), why, grown,
     )  # fmt: skip
@@ -139,7 +144,7 @@ def _deadline(position: Position, target: Target | None) -> dt.date | None:
 
 def _required(
     series: Series, below: Series, target: Target | None, deadline: dt.date | None, position: Position,
-    why: dict[str, Sentence],
+    why: dict[str, Sentence], key: str,
 ) -> Fraction | None:  # fmt: skip
     if target is None or deadline is None:
         why["required"] = say("no target is published for the edition's year")
@@ -148,11 +153,11 @@ def _required(
         why["required"] = say("no comparable figures of the measure and its base")
         return None
     if deadline < position.edition:
-        why["required"] = say("the deadline of {day} has passed", day=date(deadline.isoformat()))
+        why["required"] = say("the deadline of {day} has passed", day=date(deadline.isoformat(), key))
         return None
     months = forecast.months_between(series.days[-1], deadline)
     if months <= 0:
-        why["required"] = say("the target is of {day}, the day of the figures", day=date(deadline.isoformat()))
+        why["required"] = say("the target is of {day}, the day of the figures", day=date(deadline.isoformat(), key))
         return None
     growth = forecast.growth(below).over(months) / months
     return forecast.required_pace(series.values[-1], target.share, below.values[-1], growth, months)
