@@ -428,12 +428,22 @@ class Briefing(Analysis, ProgrammesSection):
         for flag in together(self._flags_found()):
             alike.setdefault((flag.flag, speak(flag.message)), []).extend(flag.regions)
         inside = len(position.children) + 1
-        clean = inside - len({code for codes in alike.values() for code in codes})
+        flagged = {code for codes in alike.values() for code in codes}
+        unflagged = [code for code in (self.code, *(f.region.code for f in position.children)) if code not in flagged]
+        capped = sum(1 for code in unflagged if coverage_bound(position, code))
+        clean = len(unflagged) - capped
         if not alike:
             return Note(speak(say("No flag F01 to F15 was raised for {n} regions.", n=count(inside))), self.code)
         shown = sorted(alike.items(), key=lambda item: (item[0][0], -len(item[1])))[:FLAG_ROWS]
         rows = tuple(((id,), self._places(codes), message) for (id, message), codes in shown)
         notes = [say("{n} of {of} regions carry no flag.", n=count(clean), of=count(inside))]
+        if capped:
+            notes = [
+                say(
+                    "{n} of {of} regions carry no flag and hold none that stands at the cap of 100 percent. A further {capped} carry none of their own, but regencies in them stand at the cap, which hides what flags look for.",
+                    n=count(clean), of=count(inside), capped=count(capped),
+                )
+            ]  # fmt: skip
         if len(alike) > len(shown):
             notes.append(
                 say(
