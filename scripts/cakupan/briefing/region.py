@@ -5,9 +5,7 @@ What is computed lives in `indicators`, what is said in `prose`, what is drawn i
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -17,10 +15,11 @@ from typing import Any
 from cakupan import __version__, charts, prose, quality, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
 from cakupan.briefing.analysis import Analysis
+from cakupan.briefing.data_file import data_text
 from cakupan.briefing.programmes import ProgrammesSection
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
-from cakupan.indicators import Figures, Indicator, Position, change, compute
+from cakupan.indicators import Indicator, Position, change, compute
 from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.indicators.what_if import what_if
@@ -600,34 +599,12 @@ class Briefing(Analysis, ProgrammesSection):
 
     def csv_text(self) -> str:
         """The region's figures and indicators and those of the regions inside, as CSV with base, dates and sources."""
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(
-            ["region", "name", "id", "measure", "value", "unit", "base", "as_of", "sources", "flags", "simulated"]
-        )
-        simulated = "SIMULATED" if self.position.observations.simulated else ""
-        for indicator in (*self.indicators.values(), *self.programme_indicators.values()):
-            row = indicator.to_json()
-            writer.writerow(
-                [self.code, self._cell(self.position.region.name), indicator.id, indicator.name, "" if row["value"] is None else row["value"],
-                 indicator.unit, indicator.base, _pairs(indicator.as_of), " ".join(indicator.sources), " ".join(indicator.flags), simulated]
-            )  # fmt: skip
-        for figures in (self.position.own, *self.position.children):
-            for measure, observation in _measures(figures):
-                writer.writerow(
-                    [figures.region.code, self._cell(figures.region.name), "", measure, self._csv_value(observation), observation.unit, "",
-                     observation.as_of, observation.source, "", simulated]
-                )  # fmt: skip
-        return buffer.getvalue()
+        found = (*self.indicators.values(), *self.programme_indicators.values())
+        return data_text(self.position, found, self._csv_value, self.say)
 
     def _csv_value(self, observation: Observation) -> object:
         """The value of a figure of the region or of one inside, as the CSV gives it."""
         return observation.value
-
-    @staticmethod
-    def _cell(text: str) -> str:
-        """A name that no spreadsheet takes for a formula."""
-        return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 MONTHLY_SYSTEMS = ("own", "simulated")
@@ -650,17 +627,3 @@ CARD_LABELS = {
 def date_of(row: Observation | None) -> Sentence:
     """The reference date of a figure, or that there is none."""
     return say("{day}", day=date(row.as_of)) if row is not None else say("no figure")
-
-
-def _pairs(dates: Any) -> str:
-    return " ".join(f"{name}={day}" for name, day in dates.items())
-
-
-def _measures(figures: Figures) -> list[tuple[str, Observation]]:
-    named = (
-        ("population", figures.population),
-        ("wajib_ktp", figures.wajib_ktp),
-        ("recorded", figures.recorded),
-        ("ikd_active", figures.ikd_active),
-    )
-    return [(name, row) for name, row in named if row is not None]
