@@ -21,6 +21,7 @@ from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
 from cakupan.indicators import Indicator, Position, change, compute
 from cakupan.indicators.caps import coverage_bound
+from cakupan.indicators.contributed import contributions
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.indicators.what_if import what_if
 from cakupan.languages import Lang
@@ -29,6 +30,7 @@ from cakupan.quality.alike import together
 from cakupan.quality.model import Flag
 from cakupan.regions import NATION
 from cakupan.tables.assumptions import assumptions_table
+from cakupan.tables.contributed import contributed_table
 from cakupan.words.bounds import SIGNS, signed_bound
 from cakupan.words.numbers import Num, RichText, plain, rich
 from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say, verbatim, word
@@ -332,6 +334,21 @@ class Briefing(Analysis, ProgrammesSection):
             self.say.together((*prose.change_sentences(*found, capped_end=self._ends_at_a_cap(found[1])), *notes)),
             self.code,
         )
+
+    def contributed(self) -> Block | None:
+        """Which of the regions inside made the change; nothing where `contributed_words` says why it cannot be told."""
+        found = contributions(self.position)
+        if isinstance(found, Sentence):
+            return None
+        self._read.update(dict.fromkeys(found.sources))
+        return contributed_table(self.say, self.position, found)
+
+    def contributed_words(self) -> Block:
+        """The same in words: how many people more, where most, and where fewer."""
+        found = contributions(self.position)
+        if isinstance(found, Sentence):
+            return self._missing(say("Which regions inside contributed cannot be told: {reason}.", reason=found))
+        return Paragraph(self.say.together(prose.contributed_sentences(found)), self.code)
 
     def _ends_at_a_cap(self, after: change.Pair) -> bool:
         """Whether the later coverage of a change is a lower bound."""

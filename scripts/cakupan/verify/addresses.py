@@ -1,7 +1,7 @@
 """From the address of a printed number to its exact value, computed again from the observations.
 
 An address is REGION:WHAT. WHAT is a measure ("64:recorded"), a measure with date and source ("64:recorded:2022-04-15:S070"), an
-indicator ("64:K01"), a detail of one ("64:K15:n", "64:K15:ikd", "64:K06:recorded"), a pace ("64:pace:ikd:now", see `paces`), or
+indicator ("64:K01"), a detail of one ("64:K15:n", "64:K15:ikd", "64:K06:recorded"), a pace ("64:pace:ikd:now", see `paces`), a change ("64:step:recorded:2023-12-31:2024-06-30", see `steps`), or
 unrecorded_share, capped, parts; of the nation also provinces (with a coverage), ranked (the same), below (those in the lowest class).
 """
 
@@ -21,7 +21,7 @@ from cakupan.observations import Observations
 from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION
 from cakupan.settings import Base, Settings
-from cakupan.verify import paces
+from cakupan.verify import paces, steps
 from cakupan.verify.printed import Style, exact
 from cakupan.verify.what_if import assumed, ranks_reached
 from cakupan.words.numbers import Exact
@@ -134,6 +134,8 @@ class Addresses:
             return _known(
                 assumed(position, parts[1], parts[2]), "percent" if parts[2] in ("coverage", "share") else "", what
             )
+        if parts[0] == "step" and len(parts) == 4:
+            return self._of_step(code, *parts[1:])
         if parts[0] == "pace" and len(parts) == 3:
             return self._of_pace(code, parts[1], parts[2])
         if "." in parts[0] or parts[0] in self.observations.definitions.counted:
@@ -175,6 +177,14 @@ class Addresses:
             people, total = indicator.detail.get("group_people"), indicator.detail.get("total")
             return _known(Fraction(100) * _whole(people) / _whole(total), "percent", name)
         return _known(indicator.detail.get(name), "", f"{id}:{name}")
+
+    def _of_step(self, code: str, what: str, before: str, after: str) -> Known:
+        parent = self.observations.regions.get(code).parent if code != NATION else None
+        try:
+            value = steps.look_up(self.position(code), self.position(parent) if parent else None, what, before, after)
+        except KeyError as error:
+            raise UnknownAddress(f"{what} of {code} has not both dates, {before} and {after}") from error
+        return Known((value,), "points" if what not in ("recorded", "wajib_ktp") else "")
 
     def _of_pace(self, code: str, kind: str, what: str) -> Known:
         try:

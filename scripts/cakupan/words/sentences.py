@@ -84,7 +84,7 @@ def named(names: Mapping[Lang, str]) -> Value:
     return Value("named", tuple(names.items()))
 
 
-def listed(items: tuple[Value, ...]) -> Value:
+def listed(items: tuple[Value | Sentence, ...] | tuple[Value, ...]) -> Value:
     """Several values joined in words."""
     return Value("list", items)
 
@@ -221,7 +221,11 @@ def _english(value: Value) -> str:
     if value.kind == "named":
         return _in_language(value, "en")
     if isinstance(raw, tuple):
-        return ", ".join(_english(item) for item in raw if isinstance(item, Value))
+        return ", ".join(
+            english(item) if isinstance(item, Sentence) else _english(item)
+            for item in raw
+            if isinstance(item, Value | Sentence)
+        )
     if isinstance(raw, str):
         return raw
     return (
