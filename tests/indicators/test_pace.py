@@ -11,6 +11,7 @@ from cakupan.indicators import Position
 from cakupan.indicators.forecast import add_months
 from cakupan.indicators.pace import current_pace, outlook, pace_ratio, projected_month, required_pace
 from cakupan.observations import Observations
+from cakupan.prose import pace_sentences
 from cakupan.settings import Settings
 from cakupan.words.sentences import english
 
@@ -216,3 +217,9 @@ def test_the_base_of_the_target_follows_the_settings(make: Make) -> None:
     recorded = [90_000] * 14
     on_recorded = outlook(on(make(*panel(STEADY, recorded=recorded)), 13, ikd_base="recorded"), "ikd")
     assert on_recorded.base == "recorded" and on_recorded.projection is not None and on_recorded.projection.months == 9
+
+
+def test_a_target_that_is_reached_is_said_to_be_and_no_pace_is_asked_for(make: Make) -> None:
+    known = outlook(on(make(*panel(STEADY, 50_000)), 13, target_date=dt.date(2025, 4, 30)), "ikd")
+    words = " ".join(english(sentence) for sentence in pace_sentences(known))
+    assert known.is_reached and "The target of 30 percent is reached already." in words and "are needed" not in words

@@ -104,6 +104,11 @@ def _title(found: Outlook) -> Sentence:
     assert found.pace is not None
     if found.projection is None or found.projection.months is None:
         return say("At {pace} people a month the target is not reached", pace=decimal(found.pace, 0, found.key("now")))
+    if found.is_reached:
+        return say(
+            "The target is reached already; {pace} people a month are added",
+            pace=decimal(found.pace, 0, found.key("now")),
+        )
     month = found.month(found.projection.months)
     if found.projection.beyond_horizon:
         return say(

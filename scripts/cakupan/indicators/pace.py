@@ -71,6 +71,11 @@ class Outlook:
             return None
         return self.required / self.pace
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether the newest figures have reached the target."""
+        return self.projection is not None and self.projection.months == 0
+
     def month(self, months: float | Fraction | None) -> str:
         """The month ("2034-04") that lies some months after the last figure; ">60" beyond the horizon."""
         if months is None or months > HORIZON:

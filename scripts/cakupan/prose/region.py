@@ -492,7 +492,9 @@ def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
             day=date(found.series.days[-1].isoformat(), found.key("last")),
         )
     ]
-    if found.required is not None and found.deadline is not None:
+    if found.required == 0 and found.is_reached:
+        pass  # the last sentence says it
+    elif found.required is not None and found.deadline is not None:
         sentences.append(
             say(
                 "To reach the target by {deadline}, {required} a month are needed.",
@@ -520,7 +522,7 @@ def _projection_sentence(found: Outlook) -> Sentence:
             "At this pace the target is more than {n} months away; no date is named.",
             n=count(HORIZON, found.key("horizon")),
         )
-    if not found.projection.months:
+    if found.is_reached:
         return say("The target of {share} percent is reached already.", share=_share(found))
     month, spread = date(found.month(found.projection.months), found.key("month")), found.projection.range
     if spread is None:
