@@ -5,6 +5,7 @@ python3 scripts/bench.py --quick         the table from one run, in two or three
 python3 scripts/bench.py                 the table from three runs, in some eight minutes
 python3 scripts/bench.py --many 553      also one run of 553 reports, for memory
 python3 scripts/bench.py --cluster 2     only the Dask executor against the local one; needs the extra `cakupan[cluster]`
+python3 scripts/bench.py --backtest      only how well projections held on simulated panels, in some four minutes
 python3 scripts/bench.py --plan 83762    only a plan over all villages of a simulated nation: seconds and memory
 """
 

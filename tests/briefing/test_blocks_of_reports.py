@@ -107,3 +107,9 @@ def test_the_csv_of_a_report_holds_its_figures_with_dates_and_sources() -> None:
         in text
     )
     assert "6472,Kota Samarinda,,recorded,619086,people,,2024-06-30,S107,," in text
+
+
+def test_provinces_that_hold_capped_regencies_are_not_counted_as_clean() -> None:
+    words = plain(opened("ID", "en").flags().notes[0])  # type: ignore[union-attr]
+    clean, of, capped = (int(number) for number in re.findall(r"\b\d+\b", words.replace("100 percent", "")))
+    assert of == 39 and clean + capped == 25 and capped > 0 and "hides what flags look for" in words

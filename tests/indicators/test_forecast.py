@@ -185,8 +185,8 @@ def test_irregular_figures_give_no_range() -> None:
 
 def test_pairs_of_months_are_drawn_together_from_twelve_steps_on() -> None:
     alternating = monthly(totals([0, 200] * 7))
-    paces = forecast.resampled_paces(alternating, monthly([10_000] * 15))
-    assert paces is not None and set(paces[0]) == {100.0}
+    drawn = forecast.outcomes(alternating, monthly([10_000] * 15))
+    assert drawn is not None and set(drawn.paces) == {100.0}
 
 
 def test_the_logistic_line_is_exact_on_a_logistic_curve() -> None:
@@ -213,3 +213,64 @@ def test_a_gap_that_is_not_always_there_or_does_not_shrink_has_no_curved_line(ga
 @given(st.lists(st.integers(0, 10**6), min_size=2, max_size=20))
 def test_increments_add_up_to_the_whole_change(values: list[int]) -> None:
     assert sum(monthly(values).increments) == values[-1] - values[0] == sum(b - a for a, b in pairwise(values))
+
+
+COHORT = [18_900 if month % 12 == 1 else 1_450 for month in range(1, 25)]
+"""Wajib KTP of a province from January 2024 on: those who turn 17 in a year enter it in January."""
+BASE = monthly(totals(COHORT, 2_800_000))
+
+
+def test_a_base_grows_by_its_january_and_by_its_other_months() -> None:
+    grown = forecast.growth(BASE)
+    assert (grown.ordinary, grown.january, grown.covers_a_year) == (1_450, 18_900, True)
+    assert grown.over(12) == 18_900 + 11 * 1_450 == 12 * grown.a_month
+
+
+@given(st.integers(0, 48), st.fractions(0, 1))
+def test_growth_over_months_is_that_of_each_month(months: int, part: Fraction) -> None:
+    grown = forecast.growth(BASE)
+    steps = [COHORT[month % 12] for month in range(months + 1)]
+    assert grown.over(months + part) == sum(steps[:months]) + part * steps[months]
+
+
+def test_an_edition_of_the_register_that_revises_one_december_is_spread_over_two_years() -> None:
+    revised = [step + (-2_000 if month == 23 else 0) for month, step in enumerate(COHORT)]
+    assert forecast.growth(monthly(totals(revised, 2_800_000))).ordinary == 1_450 - Fraction(2_000, 22)
+
+
+def test_a_base_known_for_less_than_a_year_shows_no_january() -> None:
+    grown = forecast.growth(monthly(totals(COHORT[:11], 2_800_000)))
+    assert (grown.january, grown.covers_a_year) == (None, False)
+
+
+def test_a_base_of_irregular_dates_grows_by_its_mean_over_a_year() -> None:
+    days = (dt.date(2023, 6, 30), dt.date(2023, 12, 31), dt.date(2024, 10, 31), dt.date(2024, 12, 31))
+    grown = forecast.growth(Series(days, (1_000, 1_500, 1_900, 2_700)))
+    assert (grown.a_month, grown.covers_a_year) == (100, True)
+
+
+def test_a_target_that_recedes_in_january_is_reached_when_it_is_caught_up_with() -> None:
+    grown = forecast.Growth(DEC_2023, Fraction(0), Fraction(600), 12)
+    assert forecast.months_along(0, Fraction(100), Fraction(1), 250, grown) == Fraction(17, 2)
+    assert forecast.months_along(
+        0, Fraction(100), Fraction(1), 90, forecast.Growth(OCT_2024, Fraction(0), Fraction(600), 12)
+    ) == Fraction(9, 10)
+
+
+def test_a_january_that_takes_more_than_a_year_brings_is_never_caught_up_with() -> None:
+    grown = forecast.Growth(DEC_2023, Fraction(0), Fraction(1_200), 12)
+    assert forecast.months_along(0, Fraction(100), Fraction(1), 250, grown) is None
+
+
+@given(st.lists(st.integers(0, 400), min_size=12, max_size=35), st.integers(1, 60))
+def test_what_is_projected_lies_inside_its_own_ranges(steps: list[int], months: int) -> None:
+    numerator, base = monthly(totals(steps)), monthly(totals([40] * len(steps), 20_000))
+    drawn, projection = forecast.outcomes(numerator, base), forecast.project(numerator, base, Fraction(3, 10))
+    edges = forecast.pace_range(numerator, base)
+    assert drawn is not None and projection is not None and projection.range is not None and edges is not None
+    assert edges[0] <= drawn.pace <= edges[1]
+    low, high = drawn.fan(months)
+    assert low <= float(numerator.values[-1] + drawn.pace * months) <= high
+    point = float("inf") if projection.months is None else float(projection.months)
+    early, late = (float("inf") if edge is None else edge for edge in (projection.range.early, projection.range.late))
+    assert early <= point <= late

@@ -11,6 +11,7 @@ from cakupan.indicators import Position
 from cakupan.indicators.forecast import add_months
 from cakupan.indicators.pace import current_pace, outlook, pace_ratio, projected_month, required_pace
 from cakupan.observations import Observations
+from cakupan.prose import pace_sentences
 from cakupan.settings import Settings
 from cakupan.words.sentences import english
 
@@ -157,11 +158,41 @@ def test_the_curved_line_stands_beside_the_date_and_not_in_its_place(make: Make)
     assert k14.detail["curved_line"] != k14.value and k14.detail["curved_line"] is not None
 
 
-def test_a_near_date_is_told_to_rest_on_single_months(make: Make) -> None:
-    near = projected_month(on(make(*panel(STEADY, base=70_000)), 13))
-    far = projected_month(on(make(*panel(STEADY)), 13))
-    said = "single months weigh more than the range shows"
-    assert any(said in english(note) for note in near.notes) and not any(said in english(note) for note in far.notes)
+def test_a_base_known_for_less_than_a_year_has_no_january_and_that_is_said(make: Make) -> None:
+    short = projected_month(on(make(*panel(STEADY[:8])), 8))
+    whole = projected_month(on(make(*panel(STEADY)), 13))
+    words = "those who turn 17 and enter it in January are not in its growth"
+    assert any(words in english(note) for note in short.notes) and not any(
+        words in english(note) for note in whole.notes
+    )
+
+
+def test_without_a_year_of_its_base_recording_has_a_pace_and_no_date(make: Make) -> None:
+    recorded = [90_000 + 100 * month for month in range(9)]
+    detail = projected_month(on(make(*panel(STEADY[:8], recorded=recorded)), 8)).detail["recording"]
+    assert detail["value"] is None and "base of at least a year" in english(detail["reason"])  # type: ignore[index]
+    pace = current_pace(on(make(*panel(STEADY[:8], recorded=recorded)), 8)).detail["recording"]
+    assert pace["value"] == 100  # type: ignore[index]
+
+
+def test_the_pace_needed_by_february_counts_those_who_turn_17_in_january(make: Make) -> None:
+    base = [100_000 + 100 * month + (2_000 if month >= 12 else 0) for month in range(14)]
+    before = on(make(*panel(STEADY[:12], base[:13])), 12, target_date=dt.date(2025, 2, 28))
+    k12 = required_pace(on(make(*panel(STEADY[:11], base[:12])), 11, target_date=dt.date(2025, 2, 28)))
+    assert k12.detail["target_growth_a_month"] == 100, "eleven steps have shown no January"
+    assert required_pace(before).detail["target_growth_a_month"] == 100, "February is an ordinary month"
+    year = [100_000 + 100 * month + (2_000 if month >= 1 else 0) for month in range(13)]
+    rows = [
+        (region, measure, add_months(dt.date.fromisoformat(day), -1).isoformat(), value)
+        for region, measure, day, value in panel(STEADY[:12], year)
+    ]
+    position = Position(
+        make(*rows),
+        "64",
+        dt.date(2024, 12, 31),
+        Settings(recording_target=Fraction(994, 1000), ikd_target=Fraction(3, 10), target_date=dt.date(2025, 2, 28)),
+    )
+    assert required_pace(position).detail["target_growth_a_month"] == Fraction(2_100 + 100, 2)
 
 
 def test_election_months_are_marked(make: Make) -> None:
@@ -186,3 +217,9 @@ def test_the_base_of_the_target_follows_the_settings(make: Make) -> None:
     recorded = [90_000] * 14
     on_recorded = outlook(on(make(*panel(STEADY, recorded=recorded)), 13, ikd_base="recorded"), "ikd")
     assert on_recorded.base == "recorded" and on_recorded.projection is not None and on_recorded.projection.months == 9
+
+
+def test_a_target_that_is_reached_is_said_to_be_and_no_pace_is_asked_for(make: Make) -> None:
+    known = outlook(on(make(*panel(STEADY, 50_000)), 13, target_date=dt.date(2025, 4, 30)), "ikd")
+    words = " ".join(english(sentence) for sentence in pace_sentences(known))
+    assert known.is_reached and "The target of 30 percent is reached already." in words and "are needed" not in words

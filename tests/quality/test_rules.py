@@ -342,3 +342,16 @@ def test_every_message_exists_in_indonesian(observations: Observations, shipped:
 def test_clean_figures_raise_nothing(make: Make) -> None:
     rows = [*both("2024-06-30", 70, 72), ("64", "population", "2024-06-30", 100), ("64", "ikd_active", "2024-06-30", 5)]
     assert quality.check(make(*rows), "64") == []
+
+
+def test_a_total_that_falls_to_exactly_wajib_ktp_in_a_capped_source_has_the_cap_as_likely_cause(
+    observations: Observations,
+) -> None:
+    (fall,) = [flag for flag in quality.check(observations, "31") if flag.flag == "F02" and flag.region == "31"]
+    words = english(fall.message)
+    assert "8321038" in words and "the cap is the likely cause" in words and "records are removed" not in words
+
+
+def test_a_total_that_falls_below_wajib_ktp_is_not_put_down_to_a_cap(observations: Observations) -> None:
+    (fall,) = [flag for flag in quality.check(observations, "9212") if flag.flag == "F02"]
+    assert "only when records are removed or counted differently" in english(fall.message)

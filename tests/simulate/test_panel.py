@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -137,6 +138,19 @@ def test_eighty_percent_ranges_hold_70_to_90_percent_of_outcomes_a_year_ahead(cl
     found = simulate.backtest(clean, 12, codes=codes)
     assert found.cases == 39 * 4 and 0.7 <= found.coverage <= 0.9
     assert found.inside + found.early + found.late == found.cases
+
+
+@pytest.mark.parametrize("numerator", ["recorded", "ikd_active"])
+@pytest.mark.parametrize("horizon", [1, 3, 6, 12])
+def test_projections_are_unbiased_and_their_ranges_hold_as_often_as_they_promise(
+    clean: Panel, numerator: Literal["recorded", "ikd_active"], horizon: int
+) -> None:
+    codes = {code for code in clean.codes if len(code) == 2}
+    test = simulate.backtest(clean, horizon, 3, codes, numerator)
+    assert abs(test.bias) < 0.1
+    assert 0.7 <= test.people <= 0.9 and 0.7 <= test.coverage <= 0.9, (
+        "one seed: the table over five is in the bench's README"
+    )
 
 
 def test_no_back_test_without_cases(clean: Panel) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from os import cpu_count, getloadavg
 from pathlib import Path
 
-from cakupan.bench import baseline, beside, cluster, planning
+from cakupan.bench import baseline, beside, cluster, planning, projecting
 from cakupan.bench.exploring import summary
 from cakupan.bench.ingesting import bench_ingest
 from cakupan.bench.measure import Cost, Spread, run, timed
@@ -65,11 +65,19 @@ def main() -> None:
     parser.add_argument(
         "--plan", type=int, default=0, metavar="N", help="only a plan over N village reports, such as 83762"
     )
+    parser.add_argument(
+        "--backtest",
+        action="store_true",
+        help="only how well projections held on simulated panels, in some four minutes",
+    )
     parser.add_argument("--rows", type=int, help="rows of the ingest (default 1,000,000, quick 100,000; 0 for none)")
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
     options = parser.parse_args()
     if options.prepare:
         baseline.prepare()
+        return
+    if options.backtest:
+        _backtest(options.markdown)
         return
     runs = options.runs or (1 if options.quick else 3)
     provinces = options.provinces or (SPREAD_OVER.partition(",")[0] if options.quick else SPREAD_OVER)
@@ -90,7 +98,17 @@ def main() -> None:
     text = "\n".join(lines) + "\n"
     print(text)
     if options.markdown:
-        options.markdown.write_text(f"{HEADING}\n{text}", encoding="utf-8")
+        _, projections = projecting.split(options.markdown)
+        options.markdown.write_text(
+            f"{HEADING}\n{text}" + (f"\n{projections}" if projections else ""), encoding="utf-8"
+        )
+
+
+def _backtest(markdown: Path | None) -> None:
+    section = projecting.lines(projecting.SEEDS, projecting.run(projecting.SEEDS, _say))
+    print("\n".join(section))
+    if markdown:
+        projecting.write(markdown, section)
 
 
 def _lines(runs: int, provinces: str, many: int) -> list[str]:

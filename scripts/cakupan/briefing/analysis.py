@@ -174,6 +174,11 @@ class Analysis:
         """The blocks that the notebook has made of frames, drawings and sentences so far."""
         return []
 
+    @cached_property
+    def _numbers_told(self) -> dict[str, int]:
+        """What `numbers_words` has counted, for whoever reads the report back."""
+        return {}
+
     def _kept(self, block: Block) -> Block:
         self._own_blocks.append(block)
         return block
@@ -181,6 +186,7 @@ class Analysis:
     def numbers_words(self) -> RichText | None:
         """What the numbers of the notebook's own tables, charts and sentences rest on, as far as the notebook has come; None without any."""
         counts = kinds_of(self._own_blocks)
+        self._numbers_told.update(counts)
         if not any(counts.values()):
             return None
         text = say(

@@ -5,9 +5,7 @@ What is computed lives in `indicators`, what is said in `prose`, what is drawn i
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -17,11 +15,13 @@ from typing import Any
 from cakupan import __version__, charts, prose, quality, tables
 from cakupan.blocks import Block, Card, Cards, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
 from cakupan.briefing.analysis import Analysis
+from cakupan.briefing.data_file import data_text
 from cakupan.briefing.programmes import ProgrammesSection
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
-from cakupan.indicators import Figures, Indicator, Position, change, compute
+from cakupan.indicators import Indicator, Position, change, compute
 from cakupan.indicators.caps import coverage_bound
+from cakupan.indicators.contributed import contributions
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.indicators.what_if import what_if
 from cakupan.languages import Lang
@@ -30,6 +30,7 @@ from cakupan.quality.alike import together
 from cakupan.quality.model import Flag
 from cakupan.regions import NATION
 from cakupan.tables.assumptions import assumptions_table
+from cakupan.tables.contributed import contributed_table
 from cakupan.words.bounds import SIGNS, signed_bound
 from cakupan.words.numbers import Num, RichText, plain, rich
 from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say, verbatim, word
@@ -334,6 +335,21 @@ class Briefing(Analysis, ProgrammesSection):
             self.code,
         )
 
+    def contributed(self) -> Block | None:
+        """Which of the regions inside made the change; nothing where `contributed_words` says why it cannot be told."""
+        found = contributions(self.position)
+        if isinstance(found, Sentence):
+            return None
+        self._read.update(dict.fromkeys(found.sources))
+        return contributed_table(self.say, self.position, found)
+
+    def contributed_words(self) -> Block:
+        """The same in words: how many people more, where most, and where fewer."""
+        found = contributions(self.position)
+        if isinstance(found, Sentence):
+            return self._missing(say("Which regions inside contributed cannot be told: {reason}.", reason=found))
+        return Paragraph(self.say.together(prose.contributed_sentences(found)), self.code)
+
     def _ends_at_a_cap(self, after: change.Pair) -> bool:
         """Whether the later coverage of a change is a lower bound."""
         return change.ends_at_a_cap(self.position, after.recorded)
@@ -428,12 +444,22 @@ class Briefing(Analysis, ProgrammesSection):
         for flag in together(self._flags_found()):
             alike.setdefault((flag.flag, speak(flag.message)), []).extend(flag.regions)
         inside = len(position.children) + 1
-        clean = inside - len({code for codes in alike.values() for code in codes})
+        flagged = {code for codes in alike.values() for code in codes}
+        unflagged = [code for code in (self.code, *(f.region.code for f in position.children)) if code not in flagged]
+        capped = sum(1 for code in unflagged if coverage_bound(position, code))
+        clean = len(unflagged) - capped
         if not alike:
             return Note(speak(say("No flag F01 to F15 was raised for {n} regions.", n=count(inside))), self.code)
         shown = sorted(alike.items(), key=lambda item: (item[0][0], -len(item[1])))[:FLAG_ROWS]
         rows = tuple(((id,), self._places(codes), message) for (id, message), codes in shown)
         notes = [say("{n} of {of} regions carry no flag.", n=count(clean), of=count(inside))]
+        if capped:
+            notes = [
+                say(
+                    "{n} of {of} regions carry no flag and hold none that stands at the cap of 100 percent. A further {capped} carry none of their own, but regencies in them stand at the cap, which hides what flags look for.",
+                    n=count(clean), of=count(inside), capped=count(capped),
+                )
+            ]  # fmt: skip
         if len(alike) > len(shown):
             notes.append(
                 say(
@@ -562,7 +588,13 @@ class Briefing(Analysis, ProgrammesSection):
         record = record_of(observations, self.file_stem, self.code, self.edition.isoformat(), self.lang)
         keys = sorted([region, measure] for region, measure in observations.trace.keys)
         return Setup(
-            {"read": keys, "derived": dict(observations.trace.derived), "manifest": record, "facts": self._facts()}
+            {
+                "read": keys,
+                "derived": dict(observations.trace.derived),
+                "manifest": record,
+                "facts": self._facts(),
+                "numbers": self._numbers_told,
+            }
         )
 
     def _facts(self) -> dict[str, Any]:
@@ -584,34 +616,12 @@ class Briefing(Analysis, ProgrammesSection):
 
     def csv_text(self) -> str:
         """The region's figures and indicators and those of the regions inside, as CSV with base, dates and sources."""
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(
-            ["region", "name", "id", "measure", "value", "unit", "base", "as_of", "sources", "flags", "simulated"]
-        )
-        simulated = "SIMULATED" if self.position.observations.simulated else ""
-        for indicator in (*self.indicators.values(), *self.programme_indicators.values()):
-            row = indicator.to_json()
-            writer.writerow(
-                [self.code, self._cell(self.position.region.name), indicator.id, indicator.name, "" if row["value"] is None else row["value"],
-                 indicator.unit, indicator.base, _pairs(indicator.as_of), " ".join(indicator.sources), " ".join(indicator.flags), simulated]
-            )  # fmt: skip
-        for figures in (self.position.own, *self.position.children):
-            for measure, observation in _measures(figures):
-                writer.writerow(
-                    [figures.region.code, self._cell(figures.region.name), "", measure, self._csv_value(observation), observation.unit, "",
-                     observation.as_of, observation.source, "", simulated]
-                )  # fmt: skip
-        return buffer.getvalue()
+        found = (*self.indicators.values(), *self.programme_indicators.values())
+        return data_text(self.position, found, self._csv_value, self.say)
 
     def _csv_value(self, observation: Observation) -> object:
         """The value of a figure of the region or of one inside, as the CSV gives it."""
         return observation.value
-
-    @staticmethod
-    def _cell(text: str) -> str:
-        """A name that no spreadsheet takes for a formula."""
-        return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 MONTHLY_SYSTEMS = ("own", "simulated")
@@ -634,17 +644,3 @@ CARD_LABELS = {
 def date_of(row: Observation | None) -> Sentence:
     """The reference date of a figure, or that there is none."""
     return say("{day}", day=date(row.as_of)) if row is not None else say("no figure")
-
-
-def _pairs(dates: Any) -> str:
-    return " ".join(f"{name}={day}" for name, day in dates.items())
-
-
-def _measures(figures: Figures) -> list[tuple[str, Observation]]:
-    named = (
-        ("population", figures.population),
-        ("wajib_ktp", figures.wajib_ktp),
-        ("recorded", figures.recorded),
-        ("ikd_active", figures.ikd_active),
-    )
-    return [(name, row) for name, row in named if row is not None]

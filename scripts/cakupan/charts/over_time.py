@@ -143,12 +143,15 @@ def _separate(axes: Axes) -> None:
         lower.set_position((6, -5))
 
 
-def date_ticks(speaker: Speaker, axes: Axes, days: Sequence[dt.date]) -> None:
-    """At most five dates under an axis: all of a few, else evenly chosen ones; never two that would touch."""
+def date_ticks(speaker: Speaker, axes: Axes, days: Sequence[dt.date], ahead: str = "") -> None:
+    """At most five dates under an axis: all of a few, else evenly chosen ones; never two that would touch. ahead: how the address of a month begins that no figure has."""
     chosen = list(days) if len(days) <= 5 else [days[round(i * (len(days) - 1) / 4)] for i in range(5)]
     apart = (days[-1] - days[0]).days * 0.12
     kept = [day for index, day in enumerate(chosen) if index == 0 or (day - chosen[index - 1]).days > apart]
-    months = {date2num(day): speaker.format.date(day.isoformat()[:7], short=True) for day in kept}
+    months = {
+        date2num(day): speaker.format.date(day.isoformat()[:7], short=True, key=ahead and f"{ahead}{day:%Y-%m}")
+        for day in kept
+    }
     look.number_ticks(axes.xaxis, list(months), lambda tick: (months[tick],))
 
 

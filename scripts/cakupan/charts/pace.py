@@ -5,8 +5,6 @@ When no pace or date can be defended, nothing is drawn; that is decided in `indi
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
@@ -14,10 +12,10 @@ from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.charts.over_time import date_ticks, number_axis, people_unit
 from cakupan.indicators import Position
-from cakupan.indicators.forecast import HORIZON, add_months, pace
+from cakupan.indicators.forecast import HORIZON, add_months
 from cakupan.indicators.pace import Outlook
 from cakupan.tables import sources_line
-from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say
+from cakupan.words.sentences import Sentence, Speaker, count, date, decimal, percent, place, say
 
 AHEAD = 24
 """Months drawn ahead when no date within the horizon is projected."""
@@ -26,7 +24,7 @@ AHEAD = 24
 @look.themed
 def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tuple[str, ...]) -> Figure:
     """Counts so far, the line at the current pace with its 80 percent fan, and the target count, in people."""
-    assert found.pace is not None and found.share is not None
+    assert found.pace is not None and found.share is not None and found.growth is not None
     last, values = found.series.days[-1], found.series.values
     ahead = _months_ahead(found)
     dates = [add_months(last, month) for month in range(ahead + 1)]
@@ -34,26 +32,21 @@ def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tupl
     unit, name = people_unit(max(values[-1] + int(found.pace * ahead), int(found.share * found.base_series.values[-1])))
     drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 66.0, left_mm=16.0, right_mm=38.0, top_mm=4.0, bottom_mm=9.0)
     axes.plot(days, [value / unit for value in values], color=look.BLUE, marker="o" if len(days) <= 12 else None)
-    if found.pace_range is not None:
-        low, high = found.pace_range
-        axes.fill_between(
-            future,
-            [(values[-1] + low * month) / unit for month in range(ahead + 1)],
-            [(values[-1] + high * month) / unit for month in range(ahead + 1)],
-            color=look.FILL, linewidth=0,
-        )  # fmt: skip
+    if (drawn := found.outcomes) is not None:
+        fan = [drawn.fan(month) for month in range(1, ahead + 1)]
+        low, high = ([edges[side] / unit for edges in fan] for side in (0, 1))
+        axes.fill_between(future[1:], low, high, color=look.FILL, linewidth=0)
     line = [(values[-1] + float(found.pace) * month) / unit for month in range(ahead + 1)]
     axes.plot(future, line, color=look.BLUE, linestyle="--")
-    growth = pace(found.base_series) or Fraction(0)
     base = found.base_series.values[-1]
-    goal = [float(found.share * (base + growth * month)) / unit for month in range(ahead + 1)]
+    goal = [float(found.share * (base + found.growth.over(month))) / unit for month in range(ahead + 1)]
     axes.plot(future, goal, color=look.VERMILLION)
     if found.deadline is not None and found.series.days[0] <= found.deadline <= dates[-1]:
         axes.axvline(date2num(found.deadline), color=look.AXIS, linewidth=0.9)
-    _end_labels(speaker, axes, future[-1], goal[-1], line[-1], found.share)
+    _end_labels(speaker, axes, future[-1], goal[-1], line[-1], found)
     axes.set(ylim=(0, max([*goal, *line, *(v / unit for v in values)]) * 1.12), ylabel=speaker.word(name))
     axes.grid(axis="y")
-    date_ticks(speaker, axes, [found.series.days[0], *dates[:: max(1, ahead // 3)]])
+    date_ticks(speaker, axes, [found.series.days[0], *dates[:: max(1, ahead // 3)]], found.key(""))
     number_axis(speaker, axes)
     return Figure(
         svg=look.to_svg(drawing),
@@ -61,17 +54,12 @@ def pace_fan(speaker: Speaker, position: Position, found: Outlook, sources: tupl
             say(
                 "Line chart of {where}: figures to {day}, then the current pace of {pace} people a month with its 80 percent range, and the target.",
                 where=place(position.code),
-                day=date(last.isoformat()),
-                pace=count(round(found.pace)),
+                day=date(last.isoformat(), found.key("last")),
+                pace=decimal(found.pace, 0, found.key("now")),
             )
         ),
         title=speaker(_title(found)),
-        caption=speaker(
-            say(
-                "Solid: figures to {day}; dashed: the median pace carried on; band: 80 percent of resampled paces; the target grows with its base.",
-                day=date(last.isoformat()),
-            )
-        ),
+        caption=speaker(_caption(found)),
         source=sources_line(speaker, sources),
         region=position.code,
     )
@@ -83,9 +71,11 @@ def _months_ahead(found: Outlook) -> int:
     return max(12, min(HORIZON, wanted))
 
 
-def _end_labels(speaker: Speaker, axes: Axes, day: float, goal: float, line: float, share: Fraction) -> None:
+def _end_labels(speaker: Speaker, axes: Axes, day: float, goal: float, line: float, found: Outlook) -> None:
+    assert found.share is not None
+    share = found.share * 100
     apart = 7 if abs(goal - line) < 0.12 * max(goal, line) else 0
-    target = speaker(say("target {share} %", share=percent(share * 100, 1 if share * 100 % 1 else 0)))
+    target = speaker(say("target {share} %", share=percent(share, 1 if share % 1 else 0, found.key("share"))))
     for words, height, shift, colour in (
         (target, goal, apart if goal >= line else -apart, look.VERMILLION),
         ((speaker.word("current pace"),), line, -apart if goal >= line else apart, look.BLUE),
@@ -97,17 +87,37 @@ def _end_labels(speaker: Speaker, axes: Axes, day: float, goal: float, line: flo
         look.remember(artist, words)
 
 
+def _caption(found: Outlook) -> Sentence:
+    assert found.growth is not None
+    day = date(found.series.days[-1].isoformat(), found.key("last"))
+    line = say("Solid: figures to {day}; dashed: the median pace carried on.", day=day)
+    if found.outcomes is not None:
+        line = say("{line} Band: from next month on, 80 percent of what may come as months swing.", line=line)
+    if found.growth.covers_a_year:
+        return say("{line} The target grows with its base, as in the last years: most in January.", line=line)
+    return say(
+        "{line} The target grows with its base, without the January of those who turn 17: it is not known.", line=line
+    )
+
+
 def _title(found: Outlook) -> Sentence:
     assert found.pace is not None
     if found.projection is None or found.projection.months is None:
-        return say("At {pace} people a month the target is not reached", pace=count(round(found.pace)))
+        return say("At {pace} people a month the target is not reached", pace=decimal(found.pace, 0, found.key("now")))
+    if found.is_reached:
+        return say(
+            "The target is reached already; {pace} people a month are added",
+            pace=decimal(found.pace, 0, found.key("now")),
+        )
     month = found.month(found.projection.months)
     if found.projection.beyond_horizon:
         return say(
             "At {pace} people a month the target is more than {horizon} months away",
-            pace=count(round(found.pace)),
-            horizon=count(HORIZON),
+            pace=decimal(found.pace, 0, found.key("now")),
+            horizon=count(HORIZON, found.key("horizon")),
         )
     return say(
-        "At {pace} people a month the target is reached in {month}", pace=count(round(found.pace)), month=date(month)
+        "At {pace} people a month the target is reached in {month}",
+        pace=decimal(found.pace, 0, found.key("now")),
+        month=date(month, found.key("month")),
     )

@@ -9,9 +9,9 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
@@ -27,6 +27,9 @@ from cakupan.verify import Result, verify_edition
 
 STATE = ".cakupan"
 """The folder inside an edition that holds journal, lock and unfinished work; nothing in it is for readers."""
+
+UNSOUND = "unsound"
+"""The reports that reading back has found faults in, or has not reached: they are read again until they are sound."""
 
 Say = Callable[[str], None]
 
@@ -145,11 +148,30 @@ def run(
             changed = None if behind else outcome.regencies
             write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures, changed)
             published.write_text("" if outcome.failures else _state(journal), encoding="utf-8")
-        if check and outcome.built:
-            say(f"reading back {len(outcome.built)} reports")
-            stems = {entry.stem for entry in outcome.built}
-            outcome.check = verify_edition(folder, observations, only=stems, data=jobs[0].data)
+        if check:
+            _read_back(folder, jobs, observations, outcome, say)
     return outcome
+
+
+def _read_back(folder: Path, jobs: Sequence[Job], observations: Observations, outcome: Outcome, say: Say) -> None:
+    """Read back what was built, and what an earlier build has left with faults, or unread as after a crash."""
+    noted = folder / STATE / UNSOUND
+    known = {job.stem for job in outcome.up_to_date}
+    before = set(_read(noted).split())
+    stems = {entry.stem for entry in outcome.built} | before & known
+    if not stems:
+        return
+    noted.write_text("\n".join(sorted(stems | before)), encoding="utf-8")
+    say(f"reading back {len(stems)} reports")
+    outcome.check = verify_edition(folder, observations, only=stems, data=jobs[0].data)
+    left = sorted(before - stems | _with_faults(stems, outcome.check))
+    noted.write_text("\n".join(left), encoding="utf-8")
+
+
+def _with_faults(stems: set[str], check: Result) -> set[str]:
+    """The reports that faults are in; all of them where a fault is in none."""
+    named = {fault.file: PurePosixPath(fault.file).stem for fault in check.faults}
+    return set(named.values()) if stems.issuperset(named.values()) else stems
 
 
 def _state(journal: Journal) -> str:

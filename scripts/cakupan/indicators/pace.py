@@ -14,8 +14,9 @@ from typing import Literal
 from cakupan.indicators import forecast
 from cakupan.indicators.comparable import History, history, last_break
 from cakupan.indicators.figures import Position, Target
-from cakupan.indicators.forecast import HORIZON, Projection, Series
+from cakupan.indicators.forecast import HORIZON, Growth, Projection, Series
 from cakupan.indicators.model import MEASURE_NAMES, Indicator, missing, null, provenance
+from cakupan.indicators.outcomes import Outcomes
 from cakupan.words.numbers import last_day
 from cakupan.words.sentences import Sentence, count, date, listed, say
 
@@ -23,10 +24,6 @@ Kind = Literal["ikd", "recording"]
 KINDS: tuple[Kind, ...] = ("ikd", "recording")
 ELECTIONS = (dt.date(2024, 2, 14), dt.date(2024, 11, 27))
 """Days of national and regional elections; recording surges in their months. Source: domain guide, section 3.1."""
-
-NEAR = 6
-"""Months ahead below which the range is too narrow, being that of the pace: in back-tests on simulated panels it held 73 percent
-of outcomes at 6 months and 84 at 12, but little more than half at 3."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +33,7 @@ class Outlook:
     since: date of the first figure used. set_aside: why older figures are not used. surges: months of elections among those used.
     """
 
+    code: str
     kind: Kind
     base: str
     series: Series
@@ -50,6 +48,16 @@ class Outlook:
     set_aside: Sentence | None
     surges: tuple[str, ...]
     why: dict[str, Sentence]
+    growth: Growth | None
+
+    def key(self, what: str) -> str:
+        """The address of one of its figures, as `verify` looks it up: "64:pace:ikd:month"."""
+        return f"{self.code}:pace:{self.kind}:{what}"
+
+    @property
+    def outcomes(self) -> Outcomes | None:
+        """What may come, month by month; None where the figures do not bear it."""
+        return forecast.outcomes(self.series, self.base_series)
 
     @property
     def method(self) -> str:
@@ -62,6 +70,11 @@ class Outlook:
         if self.required is None or self.pace is None or self.pace <= 0:
             return None
         return self.required / self.pace
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the newest figures have reached the target."""
+        return self.projection is not None and self.projection.months == 0
 
     def month(self, months: float | Fraction | None) -> str:
         """The month ("2034-04") that lies some months after the last figure; ">60" beyond the horizon."""
@@ -83,21 +96,17 @@ def outlook(position: Position, kind: Kind) -> Outlook:
     pace = forecast.pace(series)
     if pace is None:
         why["pace"] = _too_few(position, series, measure, set_aside)
-    required = _required(series, below, target, deadline, position, why)
-    projection = forecast.project(series, below, target.share) if target and below.values else None
+    required = _required(series, below, target, deadline, position, why, f"{position.code}:pace:{kind}:deadline")
+    grown = forecast.growth(below) if below.values else None
+    dated = target is not None and grown is not None and (kind == "ikd" or grown.covers_a_year)
+    projection = forecast.project(series, below, target.share) if target is not None and dated else None
     if projection is None:
-        why["projection"] = _why_no_projection(series, below, target, pace, why, base_name, kind)
-    paces = forecast.resampled_paces(series, below)
+        why["projection"] = _why_no_projection(series, target, grown, pace, why, base_name)
     return Outlook(
-        kind, base_name, series, below, target.share if target else None, deadline, pace,
-        _tenth_and_ninetieth(paces[0]) if paces is not None else None,
-        required, projection, _sensitivity(kind, series, below, target), set_aside, _surges(series), why,
+        position.code, kind, base_name, series, below, target.share if target else None, deadline, pace,
+        forecast.pace_range(series, below),
+        required, projection, _sensitivity(kind, series, below, target), set_aside, _surges(series), why, grown,
     )  # fmt: skip
-
-
-def _tenth_and_ninetieth(paces: forecast.Floats) -> tuple[float, float]:
-    ordered = sorted(float(pace) for pace in paces)
-    return ordered[len(ordered) // 10], ordered[-1 - len(ordered) // 10]
 
 
 def _series(found: History) -> Series:
@@ -140,7 +149,7 @@ def _deadline(position: Position, target: Target | None) -> dt.date | None:
 
 def _required(
     series: Series, below: Series, target: Target | None, deadline: dt.date | None, position: Position,
-    why: dict[str, Sentence],
+    why: dict[str, Sentence], key: str,
 ) -> Fraction | None:  # fmt: skip
     if target is None or deadline is None:
         why["required"] = say("no target is published for the edition's year")
@@ -149,26 +158,27 @@ def _required(
         why["required"] = say("no comparable figures of the measure and its base")
         return None
     if deadline < position.edition:
-        why["required"] = say("the deadline of {day} has passed", day=date(deadline.isoformat()))
+        why["required"] = say("the deadline of {day} has passed", day=date(deadline.isoformat(), key))
         return None
-    growth = forecast.pace(below) or Fraction(0)
     months = forecast.months_between(series.days[-1], deadline)
     if months <= 0:
-        why["required"] = say("the target is of {day}, the day of the figures", day=date(deadline.isoformat()))
+        why["required"] = say("the target is of {day}, the day of the figures", day=date(deadline.isoformat(), key))
         return None
+    growth = forecast.growth(below).over(months) / months
     return forecast.required_pace(series.values[-1], target.share, below.values[-1], growth, months)
 
 
 def _why_no_projection(
-    series: Series, below: Series, target: Target | None, pace: Fraction | None, why: dict[str, Sentence], base_name: str,
-    kind: Kind,
+    series: Series, target: Target | None, grown: Growth | None, pace: Fraction | None, why: dict[str, Sentence], base_name: str
 ) -> Sentence:  # fmt: skip
     if target is None:
         return say("no target is published for the edition's year")
-    if not below.values:
+    if grown is None:
         return missing(base_name)
     if pace is None:
         return why["pace"]
+    if len(series.increments) >= forecast.FEWEST_FOR_DATE:
+        return say("a date needs the base of at least a year, for those who turn 17 enter it in January")
     return say(
         "a date needs {needed} steps between comparable figures; there are {n}",
         needed=count(forecast.FEWEST_FOR_DATE),
@@ -263,13 +273,14 @@ def _pace_detail(found: Outlook) -> dict[str, object]:
 def _required_detail(found: Outlook) -> dict[str, object]:
     if found.required is None:
         return {"value": None, "reason": found.why["required"]}
-    assert found.deadline is not None
+    assert found.deadline is not None and found.growth is not None
+    months = forecast.months_between(found.series.days[-1], found.deadline)
     return {
         "value": found.required,
         "deadline": found.deadline.isoformat(),
-        "months": forecast.months_between(found.series.days[-1], found.deadline),
+        "months": months,
         "target_percent": (found.share or Fraction(0)) * 100,
-        "target_growth_a_month": forecast.pace(found.base_series),
+        "target_growth_a_month": found.growth.over(months) / months if found.growth.seen else None,
     }
 
 
@@ -299,11 +310,14 @@ def _indicator(
     own = position.own
     dates, sources = provenance(**{"ikd_active": own.ikd_active, found.base: own.base(position.settings.ikd_base)})
     notes: tuple[Sentence, ...] = (found.set_aside,) if found.set_aside is not None else ()
-    if id in ("K12", "K13") and forecast.pace(found.base_series) is None:
+    if id != "K11" and found.growth is not None and not found.growth.seen:
         notes += (say("the growth of the target is not known and counted as none"),)
-    months = found.projection.months if found.projection is not None else None
-    if id == "K14" and months is not None and 0 < months < NEAR:
-        notes += (say("for a date this near, single months weigh more than the range shows"),)
+    elif id != "K11" and found.growth is not None and not found.growth.covers_a_year:
+        notes += (
+            say(
+                "the base is known for less than a year: those who turn 17 and enter it in January are not in its growth"
+            ),
+        )
     if found.surges and id in ("K11", "K14"):
         notes += (
             say("months of elections are among the figures: {months}", months=listed(tuple(date(m) for m in found.surges))),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.text import Text
 
-from cakupan.words.numbers import RichText, machine_values, plain
+from cakupan.words.numbers import Num, RichText, machine_values, plain
 
 NUMBERS = "ck-numbers "
+SCALE = "axis"
+"""The address of a number of an axis itself, which tells of no region."""
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 def write(axes: Axes, x: float, y: float, words: RichText, **keywords: Any) -> Text:
@@ -27,10 +32,16 @@ def remember(label: Text, words: RichText) -> Text:
     return label
 
 
+def _of_the_scale(part: str | Num) -> str | Num:
+    """A part of a tick's label; what is printed as a date has its own rules."""
+    is_number = isinstance(part, Num) and not part.key and not _DATE.fullmatch(part.value)
+    return replace(part, key=SCALE) if is_number and isinstance(part, Num) else part
+
+
 def number_ticks(axis: Axis, ticks: Iterable[float], words: Callable[[float], RichText]) -> None:
-    """Fixed ticks whose labels keep their values."""
+    """Fixed ticks whose labels keep their values; a number of the scale itself has the address "axis", dates are those of figures."""
     places = list(ticks)
-    labels = [words(place) for place in places]
+    labels = [tuple(map(_of_the_scale, words(place))) for place in places]
     axis.set_ticks(places, labels=[plain(label) for label in labels])
     for tick, label in zip(axis.get_major_ticks(), labels, strict=True):
         remember(tick.label1, label)

@@ -1,5 +1,6 @@
 """Sentences of the briefings: functions from indicators to what is said about them. Nothing is computed here; languages are in the catalogue."""
 
+from cakupan.prose.contributed import contributed_sentences
 from cakupan.prose.region import (
     BASE_NAMES,
     PARTS,
@@ -29,6 +30,7 @@ __all__ = [
     "Found",
     "change_sentences",
     "compared_sentence",
+    "contributed_sentences",
     "coverage_sentence",
     "doubt_sentence",
     "has_reach",

@@ -487,21 +487,25 @@ def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
         say(
             "{what}: {pace} people a month (middle of the last {n} steps, to {day}).",
             what=what,
-            pace=count(round(found.pace)),
-            n=count(min(len(found.series.increments), WINDOW)),
-            day=date(found.series.days[-1].isoformat()),
+            pace=decimal(found.pace, 0, found.key("now")),
+            n=count(min(len(found.series.increments), WINDOW), found.key("steps")),
+            day=date(found.series.days[-1].isoformat(), found.key("last")),
         )
     ]
-    if found.required is not None and found.deadline is not None:
+    if found.required == 0 and found.is_reached:
+        pass  # the last sentence says it
+    elif found.required is not None and found.deadline is not None:
         sentences.append(
             say(
                 "To reach the target by {deadline}, {required} a month are needed.",
-                deadline=date(found.deadline.isoformat()),
-                required=count(math.ceil(found.required)),
+                deadline=date(found.deadline.isoformat(), found.key("deadline")),
+                required=count(math.ceil(found.required), found.key("needed")),
             )
         )
         if found.ratio is not None:
-            sentences.append(say("That is {ratio} times the current pace.", ratio=decimal(found.ratio, 1)))
+            sentences.append(
+                say("That is {ratio} times the current pace.", ratio=decimal(found.ratio, 1, found.key("ratio")))
+            )
     elif "required" in found.why:
         sentences.append(say("The pace needed cannot be told: {reason}.", reason=found.why["required"]))
     sentences.append(_projection_sentence(found))
@@ -514,8 +518,13 @@ def _projection_sentence(found: Outlook) -> Sentence:
     if found.projection.months is None:
         return say("At this pace the target is not reached, for it grows as fast.")
     if found.projection.beyond_horizon:
-        return say("At this pace the target is more than {n} months away; no date is named.", n=count(HORIZON))
-    month, spread = date(found.month(found.projection.months)), found.projection.range
+        return say(
+            "At this pace the target is more than {n} months away; no date is named.",
+            n=count(HORIZON, found.key("horizon")),
+        )
+    if found.is_reached:
+        return say("The target of {share} percent is reached already.", share=_share(found))
+    month, spread = date(found.month(found.projection.months), found.key("month")), found.projection.range
     if spread is None:
         return say("At this pace the target is reached in {month}.", month=month)
     early, late = found.month(spread.early), found.month(spread.late)
@@ -523,12 +532,17 @@ def _projection_sentence(found: Outlook) -> Sentence:
         return say(
             "At this pace the target is reached in {month} (80 percent range: {early} or later, beyond {n} months).",
             month=month,
-            early=date(early),
-            n=count(HORIZON),
+            early=date(early, found.key("early")),
+            n=count(HORIZON, found.key("horizon")),
         )
     return say(
         "At this pace the target is reached in {month} (80 percent range: {early} to {late}).",
         month=month,
-        early=date(early),
-        late=date(late),
+        early=date(early, found.key("early")),
+        late=date(late, found.key("late")),
     )
+
+
+def _share(found: Outlook) -> Value:
+    assert found.share is not None
+    return percent(found.share * 100, 1 if found.share * 100 % 1 else 0, found.key("share"))

@@ -30,18 +30,29 @@ def _steps(case: Case, measure: str) -> Iterator[tuple[Observation, Observation]
 
 
 def total_falls(case: Case) -> Iterator[Flag]:
-    """F02: a running total (recorded, IKD) is lower than before."""
+    """F02: a running total (recorded, IKD) is lower than before; one that ends at the cap of its source has the cap as likely cause."""
+    at_cap = {(n.as_of, n.source) for n, d in case.pairs("recorded", "wajib_ktp") if n.capped and n.count == d.count}
     for measure in TOTALS:
         for before, after in _steps(case, measure):
             if after.count < before.count:
-                yield Flag(
-                    "F02", case.code, "warn",
-                    say(
-                        "{what} fall from {before} ({earlier}) to {after} ({day}): a running total falls only when records are removed or counted differently",
-                        what=_name(measure), before=count(before.count), earlier=date(before.as_of),
-                        after=count(after.count), day=date(after.as_of),
-                    ), (after.as_of,), (before, after),
-                )  # fmt: skip
+                told = _falls_to_cap if measure == "recorded" and (after.as_of, after.source) in at_cap else _falls
+                yield Flag("F02", case.code, "warn", told(measure, before, after), (after.as_of,), (before, after))
+
+
+def _falls(measure: str, before: Observation, after: Observation) -> Sentence:
+    return say(
+        "{what} fall from {before} ({earlier}) to {after} ({day}): a running total falls only when records are removed or counted differently",
+        what=_name(measure), before=count(before.count), earlier=date(before.as_of),
+        after=count(after.count), day=date(after.as_of),
+    )  # fmt: skip
+
+
+def _falls_to_cap(measure: str, before: Observation, after: Observation) -> Sentence:
+    return say(
+        "{what} fall from {before} ({earlier}) to {after} ({day}), which is exactly wajib KTP in a source that shows no region above 100 percent: the cap is the likely cause, a removal of records is not shown",
+        what=_name(measure), before=count(before.count), earlier=date(before.as_of),
+        after=count(after.count), day=date(after.as_of),
+    )  # fmt: skip
 
 
 def base_falls(case: Case) -> Iterator[Flag]:

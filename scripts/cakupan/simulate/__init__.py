@@ -3,7 +3,8 @@
 Everything of it says SIMULASI / SIMULATED. `make` makes it: `panel` grows it, `faults` plants; `write` makes a data directory, `check` scores.
 """
 
-from cakupan.simulate.check import Backtest, Score, backtest, precision_recall
+from cakupan.simulate.backtest import Backtest, backtest
+from cakupan.simulate.check import Score, precision_recall
 from cakupan.simulate.make import simulate
 from cakupan.simulate.panel import Panel, Planted
 from cakupan.simulate.write import write

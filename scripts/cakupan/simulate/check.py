@@ -1,11 +1,11 @@
-"""How well the flags find the planted faults of a simulated panel, and how often the projection's range holds what came.
+"""How well the flags find the planted faults of a simulated panel: a figure about the rules, on data that is not real.
 
-Both are figures about the rules, on data that is not real.
+How often projections hold what came is in `backtest`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,12 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from cakupan import quality
-from cakupan.indicators.forecast import FEWEST_FOR_BLOCKS, Series, resampled_range
 from cakupan.observations import load_observations
 from cakupan.quality.incoming import bad_codes, personal_columns
 from cakupan.regions import Regions
 from cakupan.simulate.faults import INCOMING_COLUMNS
-from cakupan.simulate.panel import Panel, Planted
+from cakupan.simulate.panel import Planted
 from cakupan.simulate.write import FAULT_COLUMNS
 from cakupan.tabular import read_table
 
@@ -124,51 +123,3 @@ def _raised_by_incoming(directory: Path) -> Iterator[Raised]:
         codes, names = frame["code"].tolist(), frame["name"].tolist()
         for found in bad_codes(codes, Regions.load(directory), names):
             yield found.flag, codes[int(found.place)], (found.place,)
-
-
-@dataclass(frozen=True)
-class Backtest:
-    """How many held-back outcomes lay inside the 80 percent range of the projection made before them.
-
-    early: the outcome came before the range, late: after it.
-    """
-
-    cases: int
-    inside: int
-    early: int
-    late: int
-
-    @property
-    def coverage(self) -> Fraction:
-        """Share inside; 0.8 is what the range promises."""
-        return Fraction(self.inside, self.cases)
-
-
-def backtest(panel: Panel, horizon: int = 12, every: int = 3, codes: Collection[str] | None = None) -> Backtest:
-    """Go back to months of the past and project when the IKD rate that was really reached `horizon` months later is reached.
-
-    The true answer is always `horizon` months; it counts as inside when it lies in the range. Origins are `every` months apart,
-    from the thirteenth figure on. Origins overlap and months move regions together, so the cases are far from independent.
-    Regions with holes are left out, and all but `codes` where given. Raises ValueError when no case is left.
-    """
-    early = late = inside = 0
-    for row, code in enumerate(panel.codes):
-        if not panel.present[row].all() or (codes is not None and code not in codes):
-            continue
-        active = tuple(int(value) for value in panel.values["ikd_active"][row])
-        base = tuple(int(value) for value in panel.values["wajib_ktp"][row])
-        for cut in range(FEWEST_FOR_BLOCKS + 1, len(panel.days) - horizon + 1, every):
-            reached = Fraction(active[cut - 1 + horizon], base[cut - 1 + horizon])
-            days = panel.days[:cut]
-            spread = resampled_range(Series(days, active[:cut]), Series(days, base[:cut]), reached)
-            if spread is None:
-                continue
-            if spread.early is None or spread.early > horizon:
-                early += 1
-            elif spread.late is not None and spread.late < horizon:
-                late += 1
-            else:
-                inside += 1
-    if not (cases := early + late + inside):
-        raise ValueError("no region has a complete series long enough to hold months back from")
-    return Backtest(cases, inside, early, late)

@@ -1,8 +1,8 @@
 """From the address of a printed number to its exact value, computed again from the observations.
 
 An address is REGION:WHAT. WHAT is a measure ("64:recorded"), a measure with date and source ("64:recorded:2022-04-15:S070"), an
-indicator ("64:K01"), a detail of one ("64:K15:n", "64:K15:ikd", "64:K06:recorded"), or unrecorded_share, capped, parts; of the
-nation also provinces (with a coverage), ranked (the same), below (those in the lowest class).
+indicator ("64:K01"), a detail of one ("64:K15:n", "64:K15:ikd", "64:K06:recorded"), a pace ("64:pace:ikd:now", see `paces`), a change ("64:step:recorded:2023-12-31:2024-06-30", see `steps`), or
+unrecorded_share, capped, parts; of the nation also provinces (with a coverage), ranked (the same), below (those in the lowest class).
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from cakupan.observations import Observations
 from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION
 from cakupan.settings import Base, Settings
-from cakupan.verify.printed import Style
+from cakupan.verify import paces, steps
+from cakupan.verify.printed import Style, exact
 from cakupan.verify.what_if import assumed, ranks_reached
 from cakupan.words.numbers import Exact
 
@@ -30,6 +31,7 @@ _RESTS_ON = {
     "wajib_ktp": ("wajib_ktp",),
     "population": ("population",),
     "K28": ("wajib_ktp", "population"),
+    "pace": ("recorded", "ikd_active", "wajib_ktp"),
     **dict.fromkeys(("ikd_active", "K06", "K07", "K08", "K09"), ("recorded", "ikd_active")),
 }
 """The measures that an address of a district or village tells of; all others tell of the recorded."""
@@ -41,10 +43,25 @@ class UnknownAddress(LookupError):
 
 @dataclass(frozen=True)
 class Known:
-    """The values that may stand at an address (more than one where a source prints two), and how they are printed."""
+    """The values that may stand at an address (more than one where a source prints two), and how they are printed.
+
+    dates: instead, the dates that may stand there ("2027-12-31", "2029-03").
+    """
 
     values: tuple[Fraction, ...]
     style: Style = ""
+    dates: tuple[str, ...] = ()
+
+    def holds(self, machine: str) -> bool:
+        """Whether what a document has, as it was computed with, may stand there."""
+        return machine in self.dates if self.dates else exact(machine) in self.values
+
+    @property
+    def right(self) -> str:
+        """What may stand there, in words; of many dates the first and the last."""
+        if len(self.dates) > 2:
+            return f"{self.dates[0]} to {self.dates[-1]}"
+        return " or ".join(self.dates or map(str, self.values))
 
 
 @dataclass
@@ -82,7 +99,12 @@ class Addresses:
     def _compute(self, code: str, what: str, report_region: str) -> Known:
         parts = what.split(":")
         self._refuse_withheld(code, parts[0])
-        if len(parts) == 3 and parts[0] != "whatif" and not parts[0].startswith("K") and "." not in parts[0]:
+        if (
+            len(parts) == 3
+            and parts[0] not in ("whatif", "pace")
+            and not parts[0].startswith("K")
+            and "." not in parts[0]
+        ):
             return self._published(code, *parts)
         compared = code == NATION and report_region not in (NATION, "")
         position = self.position(report_region if compared else code)
@@ -112,6 +134,10 @@ class Addresses:
             return _known(
                 assumed(position, parts[1], parts[2]), "percent" if parts[2] in ("coverage", "share") else "", what
             )
+        if parts[0] == "step" and len(parts) == 4:
+            return self._of_step(code, *parts[1:])
+        if parts[0] == "pace" and len(parts) == 3:
+            return self._of_pace(code, parts[1], parts[2])
         if "." in parts[0] or parts[0] in self.observations.definitions.counted:
             return self._of_programme(self.position(report_region if compared else code), parts[0], parts[1:], compared)
         raise UnknownAddress(f"{what or 'nothing'} is neither measure nor indicator")
@@ -151,6 +177,22 @@ class Addresses:
             people, total = indicator.detail.get("group_people"), indicator.detail.get("total")
             return _known(Fraction(100) * _whole(people) / _whole(total), "percent", name)
         return _known(indicator.detail.get(name), "", f"{id}:{name}")
+
+    def _of_step(self, code: str, what: str, before: str, after: str) -> Known:
+        parent = self.observations.regions.get(code).parent if code != NATION else None
+        try:
+            value = steps.look_up(self.position(code), self.position(parent) if parent else None, what, before, after)
+        except KeyError as error:
+            raise UnknownAddress(f"{what} of {code} has not both dates, {before} and {after}") from error
+        return Known((value,), "points" if what not in ("recorded", "wajib_ktp") else "")
+
+    def _of_pace(self, code: str, kind: str, what: str) -> Known:
+        try:
+            values = paces.look_up(self.position(code), kind, what)
+        except KeyError as error:
+            raise UnknownAddress(f"{what} of the {kind} pace has no value there") from error
+        dates = tuple(value for value in values if isinstance(value, str))
+        return Known(tuple(value for value in values if not isinstance(value, str)), "", dates)
 
     def _of_programme(self, position: Position, what: str, detail: list[str], compared: bool) -> Known:
         """A count, a coverage or a gap of a programme by arithmetic of our own; its other indicators as they are computed."""

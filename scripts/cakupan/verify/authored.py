@@ -38,6 +38,10 @@ def is_authored(key: str) -> bool:
 
 def check_authored(marked: Marked, value: str, key: str, lang: Lang, at: int, file: str, result: Result) -> int | None:
     """Check the print of such a number from a place in a text on; return where the print ends, None where it is not found."""
+    if key == AXIS and "figure" not in marked.place:
+        result.fault(
+            "unaddressed", file, marked.place, f"“{marked.text}” says that it is of an axis, but stands in no drawing"
+        )
     if key == FREE:
         result.free_text(file, marked.place, marked.text, value)
     else:

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from cakupan.verify.pages import Page, Unreadable, read_page
 from cakupan.verify.papers import read_paper
 from cakupan.verify.report import Subject, check_against_notebook, check_csv, check_page, check_paper
 from cakupan.verify.together import Printed, check_pictures, check_ranks, check_same, check_sums
+from cakupan.verify.unaddressed import values_of
 from cakupan.workspace import DATA
 
 FOLDERS = ("html", "pdf", "csv", "ipynb")
@@ -162,7 +164,14 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         if "ipynb" not in bodies:
             state.result.fault("files", stem, "", "the manifest names no executed notebook, so nothing can be compared")
         return
-    subject = replace(subject, free=own_words(executed.document))
+    kind = str(entry["kind"])
+    subject = replace(
+        subject,
+        free=own_words(executed.document),
+        values=values_of(state.addresses.position(region), state.data / "claims.csv", lang, kind == "claims")
+        | set(map(Fraction, executed.numbers.values())),
+        is_own=kind not in BUILT_IN,
+    )
     _check_record(state, stem, subject, executed, entry)
     check_blocks(executed.document, bodies["ipynb"][0], state.result)
     shown = page if page is not None else executed.page

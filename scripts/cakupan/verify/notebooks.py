@@ -21,6 +21,8 @@ class Executed:
     page: Page
     document: Document
     facts: dict[str, Any] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """How many numbers of each kind the notebook says that it has made itself."""
 
 
 def read_executed(body: bytes) -> Executed:
@@ -33,7 +35,8 @@ def read_executed(body: bytes) -> Executed:
     except (ValueError, KeyError, TypeError) as error:
         raise Unreadable(f"it is no readable notebook ({type(error).__name__}: {error})") from error
     _check_shown(notebook)
-    return Executed(read_fragment(_fragment(document)), document, metadata_of(notebook).get("facts", {}))
+    known = metadata_of(notebook)
+    return Executed(read_fragment(_fragment(document)), document, known.get("facts", {}), known.get("numbers", {}))
 
 
 def _check_shown(notebook: dict[str, Any]) -> None:

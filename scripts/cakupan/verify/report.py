@@ -43,6 +43,10 @@ class Subject:
     """Region of each collected claim, by its id."""
     free: str = ""
     """The author's own words of the notebook, squeezed: headings, prose, and outputs that are no block of ours."""
+    values: frozenset[Fraction] | None = field(default=None, repr=False)
+    """What may be printed without an address, see `unaddressed`; None where nothing is asked."""
+    is_own: bool = False
+    """Whether an analyst wrote the notebook: numbers without an address are free text there."""
 
     @property
     def regions(self) -> Regions:
@@ -115,6 +119,7 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
         result.counts["numbers without address"] += 1
         if _DATED.fullmatch(value) and not any(day.startswith(value) for day in subject.dates):
             result.fault("date", file, marked.place, f"“{marked.text}” is a date that no figure has")
+        _check_unaddressed(subject, marked, value, file, result)
         return None
     result.counts["numbers against the data"] += 1
     try:
@@ -124,10 +129,12 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
     except UnknownAddress as error:
         result.fault("address", file, marked.place, f"“{marked.text}” has the address {key}, but {error}")
         return None
-    if exact(value) not in known.values:
-        right = " or ".join(map(_machine, known.values))
+    if not known.holds(value):
         result.fault(
-            "value", file, marked.place, f"{key} is {right} in the data; the document has {value} (“{marked.text}”)"
+            "value",
+            file,
+            marked.place,
+            f"{key} is {known.right} in the data; the document has {value} (“{marked.text}”)",
         )
     if not asked and _is_foreign(subject, key, marked.holder):
         result.fault(
@@ -136,17 +143,30 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
     return known
 
 
+def _check_unaddressed(subject: Subject, marked: Marked, value: str, file: str, result: Result) -> None:
+    """A number without an address is one that the data gives for the region, or an analyst's free text."""
+    number = exact(value)
+    is_year = len(value) == 4 and any(day.startswith(value) for day in subject.dates)
+    if subject.values is None or number is None or number in subject.values or is_year:
+        return
+    if subject.is_own:
+        result.free_text(file, marked.place, marked.text, value)
+    else:
+        result.fault(
+            "unaddressed",
+            file,
+            marked.place,
+            f"“{marked.text}” shows {value} without an address; the data gives no such figure for {subject.region}",
+        )
+
+
 def _is_foreign(subject: Subject, key: str, holder: str) -> bool:
     """Whether a report may not show what stands at an address; details belong into the region's own report or row."""
     code, _, what = key.partition(":")
-    is_detail = what in ("capped", "parts") or (what.startswith("K") and ":" in what)
+    is_detail = what in ("capped", "parts") or (what.startswith(("K", "pace")) and ":" in what)
     if is_detail and code not in (subject.region, NATION, holder):
         return True
     return not in_scope(code, subject.region, subject.regions)
-
-
-def _machine(value: Fraction) -> str:
-    return str(value)
 
 
 def in_scope(code: str, region: str, regions: Regions) -> bool:

@@ -165,13 +165,13 @@ class Formatter:
         """A difference of two percentages, signed, without its unit."""
         return self.decimal(value, places, sign=True, key=key)
 
-    def date(self, as_of: str, *, short: bool = False) -> Num:
+    def date(self, as_of: str, *, short: bool = False, key: str = "") -> Num:
         """A reference date of any precision: "30 Juni 2024", "Oktober 2024" or "2024"."""
         parts = [int(part) for part in as_of.split("-")]
         month = "MMM" if short else "MMMM"
         pattern = {1: "yyyy", 2: f"{month} yyyy", 3: f"d{NBSP}{month} yyyy"}[len(parts)]
         day = dt.date(*[*parts, 1, 1][:3])
-        return Num(str(format_date(day, format=pattern, locale=_locale(self.lang))), as_of)
+        return Num(str(format_date(day, format=pattern, locale=_locale(self.lang))), as_of, key)
 
     def join(self, items: list[str]) -> str:
         """A list in words: "a, b, dan c" / "a, b and c"."""

@@ -59,9 +59,9 @@ def decimal(value: Exact, places: int, key: str = "") -> Value:
     return Value("decimal", value, places, key)
 
 
-def date(as_of: str) -> Value:
-    """A reference date."""
-    return Value("date", as_of)
+def date(as_of: str, key: str = "") -> Value:
+    """A reference date; one that is computed, such as a deadline, has a key."""
+    return Value("date", as_of, 2, key)
 
 
 def place(code: str) -> Value:
@@ -84,7 +84,7 @@ def named(names: Mapping[Lang, str]) -> Value:
     return Value("named", tuple(names.items()))
 
 
-def listed(items: tuple[Value, ...]) -> Value:
+def listed(items: tuple[Value | Sentence, ...] | tuple[Value, ...]) -> Value:
     """Several values joined in words."""
     return Value("list", items)
 
@@ -164,7 +164,7 @@ class Speaker:
             case "named":
                 return (_in_language(value, self.lang),)
             case "date":
-                return (self.format.date(str(raw)),)
+                return (self.format.date(str(raw), key=value.key),)
             case "list":
                 assert isinstance(raw, tuple)
                 return self._joined([self._spoken(item) for item in raw])  # type: ignore[arg-type]
@@ -221,7 +221,11 @@ def _english(value: Value) -> str:
     if value.kind == "named":
         return _in_language(value, "en")
     if isinstance(raw, tuple):
-        return ", ".join(_english(item) for item in raw if isinstance(item, Value))
+        return ", ".join(
+            english(item) if isinstance(item, Sentence) else _english(item)
+            for item in raw
+            if isinstance(item, Value | Sentence)
+        )
     if isinstance(raw, str):
         return raw
     return (

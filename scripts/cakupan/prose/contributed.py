@@ -1,0 +1,61 @@
+"""Sentences on who contributed to a change: people first, and where it fell. Nothing is computed here."""
+
+from __future__ import annotations
+
+from cakupan.indicators.contributed import Contributions, Part
+from cakupan.words.bounds import bound_words
+from cakupan.words.sentences import Sentence, Value, count, date, listed, place, say, signed
+
+MOST = 3
+"""Regions with most that are named."""
+
+
+def contributed_sentences(found: Contributions) -> tuple[Sentence, ...]:
+    """How many people more are recorded, where most of them, and in which regions fewer."""
+    opening = say(
+        "From {before} to {after} the number of recorded people changed by {change}, most in {most}.",
+        before=date(found.before),
+        after=date(found.after),
+        change=bound_words(found.bound, signed(found.recorded, _key(found, found.code))),
+        most=_named(found, [part for part in found.parts if part.recorded > 0][:MOST]),
+    )
+    if not any(part.recorded > 0 for part in found.parts):
+        opening = say(
+            "From {before} to {after} the number of recorded people changed by {change}; it rose in none of the regions inside.",
+            before=date(found.before),
+            after=date(found.after),
+            change=bound_words(found.bound, signed(found.recorded, _key(found, found.code))),
+        )
+    return (opening, *_falls(found))
+
+
+def _falls(found: Contributions) -> tuple[Sentence, ...]:
+    fewer = [part for part in reversed(found.parts) if part.recorded < 0]
+    if not fewer:
+        return ()
+    sentences = [
+        say(
+            "In {n} of {of} regions it is printed lower than before: {named}.",
+            n=count(len(fewer)), of=count(len(found.parts)), named=_named(found, fewer[:MOST]),
+        )
+    ]  # fmt: skip
+    if all(part.bound for part in fewer):
+        sentences.append(say("There the later figure stands at the cap of its source, so that no fall is proven."))
+    return tuple(sentences)
+
+
+def _named(found: Contributions, parts: list[Part]) -> Value:
+    return listed(
+        tuple(
+            say(
+                "{where} ({change})",
+                where=place(part.code),
+                change=bound_words(part.bound, signed(part.recorded, _key(found, part.code))),
+            )
+            for part in parts
+        )
+    )
+
+
+def _key(found: Contributions, code: str) -> str:
+    return f"{code}:step:recorded:{found.before}:{found.after}"
