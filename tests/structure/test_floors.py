@@ -16,7 +16,7 @@ FLOORS = (
     ("claims", "indicators"),
     ("frames", "quality"),
     ("ingest", "simulate", "blocks"),
-    ("prose",),
+    ("fetch", "prose"),
     ("tables",),
     ("charts",),
     ("briefing",),

@@ -1,4 +1,4 @@
-"""Commands on data directories: `simulate`, `score`, `ingest`, `new`. What is written there is decided elsewhere."""
+"""Commands on data directories: `simulate`, `score`, `ingest`, `fetch`, `new`. What is written there is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -148,6 +148,61 @@ def ingest(
     for line in shown.lines(report):
         tell(line)
     if not report.accepted:
+        raise typer.Exit(2)
+
+
+@app.command()
+def fetch(
+    services: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Connections (register, ikd, kia …) or services; none means the usual ones.", metavar="[SERVICE…]"
+        ),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Address of the services, if not the one in connections.toml.", metavar="BASE")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Reference date of layers that carry none.", metavar="DATE")] = None,
+    write: Annotated[
+        bool,
+        typer.Option("--write/--dry-run", help="Add the figures, or only check and report; dry run is the default."),
+    ] = False,
+    insist: Annotated[
+        str | None, typer.Option(help="Why figures unlike what is known are right; kept beside them.", metavar="REASON")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask for all pages again, also those that came before.")
+    ] = False,
+    data: DataOption = DATA,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch figures from the ministry's public map server, check them, and with --write add them: all, or none.
+
+    Without --write nothing is written (a dry run). Districts that are not known yet are added with the names that the layer gives them.
+    A fetch that was stopped goes on where it was.
+    Example: cakupan fetch register --data mine
+    """
+    from cakupan.fetch import Wanted, lines
+    from cakupan.fetch import fetch as run_fetch
+
+    wanted = Wanted(tuple(services or ()), url, as_of, insist, write, fresh)
+    try:
+        outcome = run_fetch(data, wanted, tell)
+    except KeyboardInterrupt:
+        tell("cakupan: stopped; nothing was written, and what came is kept: the same command goes on")
+        raise typer.Exit(130) from None
+    options = [
+        part
+        for name, value in (("--url", url), ("--as-of", as_of), ("--insist", insist))
+        if value
+        for part in (name, value)
+    ]
+    command = shlex.join(["cakupan", "fetch", *(services or ()), *options, "--data", str(data)])
+    if as_json:
+        print_json(outcome.to_json())
+    for line in lines(outcome, command):
+        tell(line)
+    if outcome.faults:
         raise typer.Exit(2)
 
 

@@ -33,13 +33,13 @@ class Difference:
 
 
 def compare(
-    frame: pd.DataFrame, store: Store, source: str, published: str, digest: str, insisted: str = ""
+    frame: pd.DataFrame, store: Store, source: str, published: str, digest: str, insisted: str = "", system: str = "own"
 ) -> Difference:
     """Sort figures into new ones, known ones and revisions.
 
-    A figure is known when the office's newest of that date is equal, or when it once came from a file of the same content. A revision
+    A figure is known when the newest of that date and system is equal, or when it once came from a file of the same content. A revision
     must be published later than what it revises, or nobody can tell which of the two holds. insisted: why figures unlike what is known are
-    right, kept as their note.
+    right, kept as their note. system: whose figures they are.
     """
     known = store.observations
     regions = set(frame["region"])
@@ -49,7 +49,8 @@ def compare(
         published=[store.published.get(source, "") for source in sources],
         digest=[store.digests.get(source, "") for source in sources],
     )
-    own = beside[beside["system"] == "own"].sort_values(["published", "source"], kind="stable")
+    sound = (beside["system"] == system) & (beside["status"] == "ok") & (beside["area"] == "")
+    own = beside[sound].sort_values(["published", "source"], kind="stable")
     newest = own.drop_duplicates(KEY, keep="last")[[*KEY, "value", "published", "source"]]
     joined = frame.reset_index(drop=True).merge(newest, on=KEY, how="left", suffixes=("", "_known"))
     came = own[own["digest"] == digest][[*KEY, "value"]].drop_duplicates().assign(came=True) if digest else None
@@ -74,14 +75,14 @@ def compare(
         {"region": r.region, "measure": r.measure, "as_of": r.as_of, "value": r.value, "known": r.value_known, "source": r.source, "kind": "revision"}
         for r in lines(joined[revised])
     ]  # fmt: skip
-    differences += _others(frame, beside)
-    fresh = _observations(frame.reset_index(drop=True)[~same.to_numpy()], source, insisted)
+    differences += _others(frame, beside[beside["system"] != system])
+    fresh = _observations(frame.reset_index(drop=True)[~same.to_numpy()], source, insisted, system)
     return Difference(fresh, int((~same & ~revised).sum()), int(same.sum()), int(revised.sum()), differences, refusals)
 
 
 def _others(frame: pd.DataFrame, beside: pd.DataFrame) -> list[dict[str, str]]:
     """Figures of the same region, measure and date that others give differently."""
-    others = beside[(beside["system"] != "own") & (beside["status"] == "ok") & (beside["area"] == "")]
+    others = beside[(beside["status"] == "ok") & (beside["area"] == "")]
     joined = frame.merge(others[[*KEY, "value", "source"]], on=KEY, how="inner", suffixes=("", "_known"))
     return [
         {"region": str(r.region), "measure": str(r.measure), "as_of": str(r.as_of), "value": str(r.value), "known": str(r.value_known),
@@ -90,13 +91,13 @@ def _others(frame: pd.DataFrame, beside: pd.DataFrame) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _observations(frame: pd.DataFrame, source: str, insisted: str) -> pd.DataFrame:
+def _observations(frame: pd.DataFrame, source: str, insisted: str, system: str) -> pd.DataFrame:
     """Figures as rows of the table of observations."""
     rounded = frame["rounded"].astype(bool)
     made = pd.DataFrame(
         {
             "region": frame["region"], "measure": frame["measure"], "as_of": frame["as_of"], "value": frame["value"],
-            "unit": frame["unit"], "system": "own", "status": "ok", "rounded": rounded.map({True: "yes", False: "no"}), "area": "",
+            "unit": frame["unit"], "system": system, "status": "ok", "rounded": rounded.map({True: "yes", False: "no"}), "area": "",
             "source": source, "note": rounded.map({True: "printed rounded", False: ""}) if not insisted else f"{INSISTED}{insisted[:200]}",
         }
     )  # fmt: skip

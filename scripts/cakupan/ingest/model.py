@@ -24,6 +24,16 @@ class Refused(CakupanError):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What a file's source is, where it is not the office itself: system, title, address and cap as in the table of sources."""
+
+    system: str
+    title: str
+    url: str
+    capped: str
+
+
+@dataclass(frozen=True)
 class Options:
     """What the person said about the files; None means: find out, or ask.
 
@@ -31,6 +41,7 @@ class Options:
     where: column and value of the rows to take; sum_over: columns whose rows are parts to be added; insist: why figures that are unlike
     what is known are right all the same.
     words: heading → measure, of the measures that the data directory defines; units: of all measures.
+    origins: file → what its source is, of files that were fetched.
     numbers: "id" points separate thousands, "en" commas do. as_of, published: dates of any precision.
     """
 
@@ -55,6 +66,7 @@ class Options:
     insist: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass

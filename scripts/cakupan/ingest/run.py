@@ -182,24 +182,27 @@ def _addition(asked: list[Batch], store: Store, options: Options, report: Report
         listed = pd.DataFrame(sources, columns=list(SOURCE_COLUMNS), dtype=str)
         view = _with(store, fresh, listed)
         source = _source_key(batch, view, published)
-        found = compare(batch.frame, view, source, published, batch.digest, batch.options.insist or "")
+        origin = options.origins.get(batch.paths[0])
+        system = origin.system if origin else "own"
+        found = compare(batch.frame, view, source, published, batch.digest, batch.options.insist or "", system)
         _account(found, report)
         named.append((source, published))
         if len(found.fresh) and source not in view.published:
             files_named = ", ".join(Path(path).name if "://" not in path else batch.label for path in batch.paths)
-            url = f"{files_named[:120]}#sha256={batch.digest}"
+            where = origin.url if origin else files_named[:120]
             sources.append(
                 {
                     "source": source,
-                    "title": options.title or files_named[:160],
+                    "title": options.title or (origin.title if origin else files_named[:160]),
                     "published": published,
-                    "url": url,
-                    "capped": "unknown",
+                    "url": f"{where}#sha256={batch.digest}",
+                    "capped": origin.capped if origin else "unknown",
                 }
             )
         fresh.append(found.fresh)
-        regions.update({code: where for code, where in batch.regions.items() if code in set(batch.frame["region"])})
-        if kept := to_remember(batch):
+        used = set(batch.frame["region"])
+        regions.update({code: where for code, where in batch.regions.items() if code in used})
+        if (kept := to_remember(batch)) and not origin:
             mappings[batch.label] = kept
     report.source = ", ".join(dict.fromkeys(source for source, _ in named))
     report.published = ", ".join(dict.fromkeys(published for _, published in named))
