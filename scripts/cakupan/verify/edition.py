@@ -21,13 +21,14 @@ from cakupan.observations import Observations
 from cakupan.regions import NATION
 from cakupan.verify import words
 from cakupan.verify.addresses import Addresses
+from cakupan.verify.agreement import check_against_notebook, check_csv, check_paper
 from cakupan.verify.authored import check_attached, check_blocks, check_carried, own_words
 from cakupan.verify.index import check_indexes
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed, read_executed
 from cakupan.verify.pages import Page, Unreadable, read_page
 from cakupan.verify.papers import read_paper
-from cakupan.verify.report import Subject, check_against_notebook, check_csv, check_page, check_paper
+from cakupan.verify.report import Subject, check_page
 from cakupan.verify.together import Printed, check_pictures, check_ranks, check_same, check_sums
 from cakupan.verify.unaddressed import values_of
 from cakupan.workspace import DATA
