@@ -61,6 +61,7 @@ def build(
     from cakupan.delivery import Target
     from cakupan.edition.progress import Progress
     from cakupan.edition.run import run
+    from cakupan.engine.surroundings import standing_apart
     from cakupan.executors import executor_for
     from cakupan.observations.secret import with_secret
 
@@ -73,7 +74,7 @@ def build(
     target = Target.of(output, batch.edition)
     chosen = executor_for(executor, scheduler, jobs or cores(), target.remote, progress.say)
     try:
-        with progress, target.held():
+        with standing_apart(), progress, target.held():
             if batch.part is not None:
                 batch.part.write(target.folder)
             outcome = run(
