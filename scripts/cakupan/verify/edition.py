@@ -31,9 +31,10 @@ from cakupan.verify.papers import read_paper
 from cakupan.verify.report import Subject, check_page
 from cakupan.verify.together import Printed, check_pictures, check_ranks, check_same, check_sums
 from cakupan.verify.unaddressed import values_of
+from cakupan.verify.workbooks import check_book, read_book
 from cakupan.workspace import DATA
 
-FOLDERS = ("html", "pdf", "csv", "ipynb")
+FOLDERS = ("html", "pdf", "csv", "ipynb", "xlsx")
 SUMMED = ("recorded", "wajib_ktp", "ikd_active")
 
 
@@ -185,6 +186,8 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
     if paper is not None:
         check_paper(subject, shown, paper, executed, bodies["pdf"][0], state.result)
         check_attached(executed.document, paper, bodies["pdf"][0], state.result)
+    if (book := _read(state, bodies, "xlsx", read_book)) is not None:
+        check_book(book, executed.document, bodies["xlsx"][0], state.result)
     if "csv" in bodies:
         name, body = bodies["csv"]
         if body is not None:
