@@ -134,11 +134,30 @@ def to_typst(grid: Grid, write: Written) -> str:
     size = next((size for most, size in SIZES if widest <= FULL * most), SIZES[-1][1])
     for part in parts:
         if len(parts) > 1:
-            inner = [at for at in part if at >= keys]
-            named = grid.parted.format(first=inner[0] - keys + 1, last=inner[-1] - keys + 1, all=len(widths) - keys)
-            out += _typst_caption(named, write)
+            out += _typst_caption(_part_named(grid, part, keys, len(widths)), write)
         out += _typst_table(grid, part, sides, [widths[at] for at in part], size, write)
     return out
+
+
+def on_paper(grid: Grid) -> tuple[str, str] | None:
+    """Return the words of a grid in the order of a page, and in that of a PDF, where a wide one stands in parts; None where both are one."""
+    if not grid.places or not grid.places[0]:
+        return None
+    keys, all_columns = _keys(grid), len(grid.places[0])
+    parts = list(_parts(_widths(grid), keys))
+    if len(parts) == 1:
+        return None
+    words = grid.caption
+    for part in parts:
+        words += _part_named(grid, part, keys, all_columns)
+        words += "".join(cell.words for line in _lines(grid, part) for _, cell, _, first in line if cell and first)
+    return grid.caption + "".join(cell.words for row in grid.rows for cell in row), words
+
+
+def _part_named(grid: Grid, part: list[int], keys: int, all_columns: int) -> str:
+    """What stands above a part of some columns."""
+    inner = [at for at in part if at >= keys]
+    return grid.parted.format(first=inner[0] - keys + 1, last=inner[-1] - keys + 1, all=all_columns - keys)
 
 
 def row_heads(grid: Grid) -> list[int]:
@@ -195,22 +214,31 @@ def _typst_table(
     whole = sum(widths)
     # What is narrow stays narrow; what fills the line shares it by what the columns hold.
     columns = "auto, " * len(widths) if whole <= FULL * 0.8 else "".join(f"{width:.1f}fr, " for width in widths)
-    lines = [_merged([line[at] for at in part]) for line in grid.places]
-    seen: set[int] = set()
     cells: list[str] = []
-    for number, line in enumerate(lines):
-        for at, (cell, wide) in enumerate(line):
+    for number, line in enumerate(_lines(grid, part)):
+        for at, cell, wide, first in line:
             if cell is None:
                 cells.append("[], " if wide == 1 else f"table.cell(colspan: {wide})[], ")
-            elif id(cell) not in seen:
-                high = min(cell.high, len(lines) - number, grid.heads - number if number < grid.heads else cell.high)
-                side = _side(cell, sides[part[sum(w for _, w in line[:at])]])
+            elif first:
+                left = len(grid.places) - number
+                high = min(cell.high, left, grid.heads - number if number < grid.heads else cell.high)
+                side = _side(cell, sides[part[at]])
                 cells.append(_typst_cell(cell, wide, high, side, write, above=number < grid.heads))
-            if cell is not None:
-                seen.add(id(cell))
         if number == grid.heads - 1:
             cells = [f"table.header({''.join(cells)}table.hline(stroke: 0.5pt + ink)), "]
     return f"#ck-grid({size}pt, ({columns}), ({''.join(cells)}))\n\n"
+
+
+def _lines(grid: Grid, part: list[int]) -> Iterable[list[tuple[int, Cell | None, int, bool]]]:
+    """The rows of a part: for each cell its place, over how many columns it reaches, and whether it is there for the first time."""
+    seen: set[int] = set()
+    for places in grid.places:
+        line, at = [], 0
+        for cell, wide in _merged([places[n] for n in part]):
+            line.append((at, cell, wide, id(cell) not in seen))
+            at += wide
+            seen |= {id(cell)} if cell is not None else set()
+        yield line
 
 
 def _merged(line: list[Cell | None]) -> list[tuple[Cell | None, int]]:

@@ -126,10 +126,22 @@ def _row_heads(document: Document) -> list[int]:
     return heads
 
 
-def _of_tokens(tokens: list[Token]) -> Iterator[int]:
+def parted_grids(document: Document) -> list[tuple[str, str]]:
+    """Return the words of each grid that stands in parts on paper: in the order of a page, and in that of the PDF."""
+    parts = [part for part in document.parts if isinstance(part, Prose)]
+    both = (grid.on_paper(token["grid"]) for part in parts for token in _tokens(part.tokens) if token["type"] == "grid")
+    return [one for one in both if one is not None]
+
+
+def _tokens(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
+        yield token
+        yield from _tokens(token.get("children", []))
+
+
+def _of_tokens(tokens: list[Token]) -> Iterator[int]:
+    for token in _tokens(tokens):
         if token["type"] == "table":
             yield 0
         elif token["type"] == "grid":
             yield from grid.row_heads(token["grid"])
-        yield from _of_tokens(token.get("children", []))

@@ -220,14 +220,13 @@ def _rank_row(speaker: Speaker, position: Position, code: str, found: ranking.Pl
     form, own = speaker.format, position.figures(code)
     rate = own.ikd_rate(position.settings.ikd_base)
     tier = Position(position.observations, code, position.edition, position.settings).tier
-    ikd_key = f"{code}:K15:ikd" if found.rank is not None else ""
     return (
         (own.region.short(speaker.lang),),
         rank_cell(speaker, position, code, found.rank),
         coverage_cell(speaker, position, own),
         unrecorded_cell(speaker, position, own),
         (form.percent(rate, key=f"{code}:K06"),) if rate is not None else (ABSENT,),
-        (form.count(found.ikd_rank, key=ikd_key),) if found.ikd_rank is not None else (ABSENT,),
+        (form.count(found.ikd_rank, key=f"{code}:K15:ikd"),) if found.ikd_rank is not None else (ABSENT,),
         (speaker.word(TIER_NAMES[tier]),) if tier else (ABSENT,),
     )
 

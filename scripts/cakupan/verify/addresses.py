@@ -16,6 +16,7 @@ from typing import get_args
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.programmes import COMPUTED, Counts, counts_of, indicator, nation_like
+from cakupan.indicators.ranking import standing
 from cakupan.indicators.small import kept_of
 from cakupan.observations import Observations
 from cakupan.observations.observation import HEADLINE_MEASURES
@@ -168,6 +169,9 @@ class Addresses:
                 raise UnknownAddress(f"{id} has no value there")
             return Known((Fraction(indicator.value),), _style(indicator.unit))
         name = {"ikd": "ikd_rank"}.get(detail[0], detail[0])
+        if (id, name) == ("K15", "ikd_rank"):  # a region without a rank by coverage may have one by IKD
+            place = standing(self.position(code))
+            return _known(place.everywhere.ikd_rank if place else None, "", f"{id}:{name}")
         if id in ("K15", "K16") and name in ("best", "worst"):
             return _known(ranks_reached(self.position(code), in_tier=id == "K16")[name == "worst"], "", f"{id}:{name}")
         if id == "K22" and name == "share":

@@ -19,6 +19,7 @@ from cakupan.indicators.comparable import pairs
 from cakupan.indicators.distribution import fewest_holding
 from cakupan.indicators.hidden import ASSUMED
 from cakupan.indicators.pace import KINDS, outlook
+from cakupan.indicators.ranking import standing
 from cakupan.languages import Lang
 from cakupan.quality import Thresholds, check
 from cakupan.regions import NATION
@@ -78,6 +79,10 @@ def _of_regions(position: Position) -> Iterator[Fraction]:
     regions = position.regions
     yield from (Fraction(len(regions.provinces)), Fraction(len(regions.regencies)))
     yield from (Fraction(len(regions.children(position.code))), Fraction(1 + len(regions.children(position.code))))
+    yield from _inside(standing(position))  # among how many, in the nation, the class and the province
+    gap = position.own.gap
+    if gap is not None and gap < 0:
+        yield Fraction(-gap)
     finest = position.regencies if position.code == NATION else position.parts
     for share in SHARES:
         fewest = fewest_holding(finest, share)
