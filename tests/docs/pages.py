@@ -21,11 +21,12 @@ PAGES = sorted(
 
 PAIRS = {
     "README.md": "README.id.md",
+    "notebooks/pictures/page-1.png": "notebooks/pictures/halaman-1.png",
     "notebooks/guide.md": "notebooks/panduan.md",
     "notebooks/own-tables.md": "notebooks/tabel-sendiri.md",
     "notebooks/troubles.md": "notebooks/kendala.md",
 }
-"""The pages that exist in both languages."""
+"""The pages that exist in both languages, and the picture that does."""
 
 
 def text(page: str) -> str:
