@@ -106,9 +106,8 @@ def _days(figures: Figures) -> tuple[dt.date | None, ...]:
 
 
 def _of_above(position: Position) -> Iterator[Fraction]:
-    """What of the people unrecorded in the region above a district or village is its own; the highest count that is withheld."""
+    """What of the people unrecorded in the region above a district or village is its own."""
     if len(position.code) > 4:
-        yield Fraction(position.settings.withhold_below - 1)
         own, above = position.own.gap, position.figures(position.region.parent).gap
         if own is not None and above:
             yield Fraction(100 * own, above)
