@@ -19,12 +19,13 @@ def test_the_ten_steps_of_the_guide_can_be_walked(chromium: Chromium, tmp_path_f
                 pytest.fail(f"step {number}, {title}: {error}")
 
 
+@pytest.mark.parametrize("guide", ["guide.md", "panduan.md"])
 def test_the_guide_opens_as_a_page_with_its_pictures(
-    chromium: Chromium, tmp_path_factory: pytest.TempPathFactory
+    guide: str, chromium: Chromium, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with (
         serving(tmp_path_factory.mktemp("guide")) as address,
-        chromium.page(f"{address}/lab/tree/guide.md?token={TOKEN}", width=1300, height=1000) as page,
+        chromium.page(f"{address}/lab/tree/{guide}?token={TOKEN}", width=1300, height=1000) as page,
     ):
         shown = "[...document.querySelectorAll('.jp-MarkdownViewer img')].filter(e => e.naturalWidth > 600).length"
         Desk(page).wait(f"{shown} === {len(STEPS)}")

@@ -21,11 +21,15 @@ PAGES = sorted(
 
 PAIRS = {
     "README.md": "README.id.md",
+    "notebooks/pictures/page-1.png": "notebooks/pictures/halaman-1.png",
     "notebooks/guide.md": "notebooks/panduan.md",
     "notebooks/own-tables.md": "notebooks/tabel-sendiri.md",
     "notebooks/troubles.md": "notebooks/kendala.md",
+    "notebooks/own-report.md": "notebooks/laporan-sendiri.md",
+    "notebooks/change-a-briefing.md": "notebooks/mengubah-taklimat.md",
+    "notebooks/checking.md": "notebooks/memeriksa.md",
 }
-"""The pages that exist in both languages."""
+"""The pages that exist in both languages, and the picture that does."""
 
 
 def text(page: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cakupan import briefing
 from cakupan.briefing.parameters import edition_date
 from cakupan.edition.jobs import jobs_for
 from cakupan.observations import load_observations
@@ -114,6 +115,17 @@ def test_the_python_of_a_page_gives_what_it_says(page: str) -> None:
             else:
                 exec(code, names)
     assert promised
+
+
+def test_the_page_for_analysts_names_every_column_of_a_frame() -> None:
+    rows = re.findall(r"^\| (`name`.*|`\w.*) \|.*\|$", text("notebooks/with-code.md"), re.MULTILINE)
+    named = {word for row in rows for word in re.findall(r"`([^`]+)`", row.partition(" | ")[0])} - {"report.frame()"}
+    starts = tuple(word.removesuffix("…") for word in named if word.endswith("…"))
+    columns = list(briefing.province("64").frame().columns)
+    assert {word for word in named if not word.endswith("…")} == {
+        name for name in columns if not name.startswith(starts)
+    }
+    assert all(any(name.startswith(start) for name in columns) for start in starts)
 
 
 @pytest.mark.parametrize("page", PAGES)

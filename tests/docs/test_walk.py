@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from cakupan.observations import load_observations
 from cakupan.workspace import DATA
-from docs.pages import lines_of, text
+from docs.pages import arguments, lines_of, text, typed
 from openpyxl.workbook.workbook import Workbook
 
 TABLE = "rekap-oktober.xlsx"
@@ -65,7 +65,7 @@ def test_the_indonesian_readme_leads_from_a_table_of_ones_own_to_a_verified_pdf(
     (activate,) = [line for line in commands(text("README.id.md")) if line.startswith("source ")]
     first, *others = commands(section("README.id.md", "3"))
 
-    def typed(*lines: str) -> str:
+    def run(*lines: str) -> str:
         environment = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
         done = subprocess.run(
             ["bash", "-e", "-c", "\n".join([activate, *lines])], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=500
@@ -73,9 +73,9 @@ def test_the_indonesian_readme_leads_from_a_table_of_ones_own_to_a_verified_pdf(
         assert done.returncode == 0, done.stderr
         return done.stderr
 
-    typed(first)
+    run(first)
     base, recorded = table_of_an_office(tmp_path / "mine" / TABLE)
-    told = typed(*(line.replace("example.xlsx", TABLE) for line in others))
+    told = run(*(line.replace("example.xlsx", TABLE) for line in others))
     assert "22 new figures" in told and told.count("no fault") == 2
     folder = re.search(r"`(output/[^`]+/pdf/)`", section("README.id.md", "3"))
     assert folder
@@ -83,3 +83,20 @@ def test_the_indonesian_readme_leads_from_a_table_of_ones_own_to_a_verified_pdf(
     printed = words_of(pdf)
     assert all(f"{figure:,}".replace(",", ".") in printed for figure in (base, recorded, base - recorded))
     assert "31 Oktober 2024" in printed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("page", "example", "narrower"),
+    [
+        ("README.md", "cakupan build --reports regency,district --region 6472", ""),
+        ("notebooks/checking.md", "cakupan build --edition 2024-06-30", "--region 64"),
+    ],
+)
+def test_a_build_that_a_page_shows_reads_back_without_fault(
+    page: str, example: str, narrower: str, tmp_path: Path
+) -> None:
+    assert example in typed(page)
+    words = [*arguments(example), *narrower.split(), "--output", str(tmp_path / "out")]
+    done = subprocess.run([sys.executable, "-m", "cakupan", *words], capture_output=True, text=True, timeout=500)
+    assert done.returncode == 0 and "no fault" in done.stderr, done.stderr

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
-from cakupan.workspace import PACKAGE
+from cakupan.workspace import PACKAGE, ROOT
 from structure.imports import inside, sources
 
 FLOORS = (
@@ -61,3 +64,30 @@ def test_at_the_root_of_the_package_stands_only_what_everything_uses() -> None:
 def test_every_folder_says_what_lives_there(folder: str) -> None:
     text = (PACKAGE / folder / "__init__.py").read_text(encoding="utf-8")
     assert text.startswith('"""') and len(text.split('"""')[1]) > 40
+
+
+def cells(heading: str) -> list[tuple[list[str], str]]:
+    """The rows of a table in CONTRIBUTING.md: the names in the first cell, and the second."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = text.split(f"| {heading} |")[1].split("\n\n")[0].splitlines()[2:]
+    return [(re.findall(r"`([^`]+)`", row.split("|")[1]), row.split("|")[2]) for row in rows]
+
+
+def test_the_table_of_folders_for_newcomers_has_every_folder_on_its_floor() -> None:
+    assert [set(names) for names, _ in cells("folder | job")] == [set(floor) for floor in FLOORS[2:]]
+
+
+def folders(place: Path) -> set[str]:
+    """The folders in a place, without what a checkout does not keep."""
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    return {
+        path.name
+        for path in place.iterdir()
+        if path.is_dir() and not any(path.match(name.rstrip("/")) for name in [*ignored, ".git"])
+    }
+
+
+def test_the_table_of_the_root_for_newcomers_has_every_folder() -> None:
+    described = {name.rstrip("/"): words for (name,), words in cells("at the root | holds")}
+    assert set(described) == folders(ROOT)
+    assert set(re.findall(r"`(\w+)`", described["tests"])) == folders(ROOT / "tests") - set(HEIGHT)

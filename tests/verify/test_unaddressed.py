@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from cakupan.verify.report import Subject, check_numbers
 from cakupan.verify.unaddressed import values_of
 from cakupan.verify.words import Vocabulary
 from cakupan.workspace import DATA
+from conftest import Make
 
 EDITION = dt.date(2024, 12, 31)
 Check = Callable[..., Result]
@@ -75,6 +77,30 @@ def test_what_says_that_it_is_of_an_axis_stands_in_a_drawing(check: Check) -> No
 
 def test_codes_of_regions_and_sources_are_no_figures(check: Check) -> None:
     assert not check(sentence("6472", "6.472")).sound
+
+
+def test_the_share_of_a_district_in_its_regency_is_what_the_data_gives(observations: Observations) -> None:
+    addresses = Addresses(observations.traced(), EDITION)
+    gap, above = (addresses.position(code).own.gap for code in ("647203", "6472"))
+    assert gap is not None and above is not None
+    values = values_of(addresses.position("647203"), DATA / "claims.csv", "id")
+    assert (
+        Fraction(100 * gap, above) in values
+        and Fraction(addresses.position("6472").settings.withhold_below - 1) in values
+    )
+    assert Fraction(100 * gap + 1, above) not in values
+
+
+def test_the_share_of_a_regency_among_those_with_figures_of_its_date_is_what_the_data_gives(make: Make) -> None:
+    rows = [("6401", 100_000, 95_600), ("6474", 40_000, 39_000)]
+    given = [
+        row
+        for code, base, n in rows
+        for row in ((code, "wajib_ktp", "2024-10-31", base), (code, "recorded", "2024-10-31", n))
+    ]
+    older = [("6472", "wajib_ktp", "2024-06-30", 1_000), ("6472", "recorded", "2024-06-30", 400)]
+    values = values_of(Position(make(*given, *older), "6474", EDITION), DATA / "claims.csv", "id")
+    assert {Fraction(100 * 1_000, 5_400), Fraction(100 * 1_000, 6_000)} <= values
 
 
 @pytest.fixture(scope="module")

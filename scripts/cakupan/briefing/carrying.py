@@ -58,13 +58,15 @@ def _history(frame: pd.DataFrame, regions: list[Any]) -> list[str]:
 def _column(
     name: str, values: list[Any], regions: list[Any], known: Known, history: list[str], form: Formatter
 ) -> Iterator[Cell]:
+    import pandas as pd
+
     for at, (value, region) in enumerate(zip(values, regions, strict=True)):
         if isinstance(value, str | bool) or value is None:
             yield str(value) if value is not None else None
         elif isinstance(value, dt.date):
             yield value.strftime("%Y-%m-%d") if value == value else None
         elif (exact := exact_of(value)) is None:
-            yield None if value != value or "NA" in repr(value) else str(value)
+            yield None if pd.isna(value) else str(value)
         elif name == "value" and history:
             yield known(history[at], "", value) or machine_num(exact, name, form)
         else:

@@ -6,6 +6,7 @@ regions, and the limits that rules are set to. What none of them has is a fault 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -13,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from cakupan.briefing.published import ClaimsBriefing, concerning, read_claims_of
-from cakupan.indicators import Position, compute
+from cakupan.indicators import Figures, Position, compute
 from cakupan.indicators.change import compare
 from cakupan.indicators.comparable import pairs
 from cakupan.indicators.distribution import fewest_holding
@@ -38,7 +39,7 @@ def values_of(position: Position, claims: Path, lang: Lang, of_all_claims: bool 
     known = set(_inside(compute(position)))
     known |= set(_inside([outlook(position, kind).why for kind in KINDS]))
     known |= set(_of_change(position)) | set(_of_regions(position)) | set(_of_flags(position))
-    known |= set(_of_siblings(position))
+    known |= set(_of_siblings(position)) | set(_of_above(position))
     known |= {*CLASSES, ASSUMED, 100 * ASSUMED, *SURPLUSES, *_inside(Thresholds()), *_inside(position.settings)}
     known.add(Fraction(position.settings.withhold_below - 1))  # withheld: "between 1 and 9 people"
     if claims.exists():
@@ -92,13 +93,29 @@ def _of_regions(position: Position) -> Iterator[Fraction]:
 
 
 def _of_siblings(position: Position) -> Iterator[Fraction]:
-    """What of all people unrecorded in the regions beside a regency, each below 100 percent, is its own."""
-    beside = position.regions.children(position.code[:2]) if len(position.code) == 4 else ()
-    gaps = {region.code: position.figures(region.code).gap for region in beside}
-    known: list[int] = [max(0, gap) for gap in gaps.values() if gap is not None]
-    own = gaps.get(position.code)
-    if own is not None and any(known):
-        yield from (Fraction(100 * own, sum(known)), Fraction(len(known)), Fraction(len(beside)))
+    """What of all people unrecorded in the regions beside a regency, each below 100 percent, is its own; and of those with figures of its dates."""
+    beside = (
+        [position.figures(region.code) for region in position.regions.children(position.code[:2])]
+        if len(position.code) == 4
+        else []
+    )
+    own = position.own
+    for field in (beside, [one for one in beside if _days(one) == _days(own)]):
+        known = [max(0, one.gap) for one in field if one.gap is not None]
+        if own.gap is not None and any(known):
+            yield from (Fraction(100 * own.gap, sum(known)), Fraction(len(known)), Fraction(len(beside)))
+
+
+def _days(figures: Figures) -> tuple[dt.date | None, ...]:
+    return tuple(one.day if one is not None else None for one in (figures.recorded, figures.wajib_ktp))
+
+
+def _of_above(position: Position) -> Iterator[Fraction]:
+    """What of the people unrecorded in the region above a district or village is its own."""
+    if len(position.code) > 4:
+        own, above = position.own.gap, position.figures(position.region.parent).gap
+        if own is not None and above:
+            yield Fraction(100 * own, above)
 
 
 def _of_flags(position: Position) -> Iterator[Fraction]:
