@@ -79,12 +79,6 @@ def test_latest_is_the_newest_edition_that_the_data_supports(run: Run) -> None:
     assert run("indicators", "--region", "64", "--json").json["edition"] == EDITION
 
 
-def test_a_table_for_people_goes_to_standard_error(run: Run) -> None:
-    done = run("indicators", "--region", "64")
-    assert (done.code, done.out) == (0, "")
-    assert "99.39" in done.err
-
-
 def test_python_m_cakupan_is_the_same_command() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cakupan", "indicators", "--region", "64", "--edition", EDITION, "--json"],
@@ -102,13 +96,34 @@ def test_a_plan_as_json_names_every_report_and_its_causes(run: Run, tmp_path: Pa
 
 def test_a_plan_says_how_many_reports_are_due_and_on_request_why(run: Run, tmp_path: Path) -> None:
     done = run("plan", "--output", tmp_path, "--region", "64", "--lang", "both", "--why")
-    assert (done.code, done.out) == (0, "")
-    assert done.err.splitlines() == [
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
         f"cakupan-64-{EDITION}-id: never built",
         f"cakupan-64-{EDITION}-en: never built",
         "2 of 2 reports are due",
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("kaltim", "64"), ("samarinda", "6472"), ("64.72", "6472"), ("KI", "64"), ("indonesia", "ID")]
+)
+def test_a_region_may_be_named_as_people_name_it(run: Run, said: str, code: str) -> None:
+    assert run("indicators", "--region", said, "--json").json["region"] == code
+    assert run("quality", "--region", said, "--json").json == run("quality", "--region", code, "--json").json
+    assert run("plan", "--region", said, "--json").json == run("plan", "--region", code, "--json").json
+
+
+def test_a_plan_groups_what_is_due_by_its_cause(run: Run, tmp_path: Path) -> None:
+    done = run("plan", "--output", tmp_path, "--region", "64", "--region", "65", "--lang", "both")
+    assert done.out.splitlines() == ["4 of 4 reports are due", "  never built (4):", "    64-id 64-en 65-id 65-en"]
+
+
+def test_a_plan_of_many_reports_is_short_and_80_columns_wide_at_most(run: Run, tmp_path: Path) -> None:
+    lines = run("plan", "--output", tmp_path, "--reports", "regency").out.splitlines()
+    assert lines[:2] == ["514 of 514 reports are due", "  never built (514):"]
+    assert lines[-1].endswith("and 454 more")
+    assert len(lines) < 12 and max(map(len, lines)) <= 80
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -123,8 +138,14 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     ("arguments", "complaint"),
     [
         (("indicators", "--region", "6470"), "'6470' is no Kemendagri code of a known region (did you mean 647"),
-        (("indicators", "--region", "64.72"), "write it without dots, 6472 (Kota Samarinda)"),
-        (("indicators", "--region", "Bontang"), "(did you mean 6474 Kota Bontang?)"),
+        (
+            ("indicators", "--region", "Bontangg"),
+            "'Bontangg' is no code or name of a known region (did you mean 6474 Kota",
+        ),
+        (
+            ("plan", "--region", "jogja"),
+            "write the code of the one that is meant: 34 Daerah Istimewa Yogyakarta, 3471 Kota",
+        ),
         (("indicators", "--region", ""), "is no Kemendagri code"),
         (
             ("indicators", "--region", "64", "--edition", "soon"),

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cakupan.cli.shared import DataOption, EditionOption, JsonOption, OutputOption, app, choices, print_json, tell
+from cakupan.cli.shared import (
+    DataOption,
+    EditionOption,
+    JsonOption,
+    OutputOption,
+    app,
+    asked_region,
+    choices,
+    columns,
+    print_json,
+    tell,
+)
+from cakupan.cli.streams import answer
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
     from cakupan.edition.jobs import Format, Kind
+    from cakupan.edition.plan import Planned
     from cakupan.languages import Lang
 
 ReportsOption = Annotated[
@@ -31,13 +45,18 @@ ShardOption = Annotated[
 ]
 
 
+LISTED = 60
+"""Reports that a plan names for each cause; of more it gives the number."""
+
+
 @app.command()
 def build(
     edition: EditionOption = "latest",
     reports: ReportsOption = None,
     notebook: NotebookOption = None,
     region: Annotated[
-        list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
+        list[str] | None,
+        typer.Option(help="Only this region, by name or code; may be given several times.", metavar="REGION"),
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf,xlsx.")] = "html,pdf",
@@ -96,7 +115,9 @@ def plan(
     edition: EditionOption = "latest",
     reports: ReportsOption = None,
     notebook: NotebookOption = None,
-    region: Annotated[list[str] | None, typer.Option(help="Only this region.", metavar="CODE")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="Only this region, by name or code.", metavar="REGION")
+    ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
     shard: ShardOption = None,
@@ -123,11 +144,12 @@ def plan(
     if as_json:
         print_json([{"report": p.job.stem, "due": p.due, "why": list(p.causes)} for p in planned])
         return
-    for p in planned:
-        if p.due:
-            tell(f"{p.job.stem}: {'; '.join(p.causes) if why else 'due'}")
-    due = sum(p.due for p in planned)
-    tell(f"{due} of {len(planned)} reports are due")
+    due = [p for p in planned if p.due]
+    if why:
+        answer("".join(f"{p.job.stem}: {'; '.join(p.causes)}\n" for p in due), end="")
+    answer(f"{len(due)} of {len(planned)} reports are due")
+    if not why:
+        answer("".join(f"{line}\n" for line in _grouped(due, batch.edition.isoformat())), end="")
 
 
 @app.command()
@@ -219,12 +241,30 @@ def diff(
     found = compare(old, new)
     if as_json:
         print_json(found.to_json())
-    tell(f"{found.old} → {found.new}")
+    say = tell if as_json else answer
+    say(f"{found.old} → {found.new}")
     for line in summary(found):
-        tell(f"  {line}")
+        say(f"  {line}")
     if page is not None:
         write_page(found, page)
         tell(f"  {page}")
+
+
+def _grouped(due: list[Planned], edition: str) -> list[str]:
+    """What is due, by cause: how many reports, and of which regions."""
+    several = len({p.job.lang for p in due}) > 1
+    groups: dict[str, list[str]] = {}
+    for p in due:
+        name = p.job.stem.removeprefix("cakupan-").replace(f"-{edition}", "")
+        groups.setdefault("; ".join(p.causes), []).append(name if several else name.removesuffix(f"-{p.job.lang}"))
+    lines = []
+    for cause, names in groups.items():
+        shown = [*names[:LISTED], *([f"and {len(names) - LISTED} more"] if len(names) > LISTED else [])]
+        lines.append(f"  {cause} ({len(names)}):")
+        lines += textwrap.wrap(
+            " ".join(shown), columns(), initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
+        )
+    return lines
 
 
 class Asked:
@@ -255,8 +295,9 @@ class Asked:
         langs: list[Lang] = list(LANGS) if lang == "both" else choices("--lang", lang, LANGS)
         self.observations = load_observations(data)
         self.edition = edition_date(edition, self.observations.latest_edition())
+        chosen = tuple(asked_region(self.observations.regions, one) for one in region or ())
         asked = Batch(
-            self.edition.isoformat(), None if kinds is None else tuple(kinds), tuple(region or ()), tuple(langs), tuple(formats),
+            self.edition.isoformat(), None if kinds is None else tuple(kinds), chosen, tuple(langs), tuple(formats),
             "" if notebook is None else str(notebook.resolve()),
         )  # fmt: skip
         self.jobs = asked.jobs(self.observations, data.resolve())

@@ -6,12 +6,18 @@ Commands are in the modules beside this one.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from cakupan.cli.streams import answer
+
+if TYPE_CHECKING:
+    from cakupan.regions import Regions
 
 app = typer.Typer(
     name="cakupan",
@@ -30,6 +36,23 @@ OutputOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 
 
+def asked_region(regions: Regions, text: str) -> str:
+    """The code of the region that a person means; on a terminal a name that several have is asked about. Raises Ambiguous, UnknownRegion."""
+    from cakupan.regions import Ambiguous, region_asked
+
+    try:
+        return region_asked(regions, text).code
+    except Ambiguous as doubt:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        for number, region in enumerate(doubt.candidates, 1):
+            tell(f"  {number}  {region.code} {region.name}")
+        chosen: int = typer.prompt(f"cakupan: which {text} is meant?", type=int, err=True)
+        if not 1 <= chosen <= len(doubt.candidates):
+            raise
+        return doubt.candidates[chosen - 1].code
+
+
 def choices(option: str, text: str, allowed: tuple[Any, ...]) -> list[Any]:
     """The words of an option with commas. Raises UsageError for one that is not allowed, or none at all."""
     from cakupan.errors import UsageError
@@ -44,12 +67,14 @@ def choices(option: str, text: str, allowed: tuple[Any, ...]) -> list[Any]:
 
 
 def print_json(value: object) -> None:
-    """Print a value on standard output."""
+    """Print a value on standard output; in plain letters where that has not all signs."""
+    letters = sys.stdout.encoding or "utf-8"
     text = json.dumps(value, ensure_ascii=False, indent=1)
     try:
-        print(text)
-    except UnicodeEncodeError:  # a terminal of another time: the same JSON in plain letters
-        print(json.dumps(value, indent=1))
+        text.encode(letters)
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=1)
+    answer(text)
 
 
 def tell(message: str) -> None:
@@ -58,11 +83,21 @@ def tell(message: str) -> None:
 
 
 def print_table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
-    """Show rows to a person, on standard error."""
+    """Show rows to a person, on standard output, as wide as the terminal or as 80 columns."""
+    import io
+
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*headings)
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
-    Console(stderr=True).print(table)
+    text = io.StringIO()
+    Console(file=text, width=columns()).print(table)
+    answer("\n".join(line.rstrip() for line in text.getvalue().strip("\n").splitlines()))
+
+
+def columns() -> int:
+    """How wide the terminal is; 80 where there is none."""
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
