@@ -15,6 +15,7 @@ from typing import Final
 from cakupan.claims import findings as say_that
 from cakupan.claims.model import MARKS, TARGET, Claim, Label, Mark, Verdict, first_day
 from cakupan.claims.readings import ONE
+from cakupan.claims.wording import noun, people, printed_percent, share_of
 from cakupan.words.numbers import last_day
 from cakupan.words.sentences import Sentence, date, percent, say
 
@@ -94,9 +95,7 @@ def _conflict(mine: Claim, theirs: Claim, apart: int) -> bool:
 
 
 def _conflicting(mine: Claim, theirs: Claim) -> Sentence:
-    return say_that.other_source(
-        say_that.printed_percent(mine), say_that.printed_percent(theirs), theirs.as_of or theirs.published
-    )
+    return say_that.other_source(printed_percent(mine), printed_percent(theirs), theirs.as_of or theirs.published)
 
 
 def mark_targets(verdicts: list[Verdict]) -> None:
@@ -119,8 +118,8 @@ def mark_targets(verdicts: list[Verdict]) -> None:
                     "source",
                     say(
                         "Another source names {other} percent as the target of that year, this one {mine} percent.",
-                        other=say_that.share_of(max(others, key=lambda other: (votes[other], other))),
-                        mine=say_that.share_of(share),
+                        other=share_of(max(others, key=lambda other: (votes[other], other))),
+                        mine=share_of(share),
                     ),
                 )
 
@@ -151,8 +150,8 @@ def _unlike(verdicts: list[Verdict], named: Sequence[int], kinds: dict[int, str]
                     "trend",
                     say(
                         "Another claim for this region is a share of {other}, this one of {this}: the two make no common line.",
-                        other=say_that.noun(other),
-                        this=say_that.noun(kind),
+                        other=noun(other),
+                        this=noun(kind),
                     ),
                 )
                 break
@@ -180,7 +179,7 @@ def _against(verdicts: list[Verdict], index: int, following: int) -> None:
             later=date(later.claim.as_of or later.claim.published),
             one=percent(one.percent),
             two=percent(two.percent),
-            n=say_that.people(one.top),
-            m=say_that.people(two.top),
+            n=people(one.top),
+            m=people(two.top),
         ),
     )

@@ -19,13 +19,17 @@ from cakupan.words.numbers import Exact, last_day, round_half_up
 from cakupan.words.sentences import Sentence, english
 
 Label = Literal["consistent", "mislabelled", "ambiguous", "inconsistent", "unverifiable"]
-Mark = Literal["truncated", "rounded", "date", "source", "trend", "ranking"]
+Mark = Literal["truncated", "rounded", "sum", "date", "source", "trend", "ranking"]
 LABELS: Final[tuple[Label, ...]] = ("consistent", "mislabelled", "ambiguous", "inconsistent", "unverifiable")
-MARKS: Final[tuple[Mark, ...]] = ("truncated", "rounded", "date", "source", "trend", "ranking")
+MARKS: Final[tuple[Mark, ...]] = ("truncated", "rounded", "sum", "date", "source", "trend", "ranking")
 
-COUNTS: Final = ("recorded", "wajib_ktp", "unrecorded", "ikd_active", "population", "voters", "target_count")
-BASES: Final = ("wajib_ktp", "recorded", "population", "voters")
+COUNTS: Final = (
+    "recorded", "wajib_ktp", "unrecorded", "ikd_active", "population", "voters", "target_count", "kia_owned", "kia_due",
+    "birth_certificate_owned_0_5", "birth_certificate_due_0_5",
+)  # fmt: skip
+BASES: Final = ("wajib_ktp", "recorded", "population", "voters", "kia_due", "birth_certificate_due_0_5")
 TARGET: Final = "target"
+CUMULATIVE: Final = ("ikd_active",)
 
 _RANKING = re.compile(
     r"\b(?:ter(?:tinggi|baik|besar|banyak|rendah|kecil|sedikit|buruk|depan|atas)|peringkat|ranking|rangking|juara|urutan|"
@@ -115,6 +119,7 @@ class Reading:
 
     `percent` is exact for the printed figures, `lo` and `hi` what their rounding allows (hi None: open). `truncated`: it
     fits only when digits were cut off. `outside`: the figures that come from elsewhere, `days` the largest distance in days.
+    `aimed`: the denominator is what a printed target count and its share stand for.
     """
 
     numerator: str
@@ -129,6 +134,12 @@ class Reading:
     truncated: bool = False
     outside: tuple[Known, ...] = ()
     days: int = 0
+    aimed: bool = False
+
+    @property
+    def rough(self) -> bool:
+        """Whether the print of its counts leaves more than a tenth open, as a count with one significant figure does."""
+        return self.hi is None or (self.hi - self.lo) * 10 > self.lo
 
     @property
     def label(self) -> tuple[str, str, Fraction, bool]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from cakupan.claims.model import Claim, Known
 from cakupan.claims.rank import CrossSection, Standing
+from cakupan.claims.ranking import RATES
 from cakupan.observations import Observation, Observations
 from cakupan.regions import TIER_RULES, level_of
 
@@ -23,6 +24,10 @@ MEASURES: Final = (
     "ikd_active",
     "population",
     "dpt_voters",
+    "kia_owned",
+    "kia_due",
+    "birth_certificate_owned_0_5",
+    "birth_certificate_due_0_5",
 )
 YEAR: Final = 366  # days: a rank of another year says nothing of a claim
 NAMES: Final = {"dpt_voters": "voters"}
@@ -56,7 +61,9 @@ class Outside:
         if level != "province":
             members = [code for code in members if code[:-2] == claim.region[:-2]]
         standings = []
-        for measure in dict.fromkeys((claim.measure, "wajib_ktp", "recorded", "population")):
+        for measure in dict.fromkeys(
+            (claim.measure, *RATES.get(claim.measure, ("wajib_ktp", "recorded")), "population")
+        ):
             if measure in MEASURES:
                 standings.extend(_nearest(self.observations, members, measure, claim.day))
         people = {item.region: item.value for item in standings if item.measure == "population"}
