@@ -32,7 +32,7 @@ GUIDE = {
     "C24b": ("unverifiable", ""), "C24c": ("unverifiable", ""), "C24d": ("unverifiable", ""), "C24e": ("unverifiable", ""),
     "C24f": ("unverifiable", ""), "C24g": ("unverifiable", ""), "C25": ("consistent", ""), "C26a": ("unverifiable", ""),
     "C26b": ("unverifiable", ""), "C27": ("inconsistent", ""), "C28": ("mislabelled", ""), "C29": ("inconsistent", "rounded"),
-    "C30": ("inconsistent", ""),
+    "C30": ("inconsistent", ""), "C31": ("consistent", ""),
 }  # fmt: skip
 
 RECOMPUTED = {

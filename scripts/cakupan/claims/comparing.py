@@ -74,6 +74,7 @@ def _apart(one: Claim, other: Claim) -> bool:
 def mark_sources(verdicts: list[Verdict]) -> None:
     for indexes in _groups(verdicts).values():
         sound = [index for index in indexes if verdicts[index].verdict in ("consistent", "unverifiable")]
+        kinds = {index: kind_of(verdicts[index]) for index in sound}
         for position, index in enumerate(sound):
             for other in sound[position + 1 : position + 1 + BESIDE]:
                 mine, theirs = verdicts[index].claim, verdicts[other].claim
@@ -81,7 +82,7 @@ def mark_sources(verdicts: list[Verdict]) -> None:
                 apart = (theirs.day - mine.day).days
                 if apart > SOON and not _overlap(mine, theirs):
                     break
-                if kind_of(verdicts[index]) == kind_of(verdicts[other]) and _conflict(mine, theirs, apart):
+                if kinds[index] == kinds[other] and _conflict(mine, theirs, apart):
                     for one, two in ((index, other), (other, index)):
                         add(verdicts, one, "source", _conflicting(verdicts[one].claim, verdicts[two].claim))
 

@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import Final
 
 from cakupan.claims import findings as say_that
-from cakupan.claims.implied import weigh_alone, weigh_count, weigh_percent
+from cakupan.claims.implied import cannot_be, weigh_alone, weigh_count, weigh_percent
 from cakupan.claims.known import COMPARABLE, NATIONAL_SHARES, Weighing, around, days, expected, shares
-from cakupan.claims.model import BASES, TARGET, Claim, Known, Reading
+from cakupan.claims.model import COUNTS, TARGET, Claim, Known, Reading
 from cakupan.claims.narrowing import narrowed
 from cakupan.claims.readings import (
     PAIRS,
@@ -50,11 +50,14 @@ def weigh(judgement: Judgement, knowns: Sequence[Known], nation: bool = True) ->
     judgement, conflicts = narrowed(judgement, knowns, result)
     if _disputed(judgement, knowns, result):
         return result
+    before = result.label
     _printed_base(judgement, knowns, result)
-    if result.label != judgement.label:
+    if result.label != before:
         return result
     result.source_conflict = bool(conflicts)
     result.findings.extend(conflicts)
+    if result.label != judgement.label:
+        return result
     if result.label in ("unverifiable", "inconsistent"):
         same_day = tuple(
             known for known in knowns if days(claim, known) == 0 and not known.rounded and not known.disputed
@@ -150,7 +153,10 @@ def _flow(judgement: Judgement, knowns: Sequence[Known], result: Weighing) -> No
 
 
 def _exact(judgement: Judgement, same_day: Sequence[Known], result: Weighing) -> bool:
-    """Pair printed figures with known ones of the same date; True where that decides."""
+    """Pair printed figures with known ones of the same date; True where that decides.
+
+    A pair known wholly from elsewhere does not speak for a text whose own count it refutes.
+    """
     claim = judgement.claim
     assert claim.percent is not None
     if not same_day or claim.percent.relation != "plain":
@@ -158,10 +164,12 @@ def _exact(judgement: Judgement, same_day: Sequence[Known], result: Weighing) ->
     printed = {name: (figure(name, value),) for name, value in claim.figures.items()}
     pool: dict[str, tuple[Figure, ...]] = dict(printed)
     for known in same_day:
-        if known.measure in (*BASES, "unrecorded", "ikd_active") and known.measure not in printed:
+        if known.measure in COUNTS and known.measure not in printed:
             pool.setdefault(known.measure, (known_figure(known),))
-    found = [reading for reading in _outside(pool, claim.share) if fits(reading, claim.percent.half_up)]
-    meant = [reading for reading in found if stated(claim, reading)]
+    found = [one for one in _outside(pool, claim.share) if not one.rough and fits(one, claim.percent.half_up)]
+    meant = [one for one in found if stated(claim, one)]
+    if any(len(one.outside) == 2 for one in meant) and cannot_be(judgement, same_day):
+        meant = [one for one in meant if len(one.outside) < 2]
     formed = [reading for reading in _outside(pool, claim.share) if stated(claim, reading)]
     if judgement.label == "unverifiable" and meant:
         result.label = "consistent"

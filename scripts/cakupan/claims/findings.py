@@ -103,8 +103,7 @@ def no_counts(claim: Claim) -> Sentence:
 
 def implied(claim: Claim, what: str, lo: Fraction, hi: Fraction | None, times: Fraction = Fraction(1)) -> Sentence:
     """What the missing count would have to be."""
-    span = say("{lo} or more", lo=people(lo)) if hi is None else say("{lo} to {hi}", lo=people(lo), hi=people(hi))
-    values: dict[str, Value | Sentence] = {"percent": printed_percent(claim), "span": span, "what": noun(what)}
+    values: dict[str, Value | Sentence] = {"percent": printed_percent(claim), "span": _span(lo, hi), "what": noun(what)}
     if times != 1:
         return say(
             "As a share of a target of {share} percent, {percent} percent would mean {span} {what}.",
@@ -112,6 +111,10 @@ def implied(claim: Claim, what: str, lo: Fraction, hi: Fraction | None, times: F
             **values,
         )
     return say("With {percent} percent the missing count would be {span} {what}.", **values)
+
+
+def _span(lo: Fraction, hi: Fraction | None) -> Sentence:
+    return say("{lo} or more", lo=people(lo)) if hi is None else say("{lo} to {hi}", lo=people(lo), hi=people(hi))
 
 
 def implied_share(lo: Fraction, hi: Fraction, people_all: int, as_of: str) -> Sentence:
@@ -153,7 +156,7 @@ def narrowed(name: str, lo: int, hi: int | None, near: Known) -> Sentence:
         value=count(near.value),
         date=date(near.as_of),
         what=noun(name),
-        span=say("{lo} or more", lo=count(lo)) if hi is None else say("{lo} to {hi}", lo=count(lo), hi=count(hi)),
+        span=count(lo) if lo == hi else _span(Fraction(lo), None if hi is None else Fraction(hi)),
     )
 
 

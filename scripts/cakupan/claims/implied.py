@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from cakupan.claims import findings as say_that
-from cakupan.claims.known import COMPARABLE, DOUBT, NEAR, WIDE, Weighing, around, days, expected, nearest, shares
+from cakupan.claims.known import COMPARABLE, NEAR, WIDE, Weighing, around, days, expected, nearest, shares
 from cakupan.claims.model import BASES, TARGET, Claim, Known
 from cakupan.claims.printed import Window
 from cakupan.claims.readings import ONE, OPPOSITE, PAIRS, TARGET_BASES, Figure, figure, fits, known_figure, read
@@ -45,9 +45,8 @@ class _Guess:
 def weigh_count(judgement: Judgement, knowns: Sequence[Known], result: Weighing, nation: bool) -> None:
     """Ask what base the one printed count would need, and for which label such a base exists."""
     claim = judgement.claim
-    if claim.measure not in SHARED or (
-        judgement.label == "inconsistent" and claim.base not in ("population", "voters")
-    ):
+    failed = judgement.label == "inconsistent" or _base_fails(judgement)
+    if claim.measure not in SHARED or (failed and claim.base not in ("population", "voters")):
         return
     guesses = tuple(_guesses(judgement, knowns, nation))
     if not guesses:
@@ -59,12 +58,15 @@ def weigh_count(judgement: Judgement, knowns: Sequence[Known], result: Weighing,
         for guess in shown[:1]:
             result.findings.append(say_that.implied(claim, guess.base, guess.lo, guess.hi, guess.times))
             result.findings.extend(guess.findings)
-        if not meant or any(guess.possible for guess in meant) or all(guess.possible is None for guess in meant):
+        open_still = (
+            not meant or any(guess.possible for guess in meant) or all(guess.possible is None for guess in meant)
+        )
+        if open_still and not (failed and others):
             _known_readings(judgement, knowns, meant, result)
             return
     if others:
         result.label = "mislabelled"
-        best = others[0]
+        best = min(others, key=lambda guess: guess.base != claim.base)
         if best not in shown[:1] or judgement.label == "inconsistent":
             result.findings.append(say_that.implied(claim, best.base, best.lo, best.hi, best.times))
             result.findings.extend(best.findings)
@@ -73,6 +75,25 @@ def weigh_count(judgement: Judgement, knowns: Sequence[Known], result: Weighing,
     elif judgement.label == "unverifiable":
         result.label = "inconsistent"
         result.findings.append(say_that.irreproducible(claim, None, judgement.places))
+
+
+def cannot_be(judgement: Judgement, knowns: Sequence[Known]) -> bool:
+    """Whether the base that the one printed count needs is refuted for what the text names."""
+    claim = judgement.claim
+    if claim.measure not in SHARED:
+        return False
+    meant = [guess.possible for guess in _guesses(judgement, knowns, nation=True) if _means(claim, guess)]
+    return False in meant and True not in meant
+
+
+def _base_fails(judgement: Judgement) -> bool:
+    """Whether the printed rest ("4.787 belum merekam") cannot be of the base that the text prints."""
+    claim, counted = judgement.claim, _counted(judgement)
+    base = judgement.printed.get(claim.base)
+    if counted is None or base is None or counted[0].name == claim.measure:
+        return False
+    reading = read(counted[0], base, ONE)
+    return reading is not None and not fits(reading, counted[1])
 
 
 def _means(claim: Claim, guess: _Guess) -> bool:
@@ -129,8 +150,7 @@ def _possible(
     if near:
         apart = days(claim, near.known)
         if not near.holds(lo, hi):
-            refuted = not near.holds(lo, hi, DOUBT)
-            return False if refuted else None, (say_that.against_known(near.known, apart, False),)
+            return False if near.refutes(lo, hi) else None, (say_that.against_known(near.known, apart, False),)
         narrow = _narrow(lo, hi) and _narrow(near.lo, near.hi)
         note = say_that.against_known(near.known, apart, True) if narrow else say_that.too_wide(near.known, apart)
         return narrow or None, (note,)
@@ -226,7 +246,7 @@ def weigh_alone(judgement: Judgement, knowns: Sequence[Known], result: Weighing)
         Fraction(min(count.lo, count.cut_lo)),
         None if count.hi is None else Fraction(max(count.hi, count.cut_hi or 0)),
     )
-    refuted = not near.holds(lo, hi, DOUBT)
+    refuted = near.refutes(lo, hi)
     proven = lo <= near.lo and (hi is None or (near.hi is not None and near.hi <= hi))
     if refuted or proven:
         result.label = "inconsistent" if refuted else "consistent"

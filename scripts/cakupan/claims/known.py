@@ -24,6 +24,9 @@ UP: Final = {"recorded": Fraction(6, 100)}
 USUAL_UP: Final = Fraction(4, 100)
 SEASON: Final = 150  # days from which on two dates tell how fast a region moves
 DOUBT: Final = Fraction(1, 100)  # an office and the ministry differ by less on one day; what lies beyond is refuted
+CHANGE: Final = Fraction(
+    2, 100
+)  # on another day: 99 of 100 regencies moved by less beyond their drift within half a year
 ROUGHLY: Final = Fraction(5, 100)  # what a known figure that is itself rounded may be off
 WIDE: Final = Fraction(5, 4)  # a span whose ends are further apart than this fits nearly anything
 
@@ -52,6 +55,10 @@ class Expected:
     def holds(self, lo: Fraction, hi: Fraction | None, doubt: Fraction = Fraction(0)) -> bool:
         """Whether some count between lo and hi (None: open) can be; with `doubt`, relatively so far off as well."""
         return (self.hi is None or lo <= self.hi * (1 + doubt)) and (hi is None or hi >= self.lo * (1 - doubt))
+
+    def refutes(self, lo: Fraction, hi: Fraction | None) -> bool:
+        """Whether no count between lo and hi can be, even if sources differ as they do."""
+        return not self.holds(lo, hi, DOUBT if self.lo == self.hi else CHANGE)
 
 
 def days(claim: Claim, known: Known) -> int:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Literal
 
 from cakupan.claims.printed import Printed
@@ -38,6 +38,7 @@ _RANKING = re.compile(
 )
 
 
+@cache
 def first_day(as_of: str) -> dt.date:
     """The first day that a reference date of any precision can mean ("2024-10" is 1 October 2024)."""
     last_day(as_of)
@@ -113,13 +114,18 @@ class Known:
         return cls(measure.removesuffix("_disputed"), value, as_of, source, rounded, measure.endswith("_disputed"))
 
 
+def wide(lo: Fraction | int, hi: Fraction | int | None) -> bool:
+    """Whether a span leaves more than a tenth open, as a count with one significant figure does."""
+    return hi is None or (hi - lo) * 10 > lo
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to compute the printed percentage: numerator ÷ (times × denominator), or 100 less that (`complement`).
 
     `percent` is exact for the printed figures, `lo` and `hi` what their rounding allows (hi None: open). `truncated`: it
     fits only when digits were cut off. `outside`: the figures that come from elsewhere, `days` the largest distance in days.
-    `aimed`: the denominator is what a printed target count and its share stand for.
+    `aimed`: the denominator is what a printed target count and its share stand for. `loose`: a count of it was printed roughly.
     """
 
     numerator: str
@@ -135,11 +141,12 @@ class Reading:
     outside: tuple[Known, ...] = ()
     days: int = 0
     aimed: bool = False
+    loose: bool = False
 
     @property
     def rough(self) -> bool:
         """Whether the print of its counts leaves more than a tenth open, as a count with one significant figure does."""
-        return self.hi is None or (self.hi - self.lo) * 10 > self.lo
+        return self.loose or wide(self.lo, self.hi)
 
     @property
     def label(self) -> tuple[str, str, Fraction, bool]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cakupan.claims import findings as say_that
-from cakupan.claims.known import DOUBT, NEAR, Expected, Weighing, days, expected
-from cakupan.claims.model import BASES, CUMULATIVE, Known
+from cakupan.claims.known import NEAR, Expected, Weighing, days, expected
+from cakupan.claims.model import BASES, CUMULATIVE, Claim, Known, Reading, wide
 from cakupan.claims.readings import Figure
 from cakupan.claims.text import Judgement, judge_text
 from cakupan.words.sentences import Sentence
@@ -34,8 +34,10 @@ def narrowed(judgement: Judgement, knowns: Sequence[Known], result: Weighing) ->
         if near.holds(lo, hi):
             counts[name] = _within(counts[name], near)
             notes.append(say_that.narrowed(name, counts[name].lo, counts[name].hi, near.known))
-        elif not near.holds(lo, hi, DOUBT):
+        elif near.refutes(lo, hi):
             conflicts.append(say_that.against_known(near.known, apart, False))
+    if conflicts and judgement.label == "consistent" and not _by_face(judgement.readings[0], claim):
+        result.label = "inconsistent"
     if counts == judgement.printed:
         return judgement, tuple(conflicts)
     again = judge_text(claim, counts)
@@ -45,6 +47,12 @@ def narrowed(judgement: Judgement, knowns: Sequence[Known], result: Weighing) ->
         result.findings.extend(sentence for sentence in again.findings if sentence not in judgement.findings)
         result.evidence = list(again.readings)
     return again, tuple(conflicts)
+
+
+def _by_face(reading: Reading, claim: Claim) -> bool:
+    """Whether the counts give the percentage as they stand, without the leeway of their rounding."""
+    assert claim.percent is not None
+    return claim.percent.half_up.holds(reading.percent) or claim.percent.truncation.holds(reading.percent)
 
 
 def _hull(printed: Figure) -> tuple[Fraction, Fraction | None]:
@@ -63,7 +71,8 @@ def _within(printed: Figure, near: Expected) -> Figure:
         cut or half or (printed.cut_lo, printed.cut_hi),
     )
     value = max(printed.value, Fraction(lo)) if hi is None else min(max(printed.value, Fraction(lo)), Fraction(hi))
-    return replace(printed, value=value, lo=lo, hi=hi, cut_lo=cut_lo, cut_hi=cut_hi)
+    loose = wide(printed.lo, printed.hi)
+    return replace(printed, value=value, lo=lo, hi=hi, cut_lo=cut_lo, cut_hi=cut_hi, loose=loose)
 
 
 def _both(lo: int, hi: int | None, near: Expected) -> tuple[int, int | None] | None:

@@ -41,15 +41,19 @@ class Outside:
     _by_region: dict[str, tuple[tuple[Observation, Known], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _by_era: dict[tuple[str, int | None], tuple[Known, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def evidence_for(self, claim: Claim) -> tuple[Known, ...]:
         """The counts known of the claim's region within the same boundaries; suspect ones are left out."""
-        found = self._known(claim.region)
-        day = claim.day
         breaks = [when for when, _ in self.observations.breaks.get(claim.region, ())]
-        if day is None or not breaks:
-            return tuple(known for row, known in found if not row.area)
-        return tuple(known for row, known in found if _era(breaks, row.day) == _era(breaks, day))
+        era = None if claim.day is None or not breaks else _era(breaks, claim.day)
+        key = claim.region, era
+        if key not in self._by_era:
+            found = self._known(claim.region)
+            self._by_era[key] = tuple(
+                known for row, known in found if (not row.area if era is None else _era(breaks, row.day) == era)
+            )
+        return self._by_era[key]
 
     def section_for(self, claim: Claim) -> CrossSection | None:
         """All regions of the claim's level in its province or the nation, each with its comparable figures nearest in time."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from cakupan.claims.bounds import Relation, bound_after, bound_before
@@ -41,7 +42,7 @@ class Unreadable(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
     """A number as printed: `value` in people or in percent; `ulp` one unit of its last printed place.
 
@@ -62,12 +63,12 @@ class Printed:
         """Whether the number is known only within a window wider than one person."""
         return not self.whole
 
-    @property
+    @cached_property
     def half_up(self) -> Window:
         """The values that round half up to the printed one: [v − ½ulp, v + ½ulp), or the side that the words name."""
         return self._window(self.value - self.ulp / 2, (self.upper or self.value) + self.ulp / 2)
 
-    @property
+    @cached_property
     def truncation(self) -> Window:
         """The values whose further digits were cut off: [v, v + ulp)."""
         return self._window(self.value, (self.upper or self.value) + self.ulp)

@@ -42,7 +42,8 @@ OPPOSITE: Final = {"recorded": "unrecorded", "unrecorded": "recorded"}
 class Figure:
     """A count with the people that its print allows, both ends included; `cut_*` if digits were cut off, not rounded.
 
-    `aimed`: the base that a printed target count and its share stand for.
+    `aimed`: the base that a printed target count and its share stand for. `loose`: printed so roughly that it proves nothing
+    beside an exact count, even where what is known makes it narrower.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Figure:
     printed: bool = True
     known: Known | None = None
     aimed: bool = False
+    loose: bool = False
 
 
 def _ends(window: Window) -> tuple[int, int | None]:
@@ -195,6 +197,7 @@ def read(numerator: Figure, denominator: Figure, times: Fraction, cut: bool = Fa
         value if exact else (None if high is None else Fraction(100 * high) / (times * base_low)),
         outside=known,
         aimed=denominator.aimed,
+        loose=numerator.loose or denominator.loose,
     )
 
 
