@@ -257,6 +257,20 @@ def test_a_base_may_have_moved_as_bases_move() -> None:
         assert ("that agrees" in sentences(judge(claim_of(**cells, as_of=as_of), known))) == agrees
 
 
+def test_page_without_a_reference_date_may_print_an_older_register() -> None:
+    cells = {
+        "id": "x",
+        "region": "64",
+        "measure": "ikd_active",
+        "base": "wajib_ktp",
+        "ikd_active": "143.925",
+        "percent": "5,00",
+    }
+    known = (Known("wajib_ktp", 2_940_000, "2024-08-15"),)
+    assert judge(claim_of(**cells, published="2024-08-15"), known).verdict == "unverifiable"
+    assert judge(claim_of(**cells, as_of="2024-08-15"), known).verdict == "inconsistent"
+
+
 def test_evidence_that_would_fit_anything_decides_nothing() -> None:
     cells = {
         "id": "x",

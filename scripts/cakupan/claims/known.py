@@ -22,6 +22,7 @@ NATIONAL_SHARES: Final = (Fraction(30, 100), Fraction(25, 100))  # IKD targets o
 DOWN: Final = Fraction(15, 1000)  # what a count falls within a year, and rises: nine of ten pairs of published dates
 UP: Final = {"recorded": Fraction(6, 100)}
 USUAL_UP: Final = Fraction(4, 100)
+STALE: Final = 214  # days: a page without a reference date may print the register of the half-year before
 SEASON: Final = 150  # days from which on two dates tell how fast a region moves
 DOUBT: Final = Fraction(1, 100)  # an office and the ministry differ by less on one day; what lies beyond is refuted
 CHANGE: Final = Fraction(
@@ -103,7 +104,7 @@ def expected(claim: Claim, knowns: Sequence[Known], measure: str, within: int) -
         return None
     if known.rounded:
         return Expected(known, known.value * (1 - ROUGHLY), known.value * (1 + ROUGHLY))
-    if days(claim, known) == 0 and _precise(claim.as_of or claim.published) and _precise(known.as_of):
+    if days(claim, known) == 0 and _precise(claim.as_of) and _precise(known.as_of):
         return Expected(known, Fraction(known.value), Fraction(known.value))
     before, after = around(claim, knowns, measure)
     if measure in CUMULATIVE:
@@ -146,7 +147,7 @@ def _pace(claim: Claim, knowns: Sequence[Known], measure: str) -> tuple[Fraction
 def _moved(claim: Claim, known: Known, up: Fraction, down: Fraction) -> tuple[Fraction, Fraction]:
     """The span of a known count carried to the claim's date; a New Year between brings the whole cohort of the year."""
     dated = claim.as_of or claim.published
-    first, last = first_day(dated), last_day(dated)
+    first, last = first_day(dated) - dt.timedelta(days=0 if claim.as_of else STALE), last_day(dated)
     since, until = first_day(known.as_of), known.day
     lo = hi = Fraction(known.value)
     if last > since:  # the claim can be the later of the two

@@ -226,6 +226,8 @@ def _twin(claim: Claim) -> tuple[str, str] | None:
     part, whole = claim.figures.get("recorded"), claim.figures.get("wajib_ktp")
     if not part or not whole or part.value != whole.value or part.value < 1000 or claim.percent is None:
         return None
+    if part.rounded or whole.rounded:  # "3 juta" twice is one word for two numbers
+        return None
     if claim.measure not in ("recorded", "unrecorded", "") or claim.percent.half_up.holds(Fraction(100)):
         return None
     return "recorded", "wajib_ktp"
