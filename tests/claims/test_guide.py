@@ -26,13 +26,13 @@ GUIDE = {
     "C16b": ("mislabelled", ""), "C17": ("inconsistent", "rounded"), "C18a": ("mislabelled", "trend"),
     "C18b": ("consistent", "trend"), "C18c": ("consistent", "trend"), "C18d": ("consistent", "trend"),
     "C18e": ("consistent", ""), "C18f": ("mislabelled", ""), "C19": ("inconsistent", ""), "C20": ("inconsistent", "date"),
-    "C21a": ("mislabelled", ""), "C21b": ("consistent", ""), "C22a": ("consistent", "ranking"),
+    "C21a": ("mislabelled", ""), "C21b": ("unverifiable", ""), "C22a": ("consistent", "ranking"),
     "C22b": ("unverifiable", ""), "C23a": ("unverifiable", ""), "C23b": ("mislabelled", ""),
     "C23c": ("unverifiable", "source"), "C23d": ("consistent", "source"), "C24a": ("unverifiable", ""),
     "C24b": ("unverifiable", ""), "C24c": ("unverifiable", ""), "C24d": ("unverifiable", ""), "C24e": ("unverifiable", ""),
     "C24f": ("unverifiable", ""), "C24g": ("unverifiable", ""), "C25": ("consistent", ""), "C26a": ("unverifiable", ""),
     "C26b": ("unverifiable", ""), "C27": ("inconsistent", ""), "C28": ("mislabelled", ""), "C29": ("inconsistent", "rounded"),
-    "C30": ("inconsistent", ""),
+    "C30": ("inconsistent", ""), "C31": ("consistent", ""),
 }  # fmt: skip
 
 RECOMPUTED = {

@@ -137,13 +137,18 @@ NUMBERS = (
     "hampir 5 juta",
     "sekitar 12.000",
     "2-3 juta",
+    "nyaris 3 juta",
+    "maksimal 2.853",
+    "1 juta lebih",
 )
 CELLS = st.fixed_dictionaries(
     {
         "region": st.sampled_from(("ID", "64", "6472")),
         "as_of": st.sampled_from(("", "2024", "2024-10", "2024-11-12")),
         "published": st.sampled_from(("", "2024-11-08", "2023")),
-        "measure": st.sampled_from(("", "recorded", "unrecorded", "ikd_active", "wajib_ktp", "target_count", "voters")),
+        "measure": st.sampled_from(
+            ("", "recorded", "unrecorded", "ikd_active", "wajib_ktp", "target_count", "voters", "kia_owned")
+        ),
         "percent": st.sampled_from(("", "0", "99,54", "18,25", "5,4", "100", "lebih 51", "hampir 1", "30-40", "0,00")),
         "base": st.sampled_from(("", "target", *BASES)),
         "target_share": st.sampled_from(("", "0", "30", "99,4")),
@@ -151,14 +156,24 @@ CELLS = st.fixed_dictionaries(
             ("", "tertinggi", "peringkat 99", "30 persen dari wajib KTP", "sepanjang tahun 2024")
         ),
         "source_url": st.sampled_from(("", "https://example.org/2024/13/45", "https://example.org/2024/11/08/a")),
-        **{name: st.sampled_from(NUMBERS) for name in (*BASES, "unrecorded", "ikd_active", "target_count")},
+        **{
+            name: st.sampled_from(NUMBERS)
+            for name in (*BASES, "unrecorded", "ikd_active", "target_count", "kia_owned", "kia_due")
+        },
     }
 )
 
 
-@given(st.lists(CELLS, max_size=6), st.lists(st.tuples(st.sampled_from(BASES), people), max_size=6))
+KNOWNS = st.tuples(
+    st.sampled_from((*BASES, "ikd_active", "kia_due", "recorded_disputed")),
+    people,
+    st.sampled_from(("2023", "2024-06-30", "2024-11-12", "2025-03")),
+)
+
+
+@given(st.lists(CELLS, max_size=6), st.lists(KNOWNS, max_size=6))
 def test_every_table_gets_verdicts_whatever_stands_in_it(
-    rows: list[dict[str, str]], others: list[tuple[str, int]]
+    rows: list[dict[str, str]], others: list[tuple[str, int, str]]
 ) -> None:
     claims = []
     for number, row in enumerate(rows):
@@ -166,7 +181,7 @@ def test_every_table_gets_verdicts_whatever_stands_in_it(
             claims.append(claim_of(id=str(number), **row))
         except ClaimProblem:
             continue
-    knowns = [Known(name, value, "2024-11-12", "S1") for name, value in others]
+    knowns = [Known.of(name, value, as_of, "S1") for name, value, as_of in others]
     verdicts = judge_all(claims, lambda claim: knowns)
     assert [verdict.claim for verdict in verdicts] == claims
     assert all(verdict.to_json()["verdict"] in LABELS for verdict in verdicts)

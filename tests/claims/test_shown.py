@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from cakupan.claims import LABELS, MARKS, Outside, claim_of, judge, judge_all, load_claims, shown
-from cakupan.claims import findings as said
+from cakupan.claims import wording as said
 from cakupan.languages import Lang
 from cakupan.words.language import translator
 from cakupan.words.numbers import plain

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from cakupan.claims.findings import noun, people, share_of
 from cakupan.claims.model import BASES, Claim, first_day
-from cakupan.claims.readings import Figure
+from cakupan.claims.readings import Figure, named_target_base
+from cakupan.claims.wording import noun, people, share_of
 from cakupan.words.numbers import last_day
 from cakupan.words.sentences import Sentence, date, percent, points, say
 
@@ -24,16 +24,19 @@ _PART_OF = (
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d)[/-](\d\d)(?:[/-](\d\d))?(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d\d)/(\d\d)/(20\d\d)(?!\d)")
-_OF = re.compile(r"(?:persen|percent|%)\s+(?:dari|of)\s+([^.;,]{0,40})", re.IGNORECASE)
 USUAL_SHARE = (60, 80)
 
 
 @dataclass
 class Checks:
-    """What the checks found: how many equations held and failed, marks, and the base that fits the target count."""
+    """What the checks found: how many equations held and failed, marks, and the base that fits the target count.
+
+    `unsummed`: recorded and unrecorded do not make the wajib KTP.
+    """
 
     held: int = 0
     failed: int = 0
+    unsummed: bool = False
     truncated: bool = False
     date: bool = False
     target_base: str = ""
@@ -76,6 +79,7 @@ def _sum(claim: Claim, printed: dict[str, Figure], result: Checks) -> None:
         )
     else:
         result.failed += 1
+        result.unsummed = True
         result.findings.append(
             say(
                 "The counts do not add up: {part} recorded and {rest} not yet recorded make {sum}, printed are {whole} "
@@ -87,21 +91,6 @@ def _sum(claim: Claim, printed: dict[str, Figure], result: Checks) -> None:
                 difference=points(part.value + rest.value - whole.value, 0),
             )
         )
-
-
-def named_target_base(claim: Claim) -> str:
-    """The base that the statement gives its target ("30 persen dari wajib KTP"), or ""."""
-    for match in _OF.finditer(claim.statement):
-        words = match[1].lower()
-        if "target" in words:
-            continue
-        if "wajib" in words:
-            return "wajib_ktp"
-        if "rekam" in words or "recorded" in words:
-            return "recorded"
-        if "penduduk" in words or "population" in words or "residents" in words:
-            return "population"
-    return ""
 
 
 def _target(claim: Claim, printed: dict[str, Figure], result: Checks) -> None:

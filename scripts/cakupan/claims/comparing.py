@@ -15,6 +15,7 @@ from typing import Final
 from cakupan.claims import findings as say_that
 from cakupan.claims.model import MARKS, TARGET, Claim, Label, Mark, Verdict, first_day
 from cakupan.claims.readings import ONE
+from cakupan.claims.wording import noun, people, printed_percent, share_of
 from cakupan.words.numbers import last_day
 from cakupan.words.sentences import Sentence, date, percent, say
 
@@ -73,6 +74,7 @@ def _apart(one: Claim, other: Claim) -> bool:
 def mark_sources(verdicts: list[Verdict]) -> None:
     for indexes in _groups(verdicts).values():
         sound = [index for index in indexes if verdicts[index].verdict in ("consistent", "unverifiable")]
+        kinds = {index: kind_of(verdicts[index]) for index in sound}
         for position, index in enumerate(sound):
             for other in sound[position + 1 : position + 1 + BESIDE]:
                 mine, theirs = verdicts[index].claim, verdicts[other].claim
@@ -80,7 +82,7 @@ def mark_sources(verdicts: list[Verdict]) -> None:
                 apart = (theirs.day - mine.day).days
                 if apart > SOON and not _overlap(mine, theirs):
                     break
-                if kind_of(verdicts[index]) == kind_of(verdicts[other]) and _conflict(mine, theirs, apart):
+                if kinds[index] == kinds[other] and _conflict(mine, theirs, apart):
                     for one, two in ((index, other), (other, index)):
                         add(verdicts, one, "source", _conflicting(verdicts[one].claim, verdicts[two].claim))
 
@@ -94,9 +96,7 @@ def _conflict(mine: Claim, theirs: Claim, apart: int) -> bool:
 
 
 def _conflicting(mine: Claim, theirs: Claim) -> Sentence:
-    return say_that.other_source(
-        say_that.printed_percent(mine), say_that.printed_percent(theirs), theirs.as_of or theirs.published
-    )
+    return say_that.other_source(printed_percent(mine), printed_percent(theirs), theirs.as_of or theirs.published)
 
 
 def mark_targets(verdicts: list[Verdict]) -> None:
@@ -119,8 +119,8 @@ def mark_targets(verdicts: list[Verdict]) -> None:
                     "source",
                     say(
                         "Another source names {other} percent as the target of that year, this one {mine} percent.",
-                        other=say_that.share_of(max(others, key=lambda other: (votes[other], other))),
-                        mine=say_that.share_of(share),
+                        other=share_of(max(others, key=lambda other: (votes[other], other))),
+                        mine=share_of(share),
                     ),
                 )
 
@@ -151,8 +151,8 @@ def _unlike(verdicts: list[Verdict], named: Sequence[int], kinds: dict[int, str]
                     "trend",
                     say(
                         "Another claim for this region is a share of {other}, this one of {this}: the two make no common line.",
-                        other=say_that.noun(other),
-                        this=say_that.noun(kind),
+                        other=noun(other),
+                        this=noun(kind),
                     ),
                 )
                 break
@@ -180,7 +180,7 @@ def _against(verdicts: list[Verdict], index: int, following: int) -> None:
             later=date(later.claim.as_of or later.claim.published),
             one=percent(one.percent),
             two=percent(two.percent),
-            n=say_that.people(one.top),
-            m=say_that.people(two.top),
+            n=people(one.top),
+            m=people(two.top),
         ),
     )

@@ -12,13 +12,27 @@ from fractions import Fraction
 from typing import Final
 
 from cakupan.claims import findings as say_that
-from cakupan.claims.implied import weigh_count, weigh_percent
-from cakupan.claims.known import COMPARABLE, NATIONAL_SHARES, Weighing, around, days, nearest, room, shares
-from cakupan.claims.model import BASES, TARGET, Claim, Known, Reading
-from cakupan.claims.readings import Figure, figure, fits, formable, known_figure, matches, read, stated
+from cakupan.claims.implied import cannot_be, weigh_alone, weigh_count, weigh_percent
+from cakupan.claims.known import COMPARABLE, NATIONAL_SHARES, Weighing, around, days, expected, shares
+from cakupan.claims.model import COUNTS, TARGET, Claim, Known, Reading
+from cakupan.claims.narrowing import narrowed
+from cakupan.claims.readings import (
+    PAIRS,
+    Figure,
+    aimed,
+    aimed_name,
+    figure,
+    fits,
+    formable,
+    known_figure,
+    matches,
+    read,
+    stated,
+)  # fmt: skip
 from cakupan.claims.text import Judgement
 from cakupan.words.sentences import Sentence
 
+ALIKE: Final = Fraction(2, 100)  # so near beyond what a count moves, one that cannot be what it is called is another
 UNLIKE: Final = Fraction(15, 100)  # from here on two counts of one thing within three years are not one
 DISPUTE: Final = 31  # days within which one number under two names is one number
 _YEARLY = re.compile(r"\b(?:sepanjang|selama|during|throughout)\s+(?:tahun\s+)?(?:20\d\d)", re.IGNORECASE)
@@ -28,13 +42,20 @@ def weigh(judgement: Judgement, knowns: Sequence[Known], nation: bool = True) ->
     """Weigh a judgement of the text against figures of the same region from elsewhere, and the national target shares."""
     claim = judgement.claim
     result = Weighing(judgement.label)
+    knowns = tuple(known for known in knowns if known.value > 0) if claim.day is not None else ()
     if claim.percent is None:
         _flow(judgement, knowns, result)
+        weigh_alone(judgement, knowns, result)
         return result
-    knowns = tuple(known for known in knowns if known.value > 0) if claim.day is not None else ()
+    judgement, conflicts = narrowed(judgement, knowns, result)
     if _disputed(judgement, knowns, result):
         return result
+    before = result.label
     _printed_base(judgement, knowns, result)
+    if result.label != before:
+        return result
+    result.source_conflict = bool(conflicts)
+    result.findings.extend(conflicts)
     if result.label != judgement.label:
         return result
     if result.label in ("unverifiable", "inconsistent"):
@@ -96,8 +117,11 @@ def _both_ways(claim: Claim, value: Fraction) -> Iterator[Sentence]:
 def _settle(claim: Claim, knowns: Sequence[Known], value: int, candidates: tuple[str, str], result: Weighing) -> None:
     """Say which of two names puts the number between the figures known before and after, if only one does."""
     inside: dict[str, tuple[Known, Known]] = {}
+    others = [known for known in knowns if known.value != value]
     for name in candidates:
-        before, after = around(claim, [known for known in knowns if known.value != value], name)
+        before, after = around(claim, others, name)
+        if after is None and name == "recorded":  # none known later: as many as are obliged bound them
+            after = around(claim, others, "wajib_ktp")[1]
         if before is None or after is None:
             return
         if before.value <= value <= after.value:
@@ -129,7 +153,10 @@ def _flow(judgement: Judgement, knowns: Sequence[Known], result: Weighing) -> No
 
 
 def _exact(judgement: Judgement, same_day: Sequence[Known], result: Weighing) -> bool:
-    """Pair printed figures with known ones of the same date; True where that decides."""
+    """Pair printed figures with known ones of the same date; True where that decides.
+
+    A pair known wholly from elsewhere does not speak for a text whose own count it refutes.
+    """
     claim = judgement.claim
     assert claim.percent is not None
     if not same_day or claim.percent.relation != "plain":
@@ -137,10 +164,12 @@ def _exact(judgement: Judgement, same_day: Sequence[Known], result: Weighing) ->
     printed = {name: (figure(name, value),) for name, value in claim.figures.items()}
     pool: dict[str, tuple[Figure, ...]] = dict(printed)
     for known in same_day:
-        if known.measure in (*BASES, "unrecorded", "ikd_active") and known.measure not in printed:
+        if known.measure in COUNTS and known.measure not in printed:
             pool.setdefault(known.measure, (known_figure(known),))
-    found = [reading for reading in _outside(pool, claim.share) if fits(reading, claim.percent.half_up)]
-    meant = [reading for reading in found if stated(claim, reading)]
+    found = [one for one in _outside(pool, claim.share) if not one.rough and fits(one, claim.percent.half_up)]
+    meant = [one for one in found if stated(claim, one)]
+    if any(len(one.outside) == 2 for one in meant) and cannot_be(judgement, same_day):
+        meant = [one for one in meant if len(one.outside) < 2]
     formed = [reading for reading in _outside(pool, claim.share) if stated(claim, reading)]
     if judgement.label == "unverifiable" and meant:
         result.label = "consistent"
@@ -172,11 +201,18 @@ def _national(judgement: Judgement, result: Weighing) -> bool:
     if claim.share is not None or not claim.figures or not claim.percent.places:
         return False
     for share in shares(claim):
-        found = tuple(reading for reading in matches(claim, judgement.figures, share) if reading.times == share)
-        found = tuple(reading for reading in found if not reading.truncated)
+        figures = dict(judgement.figures)
+        if (name := aimed_name(claim)) and "target_count" in judgement.printed:
+            figures.setdefault(name, (aimed(name, judgement.printed["target_count"], share),))
+        found = tuple(
+            reading
+            for reading in matches(claim, figures, share)
+            if (reading.times == share or reading.aimed) and not reading.truncated and not reading.rough
+        )
         if found:
-            result.label = "consistent" if claim.base == TARGET else "mislabelled"
-            result.meant = TARGET
+            aims = not found[0].aimed
+            result.label = "consistent" if aims == (claim.base == TARGET) else "mislabelled"
+            result.meant = TARGET if aims else found[0].denominator
             result.evidence = list(found)
             result.findings.extend(say_that.with_national(reading, judgement.places) for reading in found)
             return True
@@ -189,23 +225,30 @@ def _national(judgement: Judgement, result: Weighing) -> bool:
 def _printed_base(judgement: Judgement, knowns: Sequence[Known], result: Weighing) -> None:
     """Notice a printed base that cannot be what the text calls it, but fits another count, or the target share of one."""
     claim = judgement.claim
-    printed = claim.figures.get(claim.base)
-    own = nearest(claim, knowns, claim.base, COMPARABLE)
-    if printed is None or own is None or claim.measure == claim.base or abs(printed.value / own.value - 1) < UNLIKE:
+    printed = judgement.printed.get(claim.base)
+    own = expected(claim, knowns, claim.base, COMPARABLE)
+    if printed is None or own is None or claim.measure == claim.base:
+        return
+    if abs(printed.value / own.known.value - 1) < UNLIKE or own.holds(Fraction(printed.lo), _end(printed), UNLIKE):
         return
     decide = judgement.label != "inconsistent"
-    for name in BASES:
-        other = nearest(claim, knowns, name, COMPARABLE)
-        if name in (claim.base, claim.measure) or name in claim.figures or other is None or claim.base == TARGET:
+    for name in PAIRS.get(claim.measure, ()):
+        if name == claim.base or name in claim.figures:
             continue
-        if abs(printed.value / other.value - 1) <= room(days(claim, other)):
-            result.findings.append(say_that.is_other(printed.value, claim.base, own, other))
+        other = expected(claim, knowns, name, COMPARABLE)
+        if other and other.holds(Fraction(printed.lo), _end(printed), ALIKE):
+            result.findings.append(say_that.is_other(printed.value, claim.base, own.known, other.known))
             if decide:
                 result.label, result.meant = "mislabelled", name
             return
     for share in dict.fromkeys((*shares(claim), *NATIONAL_SHARES)) if claim.measure == "ikd_active" else ():
-        if abs(printed.value / own.value - share) <= share / 10:
-            result.findings.append(say_that.is_target(printed.value, claim.base, own, share))
+        end = _end(printed)
+        if own.holds(printed.lo / share, None if end is None else end / share, ALIKE):
+            result.findings.append(say_that.is_target(printed.value, claim.base, own.known, share))
             if decide:
                 result.label, result.meant = "mislabelled", TARGET
             return
+
+
+def _end(printed: Figure) -> Fraction | None:
+    return None if printed.hi is None else Fraction(printed.hi)

@@ -6,113 +6,11 @@ When one is said is decided in `text`, `evidence`, `together` and `ranking`; the
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
 
-from cakupan.claims.model import Claim, Known, Label, Mark, Reading
+from cakupan.claims.model import Claim, Known, Reading
+from cakupan.claims.wording import arithmetic, meaning_of, noun, people, printed_percent, share_of
 from cakupan.words.language import marked
-from cakupan.words.numbers import round_half_up
-from cakupan.words.sentences import Sentence, Value, count, date, decimal, listed, percent, say, word
-
-NOUNS: Final[dict[str, str]] = {
-    "recorded": marked("people recorded"),
-    "unrecorded": marked("people not yet recorded"),
-    "ikd_active": marked("IKD activations"),
-    "wajib_ktp": marked("wajib KTP"),
-    "population": marked("residents"),
-    "voters": marked("voters on the roll"),
-    "target_count": marked("the target in people"),
-    "target": marked("the target"),
-}
-VERDICTS: Final[dict[Label, str]] = {
-    "consistent": marked("Consistent"),
-    "mislabelled": marked("Consistent, label wrong"),
-    "ambiguous": marked("Ambiguous"),
-    "inconsistent": marked("Inconsistent"),
-    "unverifiable": marked("Not verifiable"),
-}
-MARKS: Final[dict[Mark, str]] = {
-    "truncated": marked("cut off, not rounded"),
-    "rounded": marked("rounded counts"),
-    "date": marked("dates conflict"),
-    "source": marked("sources conflict"),
-    "trend": marked("not comparable"),
-    "ranking": marked("claim of rank"),
-}
-
-
-def noun(name: str) -> Value:
-    """The word for a count."""
-    return word(NOUNS[name])
-
-
-def people(value: Fraction) -> Value:
-    """A count, where needed rounded to people."""
-    return count(int(value)) if value.denominator == 1 else decimal(value, 0)
-
-
-_SIDES: Final = {
-    "over": marked("more than {percent}"), "under": marked("less than {percent}"), "about": marked("about {percent}"),
-}  # fmt: skip
-
-
-def printed_percent(claim: Claim) -> Value | Sentence:
-    """The percentage as printed, with its "more than" or "less than"."""
-    assert claim.percent is not None
-    value = decimal(claim.percent.value, claim.percent.places)
-    if claim.percent.upper is not None:
-        return say("{lo} to {hi}", lo=value, hi=decimal(claim.percent.upper, claim.percent.places))
-    side = _SIDES.get(claim.percent.relation)
-    return say(side, percent=value) if side else value
-
-
-def share_of(times: Fraction) -> Value:
-    """A target share in percent."""
-    value = times * 100
-    return decimal(value, 0 if value.denominator == 1 else 2)
-
-
-def arithmetic(reading: Reading, places: int = 2) -> Sentence:
-    """The sum that a reading does: "156.639 ÷ (30 % × 2.860.701) = 18,25 %"."""
-    parts: dict[str, Value | Sentence] = {
-        "part": people(reading.top),
-        "whole": people(reading.bottom),
-        "percent": _result(reading, places),
-    }
-    if reading.times != 1:
-        return say("{part} ÷ ({share} % × {whole}) = {percent} %", share=share_of(reading.times), **parts)
-    if reading.complement:
-        return say("100 % − {part} ÷ {whole} = {percent} %", **parts)
-    return say("{part} ÷ {whole} = {percent} %", **parts)
-
-
-def _result(reading: Reading, places: int) -> Value | Sentence:
-    """The result of a sum; of rounded counts, the span that they allow."""
-    if reading.hi is None:
-        return say("{lo} or more", lo=percent(reading.lo, places))
-    if round_half_up(reading.lo, places) == round_half_up(reading.hi, places):
-        return percent(reading.percent, places)
-    return say("{lo} to {hi}", lo=percent(reading.lo, places), hi=percent(reading.hi, places))
-
-
-def meaning(measure: str, base: str, times: Fraction = Fraction(1), complement: bool = False) -> Sentence:
-    """What a percentage is of: "IKD activations per wajib KTP" or against a share of them as target."""
-    if not base:
-        return say("{part} as a share that is not named", part=noun(measure))
-    if complement:
-        return say("{whole} without {part}, as a share of {whole}", part=noun(measure), whole=noun(base))
-    if times != 1:
-        return say(
-            "{part} as a share of a target of {share} percent of {whole}",
-            part=noun(measure),
-            whole=noun(base),
-            share=share_of(times),
-        )
-    return say("{part} as a share of {whole}", part=noun(measure), whole=noun(base))
-
-
-def meaning_of(reading: Reading) -> Sentence:
-    """What a reading says."""
-    return meaning(reading.numerator, reading.denominator, reading.times, reading.complement)
+from cakupan.words.sentences import Sentence, Value, count, date, percent, say
 
 
 def agrees(claim: Claim, reading: Reading, places: int) -> Sentence:
@@ -203,21 +101,20 @@ def no_counts(claim: Claim) -> Sentence:
     )
 
 
-def implied(claim: Claim, what: str, lo: Fraction, hi: Fraction, times: Fraction = Fraction(1)) -> Sentence:
+def implied(claim: Claim, what: str, lo: Fraction, hi: Fraction | None, times: Fraction = Fraction(1)) -> Sentence:
     """What the missing count would have to be."""
-    values: dict[str, Value | Sentence] = {
-        "percent": printed_percent(claim),
-        "lo": people(lo),
-        "hi": people(hi),
-        "what": noun(what),
-    }
+    values: dict[str, Value | Sentence] = {"percent": printed_percent(claim), "span": _span(lo, hi), "what": noun(what)}
     if times != 1:
         return say(
-            "As a share of a target of {share} percent, {percent} percent would mean {lo} to {hi} {what}.",
+            "As a share of a target of {share} percent, {percent} percent would mean {span} {what}.",
             share=share_of(times),
             **values,
         )
-    return say("With {percent} percent the missing count would be {lo} to {hi} {what}.", **values)
+    return say("With {percent} percent the missing count would be {span} {what}.", **values)
+
+
+def _span(lo: Fraction, hi: Fraction | None) -> Sentence:
+    return say("{lo} or more", lo=people(lo)) if hi is None else say("{lo} to {hi}", lo=people(lo), hi=people(hi))
 
 
 def implied_share(lo: Fraction, hi: Fraction, people_all: int, as_of: str) -> Sentence:
@@ -239,6 +136,28 @@ def against_known(known: Known, days: int, agrees_with: bool) -> Sentence:
         else marked("Known from elsewhere are {value} {what} ({date}; distance in days: {days}): that does not agree.")
     )
     return say(msgid, value=count(known.value), what=noun(known.measure), date=date(known.as_of), days=count(abs(days)))
+
+
+def too_wide(known: Known, days: int) -> Sentence:
+    """A known count that an implied one fits only because little is said."""
+    return say(
+        "Known from elsewhere are {value} {what} ({date}; distance in days: {days}): the span is too wide to tell.",
+        value=count(known.value),
+        what=noun(known.measure),
+        date=date(known.as_of),
+        days=count(abs(days)),
+    )
+
+
+def narrowed(name: str, lo: int, hi: int | None, near: Known) -> Sentence:
+    """A rounded count that what is known from elsewhere makes narrower."""
+    return say(
+        "By the {value} known from elsewhere for {date}, the printed {what} can be {span} only.",
+        value=count(near.value),
+        date=date(near.as_of),
+        what=noun(name),
+        span=count(lo) if lo == hi else _span(Fraction(lo), None if hi is None else Fraction(hi)),
+    )
 
 
 def likely(meant: Sentence) -> Sentence:
@@ -265,14 +184,12 @@ def known_then(reading: Reading, places: int) -> Sentence:
     )
 
 
-def spans(meant: Sentence, lo: Fraction, hi: Fraction | None, possible: bool) -> Sentence:
+def spans(meant: Sentence, lo: Fraction, hi: Fraction, possible: bool, telling: bool) -> Sentence:
     """What bracketing figures from elsewhere allow for a kind of percentage."""
-    if hi is None:
-        return say(
-            "Read as {meaning}, figures from elsewhere give {lo} percent or more.", meaning=meant, lo=percent(lo)
-        )
     msgid = (
         marked("Read as {meaning}, figures from elsewhere allow {lo} to {hi} percent: that agrees.")
+        if possible and telling
+        else marked("Read as {meaning}, figures from elsewhere allow {lo} to {hi} percent: too wide to tell.")
         if possible
         else marked("Read as {meaning}, figures from elsewhere allow {lo} to {hi} percent: that does not agree.")
     )
@@ -292,12 +209,13 @@ def two_names(value: Fraction, first: str, second: str) -> Sentence:
 def between(value: Fraction, name: str, before: Known, after: Known, other: str) -> Sentence:
     """Evidence that settles a name, said apart from the verdict."""
     return say(
-        "As {name}, {value} lies between {low} ({before}) and {high} ({after}) known from elsewhere; as {other} it does not.",
+        "As {name}, {value} lies between {low} ({before}) and {high} {what} ({after}) known from elsewhere; as {other} it does not.",
         name=noun(name),
         value=people(value),
         low=count(before.value),
         before=date(before.as_of),
         high=count(after.value),
+        what=noun(after.measure),
         after=date(after.as_of),
         other=noun(other),
     )
@@ -325,11 +243,6 @@ def other_source(mine: Value | Sentence, other: Value | Sentence, as_of: str) ->
         mine=mine,
         date=date(as_of),
     )
-
-
-def names(values: tuple[str, ...]) -> Value:
-    """Several counts in words."""
-    return listed(tuple(noun(value) for value in values))
 
 
 def stock(value: Fraction, known: Known) -> Sentence:
@@ -364,4 +277,24 @@ def is_other(value: Fraction, name: str, own: Known, other: Known) -> Sentence:
         known=count(other.value),
         other=noun(other.measure),
         then=date(other.as_of),
+    )
+
+
+def aim(claim: Claim, reading: Reading) -> Sentence:
+    """The base that a printed target and its share stand for."""
+    assert claim.share is not None
+    return say(
+        "The printed target of {target} at {share} percent stands for a base of {whole}.",
+        target=people(claim.figures["target_count"].value),
+        share=share_of(claim.share),
+        whole=people(reading.bottom),
+    )
+
+
+def other_sum(claim: Claim, reading: Reading, places: int) -> Sentence:
+    """Counts that do not add up give two percentages."""
+    return say(
+        "By the counts that do not add up the percentage would be another as well: {sum}, not {percent} %.",
+        sum=arithmetic(reading, places),
+        percent=printed_percent(claim),
     )

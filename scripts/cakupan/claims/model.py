@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Literal
 
 from cakupan.claims.printed import Printed
@@ -19,13 +19,17 @@ from cakupan.words.numbers import Exact, last_day, round_half_up
 from cakupan.words.sentences import Sentence, english
 
 Label = Literal["consistent", "mislabelled", "ambiguous", "inconsistent", "unverifiable"]
-Mark = Literal["truncated", "rounded", "date", "source", "trend", "ranking"]
+Mark = Literal["truncated", "rounded", "sum", "date", "source", "trend", "ranking"]
 LABELS: Final[tuple[Label, ...]] = ("consistent", "mislabelled", "ambiguous", "inconsistent", "unverifiable")
-MARKS: Final[tuple[Mark, ...]] = ("truncated", "rounded", "date", "source", "trend", "ranking")
+MARKS: Final[tuple[Mark, ...]] = ("truncated", "rounded", "sum", "date", "source", "trend", "ranking")
 
-COUNTS: Final = ("recorded", "wajib_ktp", "unrecorded", "ikd_active", "population", "voters", "target_count")
-BASES: Final = ("wajib_ktp", "recorded", "population", "voters")
+COUNTS: Final = (
+    "recorded", "wajib_ktp", "unrecorded", "ikd_active", "population", "voters", "target_count", "kia_owned", "kia_due",
+    "birth_certificate_owned_0_5", "birth_certificate_due_0_5",
+)  # fmt: skip
+BASES: Final = ("wajib_ktp", "recorded", "population", "voters", "kia_due", "birth_certificate_due_0_5")
 TARGET: Final = "target"
+CUMULATIVE: Final = ("ikd_active",)
 
 _RANKING = re.compile(
     r"\b(?:ter(?:tinggi|baik|besar|banyak|rendah|kecil|sedikit|buruk|depan|atas)|peringkat|ranking|rangking|juara|urutan|"
@@ -34,6 +38,7 @@ _RANKING = re.compile(
 )
 
 
+@cache
 def first_day(as_of: str) -> dt.date:
     """The first day that a reference date of any precision can mean ("2024-10" is 1 October 2024)."""
     last_day(as_of)
@@ -109,12 +114,18 @@ class Known:
         return cls(measure.removesuffix("_disputed"), value, as_of, source, rounded, measure.endswith("_disputed"))
 
 
+def wide(lo: Fraction | int, hi: Fraction | int | None) -> bool:
+    """Whether a span leaves more than a tenth open, as a count with one significant figure does."""
+    return hi is None or (hi - lo) * 10 > lo
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to compute the printed percentage: numerator ÷ (times × denominator), or 100 less that (`complement`).
 
     `percent` is exact for the printed figures, `lo` and `hi` what their rounding allows (hi None: open). `truncated`: it
     fits only when digits were cut off. `outside`: the figures that come from elsewhere, `days` the largest distance in days.
+    `aimed`: the denominator is what a printed target count and its share stand for. `loose`: a count of it was printed roughly.
     """
 
     numerator: str
@@ -129,6 +140,13 @@ class Reading:
     truncated: bool = False
     outside: tuple[Known, ...] = ()
     days: int = 0
+    aimed: bool = False
+    loose: bool = False
+
+    @property
+    def rough(self) -> bool:
+        """Whether the print of its counts leaves more than a tenth open, as a count with one significant figure does."""
+        return self.loose or wide(self.lo, self.hi)
 
     @property
     def label(self) -> tuple[str, str, Fraction, bool]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from cakupan.claims.model import Claim, Known
 from cakupan.claims.rank import CrossSection, Standing
+from cakupan.claims.ranking import RATES
 from cakupan.observations import Observation, Observations
 from cakupan.regions import TIER_RULES, level_of
 
@@ -23,6 +24,10 @@ MEASURES: Final = (
     "ikd_active",
     "population",
     "dpt_voters",
+    "kia_owned",
+    "kia_due",
+    "birth_certificate_owned_0_5",
+    "birth_certificate_due_0_5",
 )
 YEAR: Final = 366  # days: a rank of another year says nothing of a claim
 NAMES: Final = {"dpt_voters": "voters"}
@@ -36,15 +41,19 @@ class Outside:
     _by_region: dict[str, tuple[tuple[Observation, Known], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _by_era: dict[tuple[str, int | None], tuple[Known, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def evidence_for(self, claim: Claim) -> tuple[Known, ...]:
         """The counts known of the claim's region within the same boundaries; suspect ones are left out."""
-        found = self._known(claim.region)
-        day = claim.day
         breaks = [when for when, _ in self.observations.breaks.get(claim.region, ())]
-        if day is None or not breaks:
-            return tuple(known for row, known in found if not row.area)
-        return tuple(known for row, known in found if _era(breaks, row.day) == _era(breaks, day))
+        era = None if claim.day is None or not breaks else _era(breaks, claim.day)
+        key = claim.region, era
+        if key not in self._by_era:
+            found = self._known(claim.region)
+            self._by_era[key] = tuple(
+                known for row, known in found if (not row.area if era is None else _era(breaks, row.day) == era)
+            )
+        return self._by_era[key]
 
     def section_for(self, claim: Claim) -> CrossSection | None:
         """All regions of the claim's level in its province or the nation, each with its comparable figures nearest in time."""
@@ -56,7 +65,9 @@ class Outside:
         if level != "province":
             members = [code for code in members if code[:-2] == claim.region[:-2]]
         standings = []
-        for measure in dict.fromkeys((claim.measure, "wajib_ktp", "recorded", "population")):
+        for measure in dict.fromkeys(
+            (claim.measure, *RATES.get(claim.measure, ("wajib_ktp", "recorded")), "population")
+        ):
             if measure in MEASURES:
                 standings.extend(_nearest(self.observations, members, measure, claim.day))
         people = {item.region: item.value for item in standings if item.measure == "population"}

@@ -5,6 +5,7 @@ The sentences of a rank come from `ranking`; claims of one region are compared i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -26,17 +27,19 @@ def compare_parts(verdicts: list[Verdict], evidence_for: Evidence | None) -> Non
     if evidence_for is None:
         return
     for indexes in _pages(verdicts).values():
+        parts: defaultdict[str, list[Claim]] = defaultdict(list)
+        for index in indexes:
+            parts[verdicts[index].claim.region[:-2]].append(verdicts[index].claim)
+        spans: dict[tuple[str, dt.date | None], tuple[Fraction, Fraction] | None] = {}
         for index in indexes:
             claim = verdicts[index].claim
-            parts = [
-                verdicts[other].claim
-                for other in indexes
-                if verdicts[other].claim.region.startswith(claim.region)
-                and len(verdicts[other].claim.region) == len(claim.region) + 2
-            ]
-            if len(parts) < 2 or claim.percent is None or any(part.percent is None for part in parts):
+            of_it = parts.get(claim.region, [])
+            if len(of_it) < 2 or claim.percent is None or any(part.percent is None for part in of_it):
                 continue
-            span = _mean(claim, parts, evidence_for)
+            key = claim.region, claim.day
+            if key not in spans:
+                spans[key] = _mean(claim, of_it, evidence_for)
+            span = spans[key]
             if span is None:
                 continue
             fits = span[0] < (claim.percent.half_up.hi or span[0] + 1) and (
@@ -52,7 +55,7 @@ def compare_parts(verdicts: list[Verdict], evidence_for: Evidence | None) -> Non
                 )
             )
             if span[1] is not None:
-                add(verdicts, index, None, say(msgid, n=count(len(parts)), lo=percent(span[0]), hi=percent(span[1])))
+                add(verdicts, index, None, say(msgid, n=count(len(of_it)), lo=percent(span[0]), hi=percent(span[1])))
 
 
 def _mean(whole: Claim, parts: Sequence[Claim], evidence_for: Evidence) -> tuple[Fraction, Fraction] | None:

@@ -8,11 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
-Relation = Literal["plain", "about", "over", "under", "range"]
+from cakupan.claims.bounds import Relation, bound_after, bound_before
+
 Style = Literal["id", "en"]
 Fault = Literal["english", "number", "grouping", "decimals", "thousands", "negative", "high"]
+
+
+ALMOST: Final = Fraction(9, 10)  # "hampir 3 juta" is under three million, and at least nine tenths of it
+
+HAIR: Final = Fraction(1, 10**6)  # what closes the open end of a window: "maksimal 5" holds five itself
 
 
 class Window(NamedTuple):
@@ -35,12 +42,12 @@ class Unreadable(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
     """A number as printed: `value` in people or in percent; `ulp` one unit of its last printed place.
 
-    `places`: printed decimals ("194,64 juta": 2). `relation`: "about" (sekitar), "over" (lebih), "under" (hampir) or
-    "range", whose upper end is `upper`. `whole`: a count printed in full, known to the last person.
+    `places`: printed decimals ("194,64 juta": 2). `relation`: "about" (sekitar), "over" (lebih dari), "under" (kurang dari),
+    "most" (maksimal), "almost" (hampir) or "range", whose upper end is `upper`. `whole`: a count printed in full, known to the last person.
     """
 
     text: str
@@ -56,12 +63,12 @@ class Printed:
         """Whether the number is known only within a window wider than one person."""
         return not self.whole
 
-    @property
+    @cached_property
     def half_up(self) -> Window:
         """The values that round half up to the printed one: [v − ½ulp, v + ½ulp), or the side that the words name."""
         return self._window(self.value - self.ulp / 2, (self.upper or self.value) + self.ulp / 2)
 
-    @property
+    @cached_property
     def truncation(self) -> Window:
         """The values whose further digits were cut off: [v, v + ulp)."""
         return self._window(self.value, (self.upper or self.value) + self.ulp)
@@ -73,6 +80,10 @@ class Printed:
             return Window(self.value, None)
         if self.relation == "under":
             return Window(Fraction(0), self.value)
+        if self.relation == "most":
+            return Window(Fraction(0), self.value + HAIR)
+        if self.relation == "almost":
+            return Window(ALMOST * self.value, self.value)
         return Window(max(lo, Fraction(0)), hi)
 
 
@@ -83,24 +94,9 @@ _WORDS: Final = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
     "sepuluh": 10, "seribu": 1000, "sejuta": 10**6,
 }  # fmt: skip
-_OVER: Final = (
-    "lebih besar dari", "lebih dari", "di atas", "diatas", "lebih", "sedikitnya", "setidaknya", "minimal", "paling sedikit",
-    "more than", "over", "above", "at least", "≥", ">=", ">",
-)  # fmt: skip
-_UNDER: Final = (
-    "belum mencapai", "belum sampai", "belum", "tidak lebih dari", "tidak sampai", "kurang dari", "lebih kecil dari",
-    "di bawah", "dibawah", "hampir", "mendekati", "maksimal", "paling banyak", "less than", "almost", "nearly", "under",
-    "below", "at most", "≤", "<=", "<",
-)  # fmt: skip
-_ABOUT: Final = (
-    "±", "+/-", "sekitar", "kira-kira", "kurang lebih", "lebih kurang", "sekira", "berkisar", "about", "around",
-    "approximately", "≈", "~",
-)  # fmt: skip
-_PREFIXES: Final = sorted(
-    [(word, relation) for relation, words in (("over", _OVER), ("under", _UNDER), ("about", _ABOUT)) for word in words],
-    key=lambda item: -len(item[0]),
+_UNITS = re.compile(
+    r"\s*(%|persen|percent|per\s?cent|jiwa|orang|penduduk|warga|anak|pemilih|people|children|persons|voters)$"
 )
-_UNITS = re.compile(r"\s*(%|persen|percent|per\s?cent|jiwa|orang|penduduk|warga|pemilih|people|persons|voters)$")
 _RANGE = re.compile(
     r"^(?:antara\s+)?(.+?)\s*(?:–|—|-|\bsampai\b|\bhingga\b|\bdan\b|\bs\.?d\.?\b|\bs/d\b|\bto\b)\s*(.+)$"
 )
@@ -119,21 +115,21 @@ def style_of(text: str) -> Style | None:
     return "id" if indonesian else "en"
 
 
-def read_percent(text: str, style: Style = "id") -> Printed:
+def read_percent(text: str, style: Style = "id", bound: Relation = "plain") -> Printed:
     """Read a printed percentage (0–1000, decimal comma, "%" or "persen" optional).
 
-    Raises Unreadable. Example: "99,54" is [99,535, 99,545) half up and [99,54, 99,55) cut off.
+    `bound`: what the words around it make of it, where the text itself says nothing. Raises Unreadable. Example: "99,54" is [99,535, 99,545) half up and [99,54, 99,55) cut off.
 
     >>> read_percent("99,54 persen").half_up.lo
     Fraction(19907, 200)
     """
-    number = _read(text, style, count=False)
+    number = _read(text, style, bound, count=False)
     if number.value > 1000:
         raise Unreadable("high")
     return number
 
 
-def read_count(text: str, style: Style = "id") -> Printed:
+def read_count(text: str, style: Style = "id", bound: Relation = "plain") -> Printed:
     """Read a printed number of people: in full, or rounded with ribu, juta or miliar and words such as "lebih".
 
     Raises Unreadable.
@@ -141,54 +137,51 @@ def read_count(text: str, style: Style = "id") -> Printed:
     >>> read_count("194,64 juta").half_up.lo
     Fraction(194635000, 1)
     """
-    return _read(text, style, count=True)
+    return _read(text, style, bound, count=True)
 
 
-def _read(text: str, style: Style, count: bool) -> Printed:
+def _read(text: str, style: Style, bound: Relation, count: bool) -> Printed:
     body = _SPACES.sub(" ", text.strip().lower())
-    if _PLAIN.match(body):
+    if _PLAIN.match(body) and bound == "plain":
         return Printed(text, Fraction(int(body)), Fraction(1), 0, "plain", None, count)
     if body.startswith(("-", "\u2212")) and body[1:2].isdigit():
         raise Unreadable("negative")
-    relation, body = _relation(body)
-    body, scale, lebih = _tail(body)
-    if lebih:
-        relation = "over"
-    if relation == "plain" and (match := _RANGE.match(body)):
+    relation, body = bound_before(body)
+    body, scale, behind = _tail(body)
+    relation = next((kind for kind in (behind, relation, bound) if kind != "plain"), "plain")
+    if relation in ("plain", "about") and (match := _RANGE.match(body)):
         return _range(text, match[1], match[2], scale, style, count)
     value, places = _number(body, style, scale, count)
     factor = 10**scale
     ulp = Fraction(factor, 10**places)
-    if count and not scale and relation != "plain":
+    if relation == "about":
+        ulp *= _last_nonzero(int(value * 10**places)) if count else 2
+    elif count and not scale and relation != "plain":
         ulp = Fraction(_last_nonzero(int(value)))
     whole = count and not scale and relation in ("plain", "about") and ulp == 1
     return Printed(text, value * factor, ulp, places, relation, None, whole)
 
 
-def _relation(body: str) -> tuple[Relation, str]:
-    for word, relation in _PREFIXES:
-        if body.startswith(word):
-            return relation, body[len(word) :].strip()  # type: ignore[return-value]
-    return "plain", body
-
-
-def _tail(body: str) -> tuple[str, int, bool]:
-    """Split "195 juta lebih jiwa" into the digits, the power of ten, and whether "lebih" follows."""
-    lebih, scale = False, 0
+def _tail(body: str) -> tuple[str, int, Relation]:
+    """Split "195 juta lebih jiwa" into the digits, the power of ten, and the bound that follows."""
+    behind: Relation = "plain"
+    scale = 0
     while True:
         if match := _UNITS.search(body):
             body = body[: match.start()].strip()
-        elif body.endswith(" lebih"):
-            lebih, body = True, body[:-6].strip()
-        elif body.endswith("-an"):
-            body = body[:-3]
-        else:
-            head, _, word = body.rpartition(" ")
-            if not head and (split := re.match(r"^([\d.,]+)([a-z]+)$", body)):
-                head, word = split[1], split[2]
-            if word not in _SCALES or not head or scale:
-                return body, scale, lebih
-            body, scale = head.strip(), _SCALES[word]
+            continue
+        relation, rest = bound_after(body)
+        if relation != "plain":
+            behind, body = relation, rest.strip()
+            continue
+        head, _, word = body.rpartition(" ")
+        if not head and (split := re.match(r"^([\d.,]+)([a-z]+)$", body)):
+            head, word = split[1], split[2]
+        if word.endswith("an") and word[:-2] in _SCALES:
+            behind, word = "about", word[:-2]
+        if word not in _SCALES or not head or scale:
+            return body, scale, behind
+        body, scale = head.strip(), _SCALES[word]
 
 
 def _range(text: str, first: str, second: str, scale: int, style: Style, count: bool) -> Printed:

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from cakupan.claims.findings import noun
 from cakupan.claims.model import Claim
 from cakupan.claims.rank import Asked, CrossSection, Rank, RankReport, Speaks
+from cakupan.claims.wording import noun
 from cakupan.words.language import marked
 from cakupan.words.sentences import Sentence, count, date, percent, place, say, word
 
 RATES: Final[dict[str, tuple[str, ...]]] = {
     "recorded": ("wajib_ktp",), "ikd_active": ("wajib_ktp", "recorded", "population"), "unrecorded": ("wajib_ktp",),
+    "kia_owned": ("kia_due",), "birth_certificate_owned_0_5": ("birth_certificate_due_0_5",),
 }  # fmt: skip
 TIERS: Final = {"kecil": "small", "sedang": "medium", "besar": "large"}
 CLASSES: Final = {

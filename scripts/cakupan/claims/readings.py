@@ -5,6 +5,7 @@ What the text calls the percentage is weighed in `text`; figures from elsewhere 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -22,18 +23,28 @@ PAIRS: Final[dict[str, tuple[str, ...]]] = {
     "ikd_active": ("recorded", "wajib_ktp", "population", "voters", "target_count"),
     "wajib_ktp": ("population",),
     "voters": ("wajib_ktp", "population"),
-    "target_count": ("recorded", "wajib_ktp", "population", "voters"),
+    "target_count": ("recorded", "wajib_ktp", "population", "voters", "kia_due", "birth_certificate_due_0_5"),
+    "kia_owned": ("kia_due", "target_count"),
+    "birth_certificate_owned_0_5": ("birth_certificate_due_0_5", "target_count"),
 }
+# The last is the one that a target is usually a share of.
 TARGET_BASES: Final[dict[str, tuple[str, ...]]] = {
     "recorded": ("wajib_ktp",),
-    "ikd_active": ("recorded", "wajib_ktp", "population", "voters"),
+    "ikd_active": ("recorded", "population", "voters", "wajib_ktp"),
+    "kia_owned": ("kia_due",),
+    "birth_certificate_owned_0_5": ("birth_certificate_due_0_5",),
 }
+_NEARLY: Final = Fraction(999, 1000)  # a share of people is rounded to people in whatever way
 OPPOSITE: Final = {"recorded": "unrecorded", "unrecorded": "recorded"}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A count with the people that its print allows, both ends included; `cut_*` if digits were cut off, not rounded."""
+    """A count with the people that its print allows, both ends included; `cut_*` if digits were cut off, not rounded.
+
+    `aimed`: the base that a printed target count and its share stand for. `loose`: printed so roughly that it proves nothing
+    beside an exact count, even where what is known makes it narrower.
+    """
 
     name: str
     value: Fraction
@@ -43,6 +54,8 @@ class Figure:
     cut_hi: int | None
     printed: bool = True
     known: Known | None = None
+    aimed: bool = False
+    loose: bool = False
 
 
 def _ends(window: Window) -> tuple[int, int | None]:
@@ -74,21 +87,65 @@ def printed_figures(claim: Claim) -> dict[str, Figure]:
 def figures_of(claim: Claim, printed: Mapping[str, Figure]) -> dict[str, tuple[Figure, ...]]:
     """The printed counts of a claim, and those that follow from two others where the text leaves one out or rounds it."""
     found: dict[str, tuple[Figure, ...]] = {name: (one,) for name, one in printed.items()}
-    for name, one, other, sign in (
-        ("unrecorded", "wajib_ktp", "recorded", -1),
-        ("recorded", "wajib_ktp", "unrecorded", -1),
-        ("wajib_ktp", "recorded", "unrecorded", 1),
-    ):
-        if one not in printed or other not in printed:
+    for name in _SUM:
+        computed = derived(name, printed)
+        if computed is None:
             continue
-        derived = _derived(name, printed[one], printed[other], sign)
         stands = found.get(name, ())
-        if not stands or (claim.figures[name].rounded and _agree(stands[0], derived)):
-            found[name] = (derived, *stands)
+        if not stands or (claim.figures[name].rounded and _agree(stands[0], computed)):
+            found[name] = (computed, *stands)
+    name = aimed_name(claim)
+    if name and claim.share is not None and "target_count" in printed:
+        found.setdefault(name, (aimed(name, printed["target_count"], claim.share),))
     return found
 
 
-def _derived(name: str, one: Figure, other: Figure, sign: int) -> Figure:
+_OF = re.compile(r"(\d[\d.,]*)?\s*(?:persen|percent|%)\s+(?:dari|of)\s+([^.;,]{0,40})", re.IGNORECASE)
+
+
+def named_target_base(claim: Claim) -> str:
+    """The base that the statement gives its target ("30 persen dari wajib KTP"), or ""."""
+    own = "" if claim.percent is None else claim.percent.text.rstrip(" %persn")
+    for match in _OF.finditer(claim.statement):
+        words = match[2].lower()
+        if "target" in words or (match[1] and match[1] == own):
+            continue
+        if "wajib" in words:
+            return "wajib_ktp"
+        if "rekam" in words or "recorded" in words:
+            return "recorded"
+        if "penduduk" in words or "population" in words or "residents" in words:
+            return "population"
+    return ""
+
+
+def aimed_name(claim: Claim) -> str:
+    """What the base of a target may be called: as the percentage names its own, else as the statement does."""
+    possible = TARGET_BASES.get("recorded" if claim.measure == "unrecorded" else claim.measure, ())
+    wanted = claim.base or named_target_base(claim)
+    return wanted if wanted in possible else possible[-1] if possible and not claim.base else ""
+
+
+def aimed(name: str, target: Figure, share: Fraction) -> Figure:
+    """The base that a target count is the share of, with what rounding the target to people allows."""
+    lo, hi = (target.lo - _NEARLY) / share, None if target.hi is None else (target.hi + _NEARLY) / share
+    least, most = -(-lo.numerator // lo.denominator), None if hi is None else hi.numerator // hi.denominator
+    return Figure(name, target.value / share, least, most, least, most, False, aimed=True)
+
+
+_SUM: Final = {
+    "unrecorded": ("wajib_ktp", "recorded", -1),
+    "recorded": ("wajib_ktp", "unrecorded", -1),
+    "wajib_ktp": ("recorded", "unrecorded", 1),
+}
+
+
+def derived(name: str, printed: Mapping[str, Figure]) -> Figure | None:
+    """What a count is by the two others of recorded + unrecorded = wajib KTP; None where they are not both printed."""
+    first, second, sign = _SUM.get(name, ("", "", 1))
+    one, other = printed.get(first), printed.get(second)
+    if one is None or other is None:
+        return None
     value = one.value + sign * other.value
     low, high = (other.lo, other.hi) if sign > 0 else (other.hi, other.lo)
     lo = 0 if low is None else one.lo + sign * low
@@ -116,7 +173,8 @@ def formable(
             if share is not None:
                 for base in TARGET_BASES.get(top, ()):
                     for denominator in figures.get(base, ()):
-                        yield numerator, denominator, share
+                        if not denominator.aimed:
+                            yield numerator, denominator, share
 
 
 def read(numerator: Figure, denominator: Figure, times: Fraction, cut: bool = False) -> Reading | None:
@@ -138,6 +196,8 @@ def read(numerator: Figure, denominator: Figure, times: Fraction, cut: bool = Fa
         value if exact else (Fraction(0) if base_high is None else Fraction(100 * low) / (times * base_high)),
         value if exact else (None if high is None else Fraction(100 * high) / (times * base_low)),
         outside=known,
+        aimed=denominator.aimed,
+        loose=numerator.loose or denominator.loose,
     )
 
 

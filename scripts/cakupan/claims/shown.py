@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cakupan.claims.findings import MARKS, VERDICTS, arithmetic, meaning, printed_percent
 from cakupan.claims.model import Verdict
+from cakupan.claims.wording import MARKS, VERDICTS, arithmetic, meaning, printed_percent
 from cakupan.words.numbers import RichText
 from cakupan.words.sentences import Speaker, say
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cakupan.claims.bounds import Relation, stated_bound
 from cakupan.claims.model import BASES, COUNTS, TARGET, Claim
 from cakupan.claims.printed import Printed, Style, Unreadable, read_count, read_percent, style_of
 from cakupan.errors import DataError
@@ -23,17 +24,18 @@ from cakupan.words.numbers import fill, last_day, plain
 
 COLUMNS: Final = (
     "id", "region", "as_of", "published", "measure", "percent", "base", "target_share", "recorded", "wajib_ktp",
-    "unrecorded", "ikd_active", "population", "voters", "target_count", "statement", "source_url",
+    "unrecorded", "ikd_active", "population", "voters", "target_count", "kia_owned", "kia_due",
+    "birth_certificate_owned_0_5", "birth_certificate_due_0_5", "statement", "source_url",
 )  # fmt: skip
 REQUIRED: Final = ("id", "region", "measure", "percent")
 _NUMBERS: Final = ("percent", "target_share", *COUNTS)
 _MEASURES: Final = {
     **{name: name for name in COUNTS}, "": "", "coverage": "recorded", "recorded_pct": "recorded", "ikd": "ikd_active",
-    "ikd_rate": "ikd_active", "ikd_attainment": "ikd_active", "unrecorded_pct": "unrecorded", "dpt_voters": "voters",
+    "ikd_rate": "ikd_active", "ikd_attainment": "ikd_active", "unrecorded_pct": "unrecorded", "dpt_voters": "voters", "kia": "kia_owned", "birth_certificate": "birth_certificate_owned_0_5",
 }  # fmt: skip
 _BASES: Final = {
     **{name: name for name in BASES}, "": "", TARGET: TARGET, "wajib ktp": "wajib_ktp", "wajib": "wajib_ktp",
-    "terekam": "recorded", "penduduk": "population", "pemilih": "voters", "target_count": TARGET,
+    "terekam": "recorded", "penduduk": "population", "pemilih": "voters", "target_count": TARGET, "anak wajib kia": "kia_due",
 }  # fmt: skip
 _REGION = re.compile(r"^(?:ID|\d{2}|\d{4}|\d{6})$")
 _MONTHS: Final = {
@@ -199,7 +201,7 @@ def _claim(cells: Mapping[str, str], row: int, style: Style) -> Claim:
         raise ClaimProblem(Problem(row, "measure", "measure", cells["measure"], ", ".join(COUNTS)))
     if base not in _BASES:
         raise ClaimProblem(Problem(row, "base", "base", cells["base"], ", ".join((*BASES, TARGET))))
-    numbers = {name: _number(row, name, cells[name], style) for name in _NUMBERS if cells[name]}
+    numbers = {name: _number(row, name, cells, style) for name in _NUMBERS if cells[name]}
     claim = Claim(
         id=cells["id"],
         region=region,
@@ -219,9 +221,13 @@ def _claim(cells: Mapping[str, str], row: int, style: Style) -> Claim:
     return claim
 
 
-def _number(row: int, column: str, cell: str, style: Style) -> Printed:
+def _number(row: int, column: str, cells: Mapping[str, str], style: Style) -> Printed:
+    """The number of a cell, with the bound that the cell or else the statement makes of it ("lebih dari 2 juta")."""
+    cell = cells[column]
+    count = column in COUNTS
+    bound: Relation = "plain" if column == "target_share" else stated_bound(cells["statement"], cell, percent=not count)
     try:
-        return read_count(cell, style) if column in COUNTS else read_percent(cell, style)
+        return read_count(cell, style, bound) if count else read_percent(cell, style, bound)
     except Unreadable as error:
         raise ClaimProblem(Problem(row, column, error.fault, cell, error.hint)) from None
 

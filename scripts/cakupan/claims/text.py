@@ -7,12 +7,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Final
 
 from cakupan.claims import findings as say_that
 from cakupan.claims.checks import Checks, check
 from cakupan.claims.model import BASES, TARGET, Claim, Label, Mark, Reading
-from cakupan.claims.readings import ONE, Figure, figures_of, formable, matches, printed_figures, read, stated
+from cakupan.claims.readings import (
+    ONE,
+    Figure,
+    derived,
+    figures_of,
+    fits,
+    formable,
+    matches,
+    named_target_base,
+    printed_figures,
+    read,
+    stated,
+)  # fmt: skip
 from cakupan.words.sentences import Sentence
+
+ALIKE: Final = Fraction(5, 100)  # recorded people and wajib KTP of one region rarely lie further apart
 
 
 @dataclass
@@ -21,6 +36,7 @@ class Judgement:
 
     claim: Claim
     label: Label
+    printed: dict[str, Figure]
     figures: dict[str, tuple[Figure, ...]]
     checks: Checks
     readings: tuple[Reading, ...] = ()
@@ -35,17 +51,19 @@ class Judgement:
         return max(2, self.claim.percent.places if self.claim.percent else 2)
 
 
-def judge_text(claim: Claim) -> Judgement:
-    """Judge a claim by its own figures and words alone."""
-    printed = printed_figures(claim)
+def judge_text(claim: Claim, printed: dict[str, Figure] | None = None) -> Judgement:
+    """Judge a claim by its own figures and words alone; `printed`: its counts, where their print can be taken more narrowly."""
+    printed = printed_figures(claim) if printed is None else printed
     checks = check(claim, printed)
-    judgement = Judgement(claim, "unverifiable", figures_of(claim, printed), checks)
+    judgement = Judgement(claim, "unverifiable", printed, figures_of(claim, printed), checks)
     if claim.percent is None:
         _without_percent(judgement)
     else:
         _percent(judgement)
     _marks(judgement)
     judgement.findings.extend(checks.findings)
+    if checks.unsummed and judgement.readings and claim.percent is not None:
+        _unsummed(judgement, printed)
     return judgement
 
 
@@ -53,6 +71,8 @@ def _marks(judgement: Judgement) -> None:
     claim, marks = judgement.claim, judgement.marks
     if judgement.checks.truncated:
         marks.add("truncated")
+    if judgement.checks.unsummed:
+        marks.add("sum")
     if judgement.checks.date:
         marks.add("date")
     if any(printed.rounded for printed in claim.figures.values()):
@@ -81,7 +101,14 @@ def _percent(judgement: Judgement) -> None:
         judgement.supported = judgement.formed[0].percent
     twin = _twin(claim)
     named = _preferred(tuple(reading for reading in found if stated(claim, reading)))
-    others = _preferred(tuple(reading for reading in found if not stated(claim, reading) and _telling(reading)))
+    others = _preferred(tuple(reading for reading in found if not stated(claim, reading) and _telling(claim, reading)))
+    if (
+        not claim.base or claim.base == TARGET
+    ):  # a count with one significant figure decides nothing beside an exact one
+        named = tuple(reading for reading in named if not reading.rough) or named
+    exact = tuple(reading for reading in others if _exact(claim, reading))
+    if exact and all(reading.rough for reading in named):
+        named, others = (), exact
     if named and not named[0].truncated:
         others = tuple(reading for reading in others if not reading.truncated)
     if twin and not named:
@@ -108,6 +135,13 @@ def _named(judgement: Judgement, named: tuple[Reading, ...], others: tuple[Readi
     judgement.supported = named[0].percent
     if named[0].truncated:
         judgement.marks.add("truncated")
+    if named[0].aimed:
+        judgement.findings.append(say_that.aim(claim, named[0]))
+        called = named_target_base(claim)
+        if called and called != named[0].denominator:
+            judgement.label = "ambiguous"
+            judgement.findings.append(say_that.two_names(named[0].bottom, named[0].denominator, called))
+            return
     if _undecided(judgement, named):
         judgement.label = "ambiguous"
         judgement.findings.append(say_that.undecided(claim, named, judgement.places))
@@ -133,9 +167,21 @@ def _other(judgement: Judgement, others: tuple[Reading, ...]) -> None:
         judgement.findings.append(say_that.supports(judgement.formed[0], judgement.places))
 
 
-def _telling(reading: Reading) -> bool:
-    """Whether a reading that the text does not name says anything: counts so rough that most would fit say nothing."""
-    return reading.hi is not None and reading.hi - reading.lo <= 1
+def _telling(claim: Claim, reading: Reading) -> bool:
+    """Whether a reading that the text does not name says anything.
+
+    Counts so rough, or words so wide ("lebih dari 50 persen"), that most would fit say nothing.
+    """
+    assert claim.percent is not None
+    plain = claim.percent.relation in ("plain", "about")
+    return plain and not reading.rough and reading.hi is not None and reading.hi - reading.lo <= 1
+
+
+def _exact(claim: Claim, reading: Reading) -> bool:
+    """Whether a reading gives the printed decimals to the last digit, and by no leeway of its counts."""
+    assert claim.percent is not None
+    narrow = reading.hi is not None and reading.hi - reading.lo < claim.percent.ulp
+    return narrow and not reading.truncated and claim.percent.places > 0
 
 
 def _preferred(found: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -148,13 +194,39 @@ def _formed(claim: Claim, figures: dict[str, tuple[Figure, ...]]) -> tuple[Readi
     readings = (
         read(*pair) for pair in formable(figures, claim.share) if not claim.measure or pair[0].name == claim.measure
     )
-    return tuple(reading for reading in readings if reading and stated(claim, reading))
+    return tuple(reading for reading in readings if reading and stated(claim, reading) and not _loose(claim, reading))
+
+
+def _loose(claim: Claim, reading: Reading) -> bool:
+    """Whether a reading says too little to refute: the base of the target, which may be another one of like size."""
+    assert claim.percent is not None
+    if not reading.aimed or reading.denominator == named_target_base(claim):
+        return False
+    return abs(reading.percent - claim.percent.value) <= ALIKE * reading.percent
+
+
+def _unsummed(judgement: Judgement, printed: dict[str, Figure]) -> None:
+    """Overrule a percentage whose counts do not add up, where another two of the three would give another percentage."""
+    claim, first = judgement.claim, judgement.readings[0]
+    assert claim.percent is not None
+    numerator, denominator = printed.get(first.numerator), printed.get(first.denominator)
+    for other in (derived(name, printed) for name in (first.numerator, first.denominator)):
+        if other is None or numerator is None or denominator is None:
+            continue
+        pair = (other, denominator) if other.name == numerator.name else (numerator, other)
+        reading = read(*pair, first.times)
+        if reading and not fits(reading, claim.percent.half_up) and not fits(reading, claim.percent.truncation):
+            judgement.label = "inconsistent"
+            judgement.findings.append(say_that.other_sum(claim, reading, judgement.places))
+            return
 
 
 def _twin(claim: Claim) -> tuple[str, str] | None:
     """Recorded and wajib KTP printed as one and the same number, beside a percentage that is not 100."""
     part, whole = claim.figures.get("recorded"), claim.figures.get("wajib_ktp")
     if not part or not whole or part.value != whole.value or part.value < 1000 or claim.percent is None:
+        return None
+    if part.rounded or whole.rounded:  # "3 juta" twice is one word for two numbers
         return None
     if claim.measure not in ("recorded", "unrecorded", "") or claim.percent.half_up.holds(Fraction(100)):
         return None

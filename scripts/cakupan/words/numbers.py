@@ -178,6 +178,7 @@ class Formatter:
         return str(format_list(items, locale=_locale(self.lang)))
 
 
+@lru_cache(maxsize=8192)
 def last_day(as_of: str) -> dt.date:
     """The last day that a reference date of any precision can mean ("2024-10" is 31 October 2024).
 
