@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from cakupan.briefing.published import ClaimsBriefing, concerning, read_claims_of
-from cakupan.indicators import Position, compute
+from cakupan.indicators import Figures, Position, compute
 from cakupan.indicators.change import compare
 from cakupan.indicators.comparable import pairs
 from cakupan.indicators.distribution import fewest_holding
@@ -86,13 +86,18 @@ def _of_regions(position: Position) -> Iterator[Fraction]:
 
 
 def _of_siblings(position: Position) -> Iterator[Fraction]:
-    """What of all people unrecorded in the regions beside a regency, each below 100 percent, is its own."""
+    """What of all people unrecorded in the regions beside a regency, each below 100 percent and of the same dates, is its own."""
     beside = position.regions.children(position.code[:2]) if len(position.code) == 4 else ()
-    gaps = {region.code: position.figures(region.code).gap for region in beside}
+    whole = {region.code: position.figures(region.code) for region in beside}
+    gaps = {code: found.gap if _days(found) == _days(position.own) else None for code, found in whole.items()}
     known: list[int] = [max(0, gap) for gap in gaps.values() if gap is not None]
     own = gaps.get(position.code)
     if own is not None and any(known):
         yield from (Fraction(100 * own, sum(known)), Fraction(len(known)), Fraction(len(beside)))
+
+
+def _days(figures: Figures) -> tuple[object, object]:
+    return figures.recorded and figures.recorded.day, figures.wajib_ktp and figures.wajib_ktp.day
 
 
 def _of_flags(position: Position) -> Iterator[Fraction]:
