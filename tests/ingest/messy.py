@@ -269,10 +269,10 @@ add(
     "English thousands, settled by a number with two commas",
     {
         "english.csv": text(
-            'Province,Wajib KTP,Recorded\nEast Kalimantan,"2,878,769","2,868,568"\nNorth Kalimantan,"520,100","510,200"\n'
+            'Province,Wajib KTP,Recorded\nEast Kalimantan,"2,878,769","2,868,568"\nNorth Kalimantan,"531,100","526,200"\n'
         )
     },
-    {**of(OCT, "wajib_ktp", r64=2878769, r65=520100), **of(OCT, "recorded", r64=2868568, r65=510200)},
+    {**of(OCT, "wajib_ktp", r64=2878769, r65=531100), **of(OCT, "recorded", r64=2868568, r65=526200)},
     as_of=OCT,
 )
 add(
@@ -422,9 +422,9 @@ add(
 )
 add(
     "districts under the name of their regency",
-    {"kec.csv": text("KECAMATAN SE-KABUPATEN PASER\nPer Oktober 2024\nKecamatan;Wajib KTP;Rekam\nTanah Grogot;56.100;55.900\nBatu Sopang;15.200;15.100\n")},
-    {("640104", "wajib_ktp", "2024-10"): "56100", ("640101", "wajib_ktp", "2024-10"): "15200",
-     ("640104", "recorded", "2024-10"): "55900", ("640101", "recorded", "2024-10"): "15100"},
+    {"kec.csv": text("KECAMATAN SE-KABUPATEN PASER\nPer Oktober 2024\nKecamatan;Wajib KTP;Rekam\nTanah Grogot;60.400;60.100\nBatu Sopang;19.900;19.700\n")},
+    {("640104", "wajib_ktp", "2024-10"): "60400", ("640101", "wajib_ktp", "2024-10"): "19900",
+     ("640104", "recorded", "2024-10"): "60100", ("640101", "recorded", "2024-10"): "19700"},
 )  # fmt: skip
 
 # --- dates and sums ---

@@ -104,9 +104,9 @@ def test_a_revision_without_a_later_date_of_publication_is_refused(directory: Pa
 
 
 def test_figures_that_the_register_gives_otherwise_are_told(directory: Path, tmp_path: Path) -> None:
-    report = ingest([table(tmp_path, "600.001")], directory, Options(as_of="2024-06-30", dry_run=True))
+    report = ingest([table(tmp_path, "615.001")], directory, Options(as_of="2024-06-30", dry_run=True))
     found = {(d["region"], d["measure"], d["value"], d["source"], d["kind"]) for d in report.differences}
-    assert ("6472", "recorded", "600001", "S107", "other source") in found
+    assert ("6472", "recorded", "615001", "S107", "other source") in found
 
 
 def test_flags_that_the_new_figures_raise_are_told(directory: Path, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_the_person_may_settle_it_by_where_sum_or_ignore(ask: Ask, directory: Pa
     assert ask(*lines, sum_over=("kelompok",)).written
     assert figures(directory) == {("6472", "wajib_ktp"): "625000"}
     chosen = ask(*lines, name="lain.csv", where=(("Kelompok", "17-40"),), published="2024-12-01")
-    assert any("400000, where" in one.reason for one in chosen.refused)  # chosen, and then found unlike what is known
+    assert any("'17-40', which is a group" in one.reason and "--insist" in one.option for one in chosen.refused)
     missing = ask(*lines, where=(("umur", "17-40"),))
     assert any("'umur', which there is not" in one.reason and "'kelompok'" in one.reason for one in missing.refused)
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.caps import recorded_of, wajib_ktp_of
+from cakupan.indicators.insisted import FLAG
 from cakupan.observations import Observation
 from cakupan.regions import NATION
-from cakupan.words.sentences import Speaker, say
+from cakupan.words.sentences import Speaker, say, verbatim
 
 COLUMNS = (
     "region", "name", "id", "measure", "value", "unit", "base", "as_of", "sources", "flags", "simulated",
@@ -93,9 +94,21 @@ def _of_figures(
             "sources": row.source,
             "bound": known.sign if known is not None else "",
             "low": value_of(row) if is_bound else "",
-            "note": _note(known.reasons if known is not None else (), speak),
+            "flags": FLAG if row.insisted else "",
+            "note": "; ".join(
+                filter(None, (_note(known.reasons if known is not None else (), speak), _cell(_word(row, speak))))
+            ),
             "definition": meant.definition[speak.lang] if meant is not None and code == position.code else "",
         }
+
+
+def _word(row: Observation, speak: Speaker) -> str:
+    """That a figure was taken on somebody's word, with the reason."""
+    return (
+        speak.text(say("taken on the office's word, against what was known: {why}", why=verbatim(row.insisted)))
+        if row.insisted
+        else ""
+    )
 
 
 def _note(reasons: Iterable[str], speak: Speaker) -> str:

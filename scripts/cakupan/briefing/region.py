@@ -22,6 +22,7 @@ from cakupan.briefing.record import record_of
 from cakupan.indicators import Indicator, Position, change, compute
 from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.contributed import contributions
+from cakupan.indicators.insisted import FLAG as F16
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.indicators.what_if import what_if
 from cakupan.languages import Lang
@@ -160,16 +161,13 @@ class Briefing(Analysis, ProgrammesSection):
         form = speak.format
         key = f"{self.code}:{id}"
         number = form.percent(indicator.number, key=key) if unit == "%" else form.count(int(indicator.number), key=key)
+        shown = signed_bound(indicator.bound, number, " ")
         if id == "K02":
-            number_shown, unit = self._unrecorded(number, unit)
-            return Card(label, number_shown, unit, speak(self._card_base(id)), note=self._card_note(id))
-        return Card(
-            label,
-            signed_bound(indicator.bound, number, " "),
-            unit,
-            speak(self._card_base(id)),
-            note=self._card_note(id),
-        )
+            shown, unit = self._unrecorded(number, unit)
+        note = self._card_note(id)
+        if F16 in indicator.flags:
+            note = rich(note, "; " if note else "", speak(say("flag F16: on the office's word")))
+        return Card(label, shown, unit, speak(self._card_base(id)), note=note)
 
     def _unrecorded(self, number: Num, unit: str) -> tuple[RichText, str]:
         """The people shown as unrecorded: at least so many where some cannot be seen, and "0 shown" where nobody can be."""
@@ -449,7 +447,7 @@ class Briefing(Analysis, ProgrammesSection):
         capped = sum(1 for code in unflagged if coverage_bound(position, code))
         clean = len(unflagged) - capped
         if not alike:
-            return Note(speak(say("No flag F01 to F15 was raised for {n} regions.", n=count(inside))), self.code)
+            return Note(speak(say("No flag F01 to F16 was raised for {n} regions.", n=count(inside))), self.code)
         shown = sorted(alike.items(), key=lambda item: (item[0][0], -len(item[1])))[:FLAG_ROWS]
         rows = tuple(((id,), self._places(codes), message) for (id, message), codes in shown)
         notes = [say("{n} of {of} regions carry no flag.", n=count(clean), of=count(inside))]

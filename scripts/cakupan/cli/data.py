@@ -108,9 +108,6 @@ def ingest(
     ignore_totals: Annotated[
         bool, typer.Option("--ignore-totals", help="Do not hold total rows against sums.")
     ] = False,
-    accept_unlike: Annotated[
-        bool, typer.Option("--accept-unlike", help="Take counts out of proportion to what is known.")
-    ] = False,
     where: Annotated[
         list[str] | None, typer.Option(help="Only rows that have this value in a column.", metavar="COLUMN=VALUE")
     ] = None,
@@ -121,6 +118,9 @@ def ingest(
     insist: Annotated[
         str | None, typer.Option(help="Why figures unlike what is known are right; kept beside them.", metavar="REASON")
     ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--everyone", help="The rows count all people, though a title has words that are not known.")
+    ] = False,
     add_regions: Annotated[
         bool, typer.Option("--add-regions", help="Add districts and villages that the file names.")
     ] = False,
@@ -139,7 +139,7 @@ def ingest(
     measures = load_definitions(data).measures
     options = Options(
         sheet, read_mapping(map or (), measures=measures), read_matches(match or ()), as_of, published, source, title, codes, numbers, dates,
-        share, query, ignore_totals, accept_unlike, add_regions, dry_run, read_where(where or ()), tuple(sum or ()), insist,
+        share, query, ignore_totals, add_regions, dry_run, read_where(where or ()), tuple(sum or ()), insist, everyone,
     )  # fmt: skip
     report = run_ingest(files, data, options)
     report.command = shlex.join(["cakupan", "ingest", *files, "--data", str(data)])

@@ -60,7 +60,7 @@ def quality(
     data: DataOption = DATA,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the data-quality flags F01 to F15: what a reader should doubt.
+    """Print the data-quality flags F01 to F16: what a reader should doubt.
 
     Example: cakupan quality --region 92 --json
     """

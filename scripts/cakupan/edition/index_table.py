@@ -212,7 +212,7 @@ class Table(Part):
                 )
             )
         if any(row.flags for row in rows):
-            notes.append(say("Flags F01–F15 are explained in the briefing's section on data quality."))
+            notes.append(say("Flags F01–F16 are explained in the briefing's section on data quality."))
         fields = {row.region.level: row for row in rows if row.field}
         if fields:
             level = fields.get("province") or next(iter(fields.values()))

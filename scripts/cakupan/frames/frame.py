@@ -9,6 +9,7 @@ from cakupan.errors import UsageError
 from cakupan.frames.columns import FrameColumn, columns_of
 from cakupan.frames.rows import Row, Value, rows_inside
 from cakupan.indicators import Position
+from cakupan.indicators.insisted import FLAG as INSISTED_FLAG
 from cakupan.languages import Lang
 from cakupan.regions import Level, level_of
 
@@ -132,17 +133,29 @@ def _attributes(
     def of(column: FrameColumn, facts: dict[str, list[str]]) -> list[str]:
         return sorted({fact for measure in column.measures for fact in facts[measure]})
 
-    grid = {row.region.code: [*row.region.tile, row.region.abbr] for row in rows if row.region.tile}
     counted = [column for column in columns if column.what]
+    notes = {column.id: told for column in counted if (told := _notes(rows, column))}
+    grid = {row.region.code: [*row.region.tile, row.region.abbr] for row in rows if row.region.tile}
     return {
         **place,
         "edition": position.edition.isoformat(),
         "simulated": position.observations.simulated,
         **({"tiles": grid} if grid else {}),
+        **({"notes": notes} if notes else {}),
         "titles": {column.id: dict(column.label) for column in columns},
         "units": {column.id: column.unit for column in counted},
         "addresses": {column.id: column.what for column in counted},
         "dates": {column.id: of(column, dates) for column in counted},
         "sources": {column.id: of(column, keys) for column in counted},
         "source_titles": {key: known[key].title for key in named},
+    }
+
+
+def _notes(rows: Sequence[Row], column: FrameColumn) -> dict[str, str]:
+    """By code of the region, what must be said of a column's figures: those that an office took on its own word, with the reason."""
+    found = ((row.region.code, row.behind.get(measure)) for row in rows for measure in column.measures)
+    return {
+        code: f"{INSISTED_FLAG}: taken on the office's word: {one.insisted}"
+        for code, one in found
+        if one is not None and one.insisted
     }

@@ -21,6 +21,7 @@ from cakupan.indicators import (
     spread,
 )
 from cakupan.indicators.figures import Position
+from cakupan.indicators.insisted import with_insisted
 from cakupan.indicators.model import Indicator
 from cakupan.programmes import Definitions
 
@@ -59,7 +60,7 @@ CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
 def compute(position: Position) -> dict[str, Indicator]:
     """All indicators of a region, by id; of a district or village only those that are told of one, small counts withheld."""
     told = small.TOLD if position.region.level in small.LEVELS else CATALOGUE
-    return small.censor(position, {id: CATALOGUE[id](position) for id in told})
+    return small.censor(position, with_insisted(position, {id: CATALOGUE[id](position) for id in told}))
 
 
 def compute_programmes(position: Position) -> dict[str, Indicator]:

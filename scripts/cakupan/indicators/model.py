@@ -27,7 +27,7 @@ class Indicator:
 
     value: exact, or None with `reason`. bounds: between what the true value lies, where the source leaves that open or in doubt.
     exact: the integers behind a ratio ("2843891/2861471"). detail: what belongs to the value, such as n of a rank.
-    as_of: reference date per measure. sources: keys of sources.csv. flags: F01–F15. notes: what must be said beside it.
+    as_of: reference date per measure. sources: keys of sources.csv. flags: F01–F16. notes: what must be said beside it.
     """
 
     id: str

@@ -43,6 +43,7 @@ class Batch:
     named: bool = True
     regions: dict[str, tuple[str, str]] = field(default_factory=dict)
     tells_few: bool = False
+    harmless: set[str] = field(default_factory=set)
 
     def name(self) -> None:
         """Give the source a key: the one that was asked for, else name and content."""
@@ -82,7 +83,8 @@ def with_definitions(options: Options, definitions: Definitions) -> Options:
     further = [measure for id, measure in definitions.measures.items() if id not in UNITS]
     words = {plain(word): one.id for one in further for word in (one.id, *one.name.values(), *one.words)}
     units = {**{id: one.unit for id, one in definitions.measures.items()}, **UNITS}
-    return replace(options, words=words, units=units)
+    names = {id: " ".join((*one.name.values(), *one.words)) for id, one in definitions.measures.items()}
+    return replace(options, words=words, units=units, names=names)
 
 
 def read_mapping(items: Sequence[str], option: str = "--map", measures: Iterable[str] = ()) -> dict[str, str]:
@@ -194,6 +196,7 @@ def _remembered(options: Options, saved: dict[str, Any]) -> Options:
         options,
         mapping={**saved.get("columns", {}), **options.mapping},
         matches={**saved.get("names", {}), **options.matches},
+        harmless=frozenset(saved.get("words", ())),
         **kept,
     )
 
@@ -201,6 +204,8 @@ def _remembered(options: Options, saved: dict[str, Any]) -> Options:
 def to_remember(batch: Batch) -> dict[str, Any]:
     options = batch.options
     found: dict[str, Any] = {name: value for name in REMEMBERED if (value := getattr(options, name)) is not None}
+    if batch.harmless or options.harmless:
+        found["words"] = sorted(batch.harmless | options.harmless)
     if options.mapping:
         found["columns"] = dict(options.mapping)
     if options.matches:

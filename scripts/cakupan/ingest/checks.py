@@ -1,129 +1,47 @@
-"""Checks of what was read, against itself and against what is known. A figure is refused here, never repaired."""
+"""Checks of what was read against itself, and all others in order. A figure is refused here, never repaired.
+
+What is known of the regions is held against it in `plausible`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from fractions import Fraction
 
 import pandas as pd
 
+from cakupan.ingest.history import History
 from cakupan.ingest.model import Options, Refusal, lines
+from cakupan.ingest.plausible import Likeness, other_codes
 from cakupan.ingest.store import KEY
 from cakupan.regions import Regions
 from cakupan.words.numbers import last_day
 
-Known = Mapping[tuple[str, str], tuple[int, str]]
-"""The newest known count by region and measure, with its reference date."""
 
-UNLIKE = 20
-"""How many times larger or smaller than known a count may not be: thousands read as units, or digits lost."""
-ANOTHER = 2
-"""How many times larger or smaller than known makes one doubt that a code without a name is one of Kemendagri."""
-MOST_RECORDED = Fraction(6, 5)
-"""How many times wajib KTP recorded people may be: in sources without a cap 104 percent was reached, never 120."""
-SLACK, YEARLY = Fraction(15, 100), Fraction(6, 100)
-"""How far wajib KTP and population of a regency or above may lie from what is known: a part at once, and more for each year between."""
-SHIFT, SHIFT_YEARLY, FEW = Fraction(4, 100), Fraction(3, 100), 3
-"""How far the middle one of at least a few regions may lie from what is known: the differences of single regions do not all go one way."""
-STEADY = ("population", "wajib_ktp", "recorded")
-"""Measures whose size is known from year to year; activations of IKD grew from nothing."""
+def check(frame: pd.DataFrame, history: History, regions: Regions, options: Options, named: bool) -> list[Refusal]:
+    """Why figures of a source must not be taken: repeats, dates to come, sizes out of all proportion, codes of another system.
 
-
-INSIST = 'say --insist "why it is right" if it is; that is kept beside the figures'
-
-
-def check(frame: pd.DataFrame, known: Known, regions: Regions, options: Options, named: bool) -> list[Refusal]:
-    """Why figures of a source must not be taken: repeats, dates to come, sizes out of all proportion, codes of another system."""
+    What somebody insists on is marked as doubted in the frame, and not refused.
+    """
+    codes = [] if named else other_codes(frame, history, regions, options)
+    doubts = list(Likeness(frame, history, regions, bool(options.origins)).doubts())
+    if options.insist is not None:
+        mark(frame, {key for doubt in doubts for key in doubt.keys})
+        doubts = []
+    asked = {(one.where, one.row) for one in codes}
     return [
         *_repeats(frame, regions),
         *_dates(frame),
-        *_sizes(frame, known, regions, options, named),
+        *codes,
+        *(doubt.refusal for doubt in doubts if (doubt.refusal.where, doubt.refusal.row) not in asked),
         *_misfits(frame),
-        *_over(frame, known, regions, options),
-        *_above_all(frame, known, regions, options),
-        *_shifted(frame, known, options),
     ]
 
 
-def _insisted(options: Options) -> bool:
-    return options.accept_unlike or options.insist is not None
-
-
-def _over(frame: pd.DataFrame, known: Known, regions: Regions, options: Options) -> list[Refusal]:
-    """More people recorded than a fifth over wajib KTP, of the table's own figures or of the newest known."""
-    if _insisted(options):
-        return []
-    bases = {(str(r.region), str(r.as_of)): int(str(r.value)) for r in lines(frame[frame["measure"] == "wajib_ktp"])}
-    reached = {(str(r.region), str(r.as_of)): r for r in lines(frame[frame["measure"] == "recorded"])}
-    refusals = []
-    for (region, as_of), row in reached.items():
-        base = bases.get((region, as_of)) or (known[region, "wajib_ktp"][0] if (region, "wajib_ktp") in known else 0)
-        if base and int(str(row.value)) > MOST_RECORDED * base:
-            share = float(Fraction(100 * int(str(row.value)), base))
-            refusals.append(
-                _refusal(
-                    row,
-                    f"{_name(region, regions)} would have {row.value} recorded of {base} wajib KTP, {share:.2f} percent: do the rows count the same people?",
-                    INSIST,
-                )
-            )
-    own = {region for region, _ in reached}
-    for (region, _), base in bases.items():
-        if region not in own and (region, "recorded") in known and known[region, "recorded"][0] > MOST_RECORDED * base:
-            row = next(r for r in lines(frame) if r.region == region and r.measure == "wajib_ktp")
-            refusals.append(
-                _refusal(
-                    row,
-                    f"{_name(region, regions)} would have {base} wajib KTP, where {known[region, 'recorded'][0]} people are recorded: do the rows count all of them?",
-                    INSIST,
-                )
-            )
-    return refusals
-
-
-def _above_all(frame: pd.DataFrame, known: Known, regions: Regions, options: Options) -> list[Refusal]:
-    """Rates over 100 percent, printed or of two columns, where what is known of the region has none."""
-    if _insisted(options):
-        return []
-    bases = {(str(r.region), str(r.as_of)): int(str(r.value)) for r in lines(frame[frame["measure"] == "wajib_ktp"])}
-    refusals = []
-    for row in lines(frame[frame["measure"].isin(("recorded", "recorded_pct"))]):
-        region = str(row.region)
-        reached, usual = known.get((region, "recorded"), (0, ""))[0], known.get((region, "wajib_ktp"), (0, ""))[0]
-        if not usual or reached > usual:
-            continue
-        base = bases.get((region, str(row.as_of)), 0)
-        if row.measure == "recorded_pct" and Fraction(str(row.value)) > 100:
-            what = f"{row.value} percent recorded"
-        elif row.measure == "recorded" and base < int(str(row.value)) <= MOST_RECORDED * base:
-            what = f"{row.value} recorded of {base} wajib KTP"
-        else:
-            continue
-        reason = f"{_name(region, regions)} would have {what}, more than all, where {reached} of {usual} are known: are two columns swapped?"
-        refusals.append(_refusal(row, reason, INSIST))
-    return refusals
-
-
-def _shifted(frame: pd.DataFrame, known: Known, options: Options) -> list[Refusal]:
-    """A table whose regions all lie to one side of what is known: a group of the people, or another measure."""
-    if _insisted(options):
-        return []
-    refusals = []
-    for measure in ("population", "wajib_ktp"):
-        ratios = []
-        for row in lines(frame[(frame["measure"] == measure) & (frame["region"].str.len() <= 4)]):
-            usual, since = known.get((str(row.region), measure), (0, ""))
-            if usual and row.as_of:
-                years = abs((last_day(str(row.as_of)) - last_day(since)).days) / Fraction(1461, 4)
-                ratios.append((Fraction(int(str(row.value)), usual), SHIFT + SHIFT_YEARLY * years, row))
-        if len({row.region for _, _, row in ratios}) < FEW:
-            continue
-        ratio, slack, row = sorted(ratios, key=lambda one: one[0])[len(ratios) // 2]
-        if abs(ratio - 1) > slack:
-            reason = f"half of the {len(ratios)} figures of {measure} are {float(100 * ratio):.1f} percent of those known or further off: do the rows count all people?"
-            refusals.append(_refusal(row, reason, INSIST))
-    return refusals
+def mark(frame: pd.DataFrame, keys: set[tuple[str, str]]) -> None:
+    """Mark the figures of some regions and dates as doubted."""
+    if keys:
+        chosen = [key in keys for key in zip(frame["region"], frame["as_of"], strict=True)]
+        frame["doubted"] = frame["doubted"].astype(bool) | pd.Series(chosen, index=frame.index)
 
 
 def _refusal(row: object, reason: str, option: str = "") -> Refusal:
@@ -163,58 +81,6 @@ def _dates(frame: pd.DataFrame) -> list[Refusal]:
         return []
     rows = frame[frame["as_of"].isin(late)]
     return [_refusal(row, f"the reference date {row.as_of} is still to come") for row in lines(rows)]
-
-
-def _sizes(frame: pd.DataFrame, known: Known, regions: Regions, options: Options, named: bool) -> list[Refusal]:
-    found: list[Refusal] = []
-    steady = frame[frame["measure"].isin(STEADY)]
-    for row in lines(steady):
-        usual, since = known.get((str(row.region), str(row.measure)), (0, ""))
-        value = int(str(row.value))
-        if not usual or (value == 0 and usual < UNLIKE):
-            continue
-        if not _insisted(options) and (value > UNLIKE * usual or UNLIKE * value < usual):
-            found.append(_unlike(row, usual, value, regions))
-        elif (
-            not named
-            and options.codes is None
-            and len(str(row.region)) >= 4
-            and (value > ANOTHER * usual or ANOTHER * value < usual)
-        ):
-            found.append(
-                _refusal(
-                    row,
-                    f"code {_name(str(row.region), regions)} would have {value}, where {usual} are known; codes of BPS give such differences, "
-                    "and no name decides",
-                    "say --codes kemendagri if these are codes of Kemendagri, or put names beside them",
-                )
-            )
-        elif not _insisted(options) and not _likely(row, usual, value, since):
-            found.append(
-                _refusal(
-                    row, f"{_name(str(row.region), regions)} would have {value}, where {usual} are known of {since}: do the rows count all people, or a group of them?",
-                    INSIST,
-                )
-            )  # fmt: skip
-    return found
-
-
-def _likely(row: object, usual: int, value: int, since: str) -> bool:
-    """Whether a count is as near to the known one as years allow; asked of wajib KTP and population of regencies and above only."""
-    region, measure = str(row.region), str(row.measure)  # type: ignore[attr-defined]
-    if measure == "recorded" or len(region) > 4 or not row.as_of:  # type: ignore[attr-defined]
-        return True
-    years = abs((last_day(str(row.as_of)) - last_day(since)).days) / Fraction(1461, 4)  # type: ignore[attr-defined]
-    slack = SLACK + YEARLY * years
-    return usual * (1 - min(slack, Fraction(3, 5))) <= value <= usual * (1 + slack)
-
-
-def _unlike(row: object, usual: int, value: int, regions: Regions) -> Refusal:
-    region = _name(str(row.region), regions)  # type: ignore[attr-defined]
-    return _refusal(
-        row, f"{region} would have {value}, where {usual} are known: digits may be lost, or the figures in thousands",
-        INSIST,
-    )  # fmt: skip
 
 
 def _misfits(frame: pd.DataFrame) -> list[Refusal]:

@@ -11,11 +11,9 @@ from cakupan import quality
 from cakupan.ingest.model import Refusal, lines
 from cakupan.ingest.store import KEY, Store
 from cakupan.observations import Observation, Observations, Source
-from cakupan.observations.observation import OBSERVATION_COLUMNS
+from cakupan.observations.observation import INSISTED, OBSERVATION_COLUMNS
 from cakupan.regions import Region, Regions, level_of, parent_of
 
-INSISTED = "insisted: "
-"""How the note of a figure begins that was taken although it is unlike what is known; a flag tells readers."""
 FLAGGED_ROWS = 150_000
 """Figures up to which every flag is computed; of larger tables only those of regencies and above."""
 
@@ -94,11 +92,14 @@ def _others(frame: pd.DataFrame, beside: pd.DataFrame) -> list[dict[str, str]]:
 def _observations(frame: pd.DataFrame, source: str, insisted: str, system: str) -> pd.DataFrame:
     """Figures as rows of the table of observations."""
     rounded = frame["rounded"].astype(bool)
+    note = rounded.map({True: "printed rounded", False: ""})
+    if insisted:
+        note = note.mask(frame["doubted"].astype(bool), f"{INSISTED}{insisted[:200]}")
     made = pd.DataFrame(
         {
             "region": frame["region"], "measure": frame["measure"], "as_of": frame["as_of"], "value": frame["value"],
             "unit": frame["unit"], "system": system, "status": "ok", "rounded": rounded.map({True: "yes", False: "no"}), "area": "",
-            "source": source, "note": rounded.map({True: "printed rounded", False: ""}) if not insisted else f"{INSISTED}{insisted[:200]}",
+            "source": source, "note": note,
         }
     )  # fmt: skip
     return made[list(OBSERVATION_COLUMNS)]

@@ -15,6 +15,7 @@ from cakupan.regions.names import Names
 from cakupan.words.numbers import last_day
 
 _NOT_ITS_DATE = re.compile(r"\b(dicetak|cetak|diunduh|unduh|diperbarui|update|updated|terbit|printed|downloaded|undang|permendagri|perpres|nomor|uu)\b", re.IGNORECASE)  # fmt: skip
+_MONTH_LINE: Final = re.compile(r"\b(?:bulan|bln|month|keadaan|posisi|periode)\b\s*:?\s*([a-z]+)\s*$", re.IGNORECASE)
 _REGION: Final = re.compile(r"\b(provinsi|propinsi|prov\.?|kabupaten|kab\.?|kota)\s+([a-z'’ .\-]+)", re.IGNORECASE)
 
 
@@ -57,6 +58,8 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
     month = month_named(sheet.name) if sheet.name and not sheet.name.strip().isdigit() else _month_in(sheet.name)
     if month and year:
         found.append((f"{year}-{month:02}", "the name of the sheet"))
+    elif not found and (spelled := _month_of_titles(titles)) and year:
+        found.append((f"{year}-{spelled:02}", "the title"))
     region, measure = _region(titles, names), _measure([*titles, sheet.name, stem])
     titled = half_or_month(" ".join(titles))
     if titled is not None and all(day == titled[0] for day, _ in found):
@@ -99,6 +102,12 @@ def _most_exact(days: set[str]) -> set[str]:
 
 def _month_in(name: str) -> int | None:
     found = {MONTHS[word] for word in re.findall(r"[a-z]+", name.lower()) if word in MONTHS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _month_of_titles(titles: list[str]) -> int | None:
+    """The month of a line "Bulan : Oktober", whose year stands in another line."""
+    found = {month for title in titles if (match := _MONTH_LINE.search(title)) and (month := month_named(match[1]))}
     return found.pop() if len(found) == 1 else None
 
 

@@ -21,22 +21,37 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEARS: Final = range(2009, 2100)
 """KTP-el has existed since 2009; other years are no reference dates of these figures."""
 _SPELLED = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(\d{{1,2}})[\s.\-/_]+)?({_MONTH})[\s.,\-/_]*(?:tahun\s+)?(20\d\d|'?\d\d)(?!\d)", re.IGNORECASE
+    rf"(?<![A-Za-z0-9])(?:(\d{{1,2}})(?:st|nd|rd|th)?[\s.\-/_]+(?:bulan\s+|bln\s+|of\s+)?)?({_MONTH})[\s.,;:\-/_]*(?:(?:tahun|thn|th|t\.?a)\.?\s*:?\s*)?(20\d\d|'?\d\d)(?!\d)",
+    re.IGNORECASE,
 )
-_ENGLISH = re.compile(rf"(?<!\w)({_MONTH})\s+(\d{{1,2}}),\s*(20\d\d)(?!\d)", re.IGNORECASE)
+_ENGLISH = re.compile(rf"(?<!\w)({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(20\d\d)(?!\d)", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-_/.](\d{1,2})(?:[-_/.](\d{1,2}))?(?!\d)")
 _DMY = re.compile(r"(?<!\d)(\d{1,2})[-/._](\d{1,2})[-/._](20\d\d)(?!\d)|(?<!\d)(\d{1,2})/(\d{1,2})/(\d\d)(?!\d)")
 _MY = re.compile(r"(?<!\d)(\d{1,2})[-/_](20\d\d)(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)?(?!\d)")
 _SEMESTER = re.compile(
-    r"\b(?:semester|smt|sem)\.?[\s_\-]*(ii|i|2|1)\b[\s_,\-/]*(?:tahun|thn|th)?\.?[\s_]*(20\d\d)", re.IGNORECASE
-)
-_SEMESTER_AFTER = re.compile(r"\b(20\d\d)[\s_,\-/]*(?:semester|smt|sem)\.?[\s_\-]*(ii|i|2|1)\b", re.IGNORECASE)
-_QUARTER = re.compile(
-    r"\b(?:triwulan|tri wulan|tw|kuartal|quarter|q)[\s._\-]*(iv|iii|ii|i|[1-4])\b[\s_,\-/]*(?:tahun|thn|th)?\.?[\s_]*(20\d\d)",
+    r"(?<![a-z])(?:semester|smt|sem|smstr)\.?[\s_\-:]*(ii|i|2|1|pertama|kedua|satu|dua|ganjil|genap)(?![a-z0-9])[\s_,\-/.(]*(?:tahun|thn|th|t\.?a)?\.?[\s_:]*(20\d\d)",
     re.IGNORECASE,
 )
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SEMESTER_AFTER = re.compile(
+    r"(?<!\d)(20\d\d)[\s_,\-/]*(?:semester|smt|sem|smstr|s)\.?[\s_\-]*(ii|i|2|1|pertama|kedua|satu|dua)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_QUARTER = re.compile(
+    r"(?<![a-z])(?:triwulan|tri wulan|tri-wulan|trw|tw|kuartal|kwartal|quarter|q)[\s._\-:]*(?:ke[\s\-]*)?(iv|iii|ii|i|[1-4]|pertama|kedua|ketiga|keempat)(?![a-z0-9])[\s_,\-/.(]*(?:tahun|thn|th|t\.?a)?\.?[\s_:]*(20\d\d)",
+    re.IGNORECASE,
+)
+_QUARTER_AFTER = re.compile(
+    r"(?<!\d)(20\d\d)[\s_,\-/]*(?:triwulan|tri wulan|trw|tw|kuartal|kwartal|quarter|q)[\s._\-]*(iv|iii|ii|i|[1-4])(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "satu": 1, "dua": 2}
+_DAY = rf"\d{{1,2}}[\s\-/.]+(?:{_MONTH}|\d{{1,2}})[\s\-/.]+20\d\d|(?:{_MONTH})\s+20\d\d"
+_RANGE_START = re.compile(
+    rf"(?:{_DAY})\s*(?=(?:s\.?\s*/?\s*d\.?|sd\.?|sampai(?: dengan)?|hingga|to|[-–—])\s*(?:tgl\.?|tanggal|bulan)?\s*(?:{_DAY}))",
+    re.IGNORECASE,
+)
+"""The first day of a time from one day to another: what is counted up to the second is of the second."""
 _HALF_OR_MONTH = re.compile(r"(?<!\d)(20\d\d)(0[12])(?!\d)")
 _YEAR_ONLY = re.compile(r"\b(?:tahun|thn|th|year)\.?\s*(20\d\d)\b", re.IGNORECASE)
 
@@ -58,7 +73,7 @@ def _month(year: int, month: int) -> str:
 def dates_in(text: str, order: Dates | None = "dmy") -> list[str]:
     """All reference dates that a text names, most exact kind first: "Per 31 Oktober 2024" is ["2024-10-31"]."""
     try:
-        return list(dict.fromkeys(found for found in _dates_in(text, order) if found))
+        return list(dict.fromkeys(found for found in _dates_in(_RANGE_START.sub(" ", text), order) if found))
     except ValueError:
         return []
 
@@ -70,10 +85,13 @@ def _dates_in(text: str, order: Dates | None) -> Iterable[str]:
         yield _semester(int(match[1]), match[2])
     for match in _QUARTER.finditer(text):
         yield _quarter(int(match[2]), match[1])
-    text = _QUARTER.sub(" ", text)
+    for match in _QUARTER_AFTER.finditer(text):
+        yield _quarter(int(match[1]), match[2])
+    text = _QUARTER_AFTER.sub(" ", _QUARTER.sub(" ", text))
     text = _SEMESTER_AFTER.sub(" ", _SEMESTER.sub(" ", text))
     for match in _ENGLISH.finditer(text):
         yield _day(int(match[3]), MONTHS[match[1].lower()], int(match[2]))
+    text = _ENGLISH.sub(" ", text)
     for match in _SPELLED.finditer(text):
         year = int(match[3].lstrip("'"))
         year += 2000 if year < 100 else 0
@@ -102,7 +120,9 @@ def _parts(match: re.Match[str]) -> tuple[int, int, int]:
 def _semester(year: int, which: str) -> str:
     if year not in YEARS:
         return ""
-    return f"{year}-06-30" if which.lower() in ("i", "1") else f"{year}-12-31"
+    if which.lower() in ("ganjil", "genap"):
+        return ""  # terms of schools, which have no one date
+    return f"{year}-06-30" if which.lower() in ("i", "1", "pertama", "satu") else f"{year}-12-31"
 
 
 def _quarter(year: int, which: str) -> str:
@@ -200,7 +220,7 @@ def read_date(cell: Any, order: Dates | None) -> str:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _numbered(float(cell))
     text = str(cell).strip()
-    if re.fullmatch(r"\d{10}|\d{12,13}", text):
+    if re.fullmatch(r"[3-6]\d{4}(\.0)?|\d{10}|\d{12,13}", text):
         return _numbered(float(text))
     if re.fullmatch(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?", text):
         return _checked(text[:10])

@@ -14,6 +14,7 @@ from typing import Any, Final
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Options, Refusal
+from cakupan.ingest.scope import ASK, Words, words_of_group
 from cakupan.ingest.vocabulary import Heading, measure_of, plain
 
 SHOWN: Final = 6
@@ -27,7 +28,7 @@ _GROUPS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("women", re.compile(r"(p|pr|perempuan|wanita|female|women)")),
     ("citizens", re.compile(r"(wni|warga negara indonesia|warga negara)")),
     ("foreigners", re.compile(r"(wna|oa|orang asing|warga negara asing)")),
-    ("without", re.compile(r"(belum|blm|tidak|tdk|non)\b.*|(tanpa|without|unrecorded)\b.*")),
+    ("without", re.compile(r"(?!.*\b(lengkap|final|diverifikasi|diperbarui|ada data|lapor|masuk)$)(belum|blm|tidak|tdk|non)\b.*|(tanpa|without|unrecorded)\b.*")),
     ("with", re.compile(r"(sudah|telah|memiliki|punya|rekam|terekam|perekaman|aktif|aktivasi|ada|ya|with|recorded|cetak|tercetak)\b.*")),
     ("age", re.compile(r".*\b(usia|umur|tahun|thn|th|lansia|balita|anak|remaja|dewasa|pemula|age|years)\b.*|\d{1,2}\s*(-|–|sd|s d|sampai|to)?\s*\d{1,2}( .*)?|\d{1,2} ?\+?|(di )?(atas|bawah) \d+.*")),
     ("people", re.compile(r".*\b(miskin|disabilitas|pkh|desil|pelajar|siswa|narapidana|napi|tni|polri|asn|pns|pekerja|pemilih|penerima|kepala keluarga)\b.*")),
@@ -40,19 +41,10 @@ _NEUTRAL = re.compile(
     r"ok|final|sementara|tetap|valid|lengkap|dkb|pdak|siak|disdukcapil.*|dukcapil.*|sumber.*|data.*)"
 )
 _UNITS = re.compile(r"(satuan|unit)")
-_ABOUT_GROUPS = re.compile(
-    r"\b(status|kelompok|kategori|golongan|jenis|umur|usia|kelamin|sex|gender|kepemilikan|kewarganegaraan|segmen|keterangan|ket|klasifikasi|tingkat|level|"
-    r"group|category|age|ownership)\b"
+_NUMBERED = re.compile(
+    r"\b(umur|usia|kelamin|jk|sex|gender|kelompok|kategori|golongan|kewarganegaraan|kepemilikan|desil|kelas|segmen|sasaran|jenis|tipe|cluster|klaster|kode status)\b"
 )
-
-
-_NUMBERED = re.compile(r"\b(umur|usia|kelamin|jk|sex|gender|kelompok|kategori|golongan|kewarganegaraan|kepemilikan)\b")
 """Headings under which small numbers are ages or codes of groups, never counts."""
-_GROUP_IN_TITLE = re.compile(
-    r"\b(pemula|lansia|lanjut usia|disabilitas|pelajar|siswa|santri|miskin|narapidana|wna|orang asing|perempuan|wanita|laki laki|"
-    r"(usia|umur) \d+ (\d+|sd \d+|s d \d+|sampai \d+))\b"
-)
-_ALL_IN_TITLE = re.compile(r"\b(laki laki (dan )?(perempuan|wanita)|menurut|berdasarkan|per jenis|by)\b")
 
 
 @dataclass(frozen=True)
@@ -81,13 +73,12 @@ def as_variable(layout: Layout, options: Options) -> Layout:
     return layout
 
 
-def what_rows_count(layout: Layout, options: Options) -> Counted | list[Refusal]:
+def what_rows_count(layout: Layout, options: Options, words: Words) -> Counted | list[Refusal]:
     """Settle every text column that is neither place nor date, or say which cannot be, with its values and the options that settle it."""
     left: set[int] = set()
     added, told, used = False, list[str](), dict[int, str]()
     refusals: list[Refusal] = []
     _check_names(layout, options, refusals)
-    refusals.extend(_titled(layout, options))
     for place in _text_columns(layout, options):
         heading, texts = layout.headings[place], _texts(layout, place)
         name = plain(heading.text)
@@ -96,13 +87,16 @@ def what_rows_count(layout: Layout, options: Options) -> Counted | list[Refusal]
             kept = {row for row, text in texts.items() if plain(text) == plain(wanted)}
             if not kept:
                 refusals.append(_refusal(layout, heading, texts, f"no row has {wanted!r}"))
+            elif _is_part(plain(wanted), words) and options.insist is None:
+                reason = f"--where takes rows of {wanted!r}, which is a group: its figures are none of all people"
+                refusals.append(Refusal(layout.sheet.label, 0, heading.text, reason, ASK))
             left |= set(range(len(_body(layout)))) - kept
             used[place] = f"only rows of {wanted!r}"
             continue
         if any(plain(column) == name for column in options.sum_over):
             added, used[place] = True, "parts added"
             continue
-        outcome = _settle(heading, texts)
+        outcome = _settle(heading, texts, words)
         if outcome == "nothing":
             continue
         if outcome == "total":
@@ -120,37 +114,33 @@ def what_rows_count(layout: Layout, options: Options) -> Counted | list[Refusal]
     return refusals or Counted(frozenset(left), added, tuple(told), used)
 
 
-def _titled(layout: Layout, options: Options) -> list[Refusal]:
-    """Titles that name a group of people: "WAJIB KTP PEMULA" are not all wajib KTP."""
-    if options.insist is not None:
-        return []
-    return [
-        Refusal(
-            layout.sheet.label, 0, "",
-            f"the title {title[:60]!r} names a group of people ({match.group()}): do the rows count all of them?",
-            'say --insist "why it is right" if they do; that is kept beside the figures',
-        )
-        for title in (*layout.titles, layout.sheet.name)
-        if (match := _GROUP_IN_TITLE.search(plain(title))) and not _ALL_IN_TITLE.search(plain(title))
-    ]  # fmt: skip
-
-
-def _settle(heading: Heading, texts: Mapping[int, str]) -> str:
+def _settle(heading: Heading, texts: Mapping[int, str], words: Words) -> str:
     """What to do with a column: "nothing" (it names no group), "total", "parts" (they make the whole), or "ask"."""
-    values = {plain(text) for text in texts.values()}
+    values = {plain(text) or text for text in texts.values()}
     if not values or _UNITS.fullmatch(plain(heading.text)):
         return "nothing"
     groups = {value: _group(value) for value in values if not _TOTAL.fullmatch(value)}
     if len(groups) < len(values):
         return "total"
     named = {group for group in groups.values() if group}
-    if not named and (heading.role == "ignore" or all(_NEUTRAL.fullmatch(value) for value in values)):
+    if not named and all(_harmless(value, words) for value in values):
         return "nothing"
-    if not named and not _ABOUT_GROUPS.search(plain(heading.text)) and len(values) == len(texts) and len(values) > 3:
-        return "nothing"  # a text of its own in every row: a remark, an address of an office
     if named in _WHOLE and len(groups) == 2 and all(groups.values()):
         return "parts"
     return "ask"
+
+
+def _is_part(value: str, words: Words) -> bool:
+    """Whether a value of a column names a group of people; a state such as "sudah rekam" can be a measure of its own."""
+    group = "" if _TOTAL.fullmatch(value) else _group(value)
+    return group not in ("", "with", "citizens") or bool(not _TOTAL.fullmatch(value) and words.group_in(value))
+
+
+def _harmless(value: str, words: Words) -> bool:
+    """Whether a value says nothing of groups: units, kinds of regions, remarks in words that are known."""
+    if _NEUTRAL.fullmatch(value):
+        return True
+    return bool(plain(value)) and not words.group_in(value) and not words.strange_in(value, column=True)
 
 
 def _group(value: str) -> str:
@@ -188,7 +178,12 @@ def _texts(layout: Layout, place: int) -> dict[int, str]:
         cells = body.iloc[:, place].tolist()
         if all(is_missing(cell) or re.fullmatch(r"\d{1,3}(\.0)?", str(cell).strip()) for cell in cells):
             return {row: str(cell).strip().removesuffix(".0") for row, cell in enumerate(cells) if not is_missing(cell)}
-    for row, cell in enumerate(body.iloc[:, place].tolist()):
+    cells = body.iloc[:, place].tolist()
+    if words_of_group(heading) and all(
+        is_missing(cell) or str(cell).strip() in ("0", "1", "0.0", "1.0") for cell in cells
+    ):
+        return {row: str(cell).strip() for row, cell in enumerate(cells) if not is_missing(cell)}
+    for row, cell in enumerate(cells):
         if isinstance(cell, str) and not is_missing(cell) and not re.fullmatch(r"[\d.,\s%]+", cell.strip()):
             if not columns or any(not is_missing(column[row]) for column in columns):
                 texts[row] = " ".join(cell.split())
@@ -220,9 +215,12 @@ def _listed(texts: Mapping[int, str]) -> str:
 
 
 def _refusal(layout: Layout, heading: Heading, texts: Mapping[int, str], why: str) -> Refusal:
-    first = next(iter(dict.fromkeys(texts.values())), "")
+    distinct = list(dict.fromkeys(texts.values()))
+    first = distinct[0] if distinct else ""
+    sums = f'--sum "{heading.text}" if the rows of a region are parts to be added'
+    ignored = f'--map "{heading.text}=ignore" if every row counts all people'
+    likely, other = (sums, ignored) if len(distinct) > 1 else (ignored, sums)
     return Refusal(
         layout.sheet.label, 0, heading.text, f"{why}: the column has {_listed(texts)}",
-        f'say --where "{heading.text}={first}" to take only these rows, --sum "{heading.text}" if the rows of a region are parts to be added, '
-        f'or --map "{heading.text}=ignore" if every row counts all people',
+        f'say {likely}, {other}, or --where "{heading.text}={first}" to take only these rows',
     )  # fmt: skip

@@ -39,8 +39,9 @@ class Options:
 
     mapping: heading → measure (or role such as region, name, as_of, ignore). matches: name of a region as the table spells it → code.
     where: column and value of the rows to take; sum_over: columns whose rows are parts to be added; insist: why figures that are unlike
-    what is known are right all the same.
-    words: heading → measure, of the measures that the data directory defines; units: of all measures.
+    what is known are right all the same; everyone: the rows count all people, whatever words of titles are not known; harmless: those words,
+    kept from files before.
+    words: heading → measure, of the measures that the data directory defines; units and names: of all measures.
     origins: file → what its source is, of files that were fetched.
     numbers: "id" points separate thousands, "en" commas do. as_of, published: dates of any precision.
     """
@@ -58,15 +59,21 @@ class Options:
     share: Share | None = None
     query: str | None = None
     ignore_totals: bool = False
-    accept_unlike: bool = False
     add_regions: bool = False
     dry_run: bool = False
     where: tuple[tuple[str, str], ...] = ()
     sum_over: tuple[str, ...] = ()
     insist: str | None = None
+    everyone: bool = False
+    harmless: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, measure: str) -> str:
+        """A measure's key and names, in one line of words."""
+        return f"{measure.replace('_', ' ')} {self.names.get(measure, '')}"
 
 
 @dataclass
@@ -76,6 +83,7 @@ class Sheet:
     cells: object frame without a header; texts as strings, typed cells as int, float, date or datetime, empty ones as None or "".
     first: number of the first row as the file's own program shows it. typed: cells carry types, and are not text only.
     headed: the first row is certainly the heading (records, databases). merged: (top, left, bottom, right) of joined cells.
+    numbers: of the rows, where they do not follow each other.
     """
 
     file: str
@@ -85,6 +93,7 @@ class Sheet:
     typed: bool = False
     headed: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    numbers: tuple[int, ...] = ()
 
     @property
     def label(self) -> str:
@@ -93,7 +102,7 @@ class Sheet:
 
     def row(self, place: int) -> int:
         """The row number that the file's own program shows."""
-        return self.first + place
+        return self.numbers[place] if place < len(self.numbers) else self.first + place
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from cakupan.ingest.accounts import account
 from cakupan.ingest.context import Around
 from cakupan.ingest.days import Days
 from cakupan.ingest.dimensions import Counted, as_variable, what_rows_count
@@ -19,10 +20,10 @@ from cakupan.ingest.figures import Column, is_missing, read_column, style_shown
 from cakupan.ingest.layout import NO_YEAR, Layout
 from cakupan.ingest.model import Options, Refusal
 from cakupan.ingest.places import LEVELS, Finder, Found, Place
-from cakupan.ingest.sums import check_totals
+from cakupan.ingest.scope import Words, around_rows, between_rows, headings
+from cakupan.ingest.sums import added, check_totals, with_total
 from cakupan.ingest.taken import COLUMNS, Known, Taken, value_text
 from cakupan.ingest.vocabulary import UNITS, Heading, measure_of, plain, read_heading
-from cakupan.regions import parent_of
 
 _TOTAL = re.compile(
     r"^\W*(grand\s*total|sub\s*total|jumlah|total|jml|rata-?\s?rata|average|t o t a l|j u m l a h)\b", re.IGNORECASE
@@ -47,6 +48,7 @@ class Reader:
         self.taken = Taken(pd.DataFrame(columns=list(COLUMNS)))
         self.counted = Counted()
         self.parts_of: set[str] = set()
+        self.quiet: list[int] = []
         self.place_columns = self._place_columns()
         self.taken.named = any(role == "name" for role, _ in self.place_columns)
 
@@ -59,19 +61,58 @@ class Reader:
         if not figures:
             self._refuse_sheet(*_no_figures(self.layout))
             return self.taken
-        counted = what_rows_count(self.layout, self.options)
+        words = Words(self.finder.regions, self.options.harmless)
+        measured = " ".join({self.options.named(heading.measure) for heading in figures.values() if heading.measure})
+        counted = what_rows_count(self.layout, self.options, words)
         if not isinstance(counted, Counted):
+            self.taken.columns.extend(account(self.layout, figures, self.place_columns, {}, self.options))
             self.taken.refused.extend(counted)
             return self.taken
         self.counted = counted
+        self.taken.columns.extend(account(self.layout, figures, self.place_columns, counted.used or {}, self.options))
         self.taken.notes.extend(counted.told)
+        self._ask_about_words(figures, words, measured)
         rows, regions = self._rows(figures)
         self._refuse_without_total(regions)
+        self._doubt(between_rows(self.where, self._lines(rows), words, measured))
         days = Days(self.layout, self.around, self.options, self.taken).of(rows)
         if self.taken.refused and days is None:
             return self.taken
         self._figures(figures, rows, regions, days or [])
         return self.taken
+
+    def _ask_about_words(self, figures: Mapping[int, Heading], words: Words, measured: str) -> None:
+        """Titles, names and headings: what they say of whom the rows count."""
+        used = [
+            (heading, self.options.named(heading.measure)) for heading in figures.values() if heading.role == "measure"
+        ]
+        self.taken.refused.extend(headings(self.where, used, words, self.options))
+        refusals, harmless = around_rows(self.layout, words, self.options, measured)
+        self.taken.refused.extend(one for one in refusals if "--everyone" in one.option)
+        self._doubt([one for one in refusals if "--everyone" not in one.option])
+        if self.options.everyone:
+            self.taken.harmless |= harmless
+
+    def _doubt(self, refusals: list[Refusal]) -> None:
+        """Refuse, or mark the figures where somebody insists."""
+        if self.options.insist is None:
+            self.taken.refused.extend(refusals)
+        elif refusals:
+            self.taken.doubted = True
+
+    def _lines(self, rows: list[int]) -> list[tuple[int, str]]:
+        """The lines of text between and below the rows with figures, with the number of each."""
+        read = set(rows)
+        return [
+            (self._row(place), text)
+            for place in self.quiet
+            if place not in read
+            and (
+                text := " ".join(
+                    cell for cell in self.body.iloc[place] if isinstance(cell, str) and not is_missing(cell)
+                )
+            )
+        ]
 
     def _unit(self, measure: str) -> str:
         return UNITS.get(measure) or self.options.units.get(measure, "people")
@@ -119,12 +160,6 @@ class Reader:
                 self.taken.notes.append(
                     f"{self.where}: the figures are read as {measure}, as the title or the name says"
                 )
-        for place, heading in enumerate(headings):
-            used = figures[place].measure if place in figures else heading.role
-            if used in ("unknown", "sex", "measure", "value") and not (used == "value" and variables):
-                used = "not used"
-            if heading.text and used != "ignore":
-                self.taken.columns.append({"file": self.where, "column": heading.text, "used_as": used})
         return figures or ({values[0]: headings[values[0]]} if variables and values else {})
 
     # --- rows ---
@@ -144,6 +179,8 @@ class Reader:
                 parent,
             )
             has_figures = any(not is_missing(found[place]) for found in cells)
+            if not has_figures:
+                self.quiet.append(place)
             if not has_figures and all(is_missing(cell) for cell in (*here.codes.values(), *here.names.values())):
                 self._note_row(place)
                 continue
@@ -221,6 +258,7 @@ class Reader:
                     f"another table begins in row {self._row(place)}", "put each table on a sheet of its own"
                 )
             self.taken.skipped += 1
+            self.quiet.append(place)
             self.taken.notes.append(f"{self._at(place)}: left out, no figures: {text[:80]!r}")
             return
         first = next((str(cell) for cell in self.body.iloc[place] if not is_missing(cell)), "")
@@ -268,44 +306,9 @@ class Reader:
         check_totals(self.layout, self.options, self.taken, figures, read, rows, regions)
         parts = [part for part in parts if len(part)]
         if parts:
-            self.taken.frame = self._with_total(self._added(pd.concat(parts, ignore_index=True)))
-
-    def _added(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The figures, those of parts added up: one for each region, measure and date; percentages of parts are left out."""
-        if not self.counted.added:
-            return frame
-        counts = frame[frame["unit"] == "people"]
-        grouped = counts.groupby(["region", "measure", "as_of"], sort=False)
-        sums = grouped["value"].agg(lambda values: str(sum(int(str(value)) for value in values)))
-        first = grouped.first()
-        return first.assign(value=sums.astype(object), rounded=grouped["rounded"].any()).reset_index()[
-            list(frame.columns)
-        ]
-
-    def _with_total(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The figures, and the table's own total as that of the region above, where the table has all regions inside of it and sums to it."""
-        codes = set(frame["region"])
-        above = {parent_of(code) for code in codes}
-        if len(above) != 1 or not self.taken.sums or self.taken.refused:
-            return frame
-        whole = above.pop()
-        if whole in codes or codes != {region.code for region in self.finder.regions.children(whole)}:
-            return frame
-        days = set(frame["as_of"])
-        rows = [
-            {"region": whole, "measure": measure, "as_of": day or next(iter(days)), "value": str(total), "unit": self._unit(measure),
-             "rounded": False, "row": row, "where": self.where}
-            for _, measure, day, total, row in self.taken.sums
-            if day or len(days) == 1
-        ]  # fmt: skip
-        if not rows:
-            return frame
-        name = self.finder.regions.get(whole).name
-        self.taken.notes.append(
-            f"{self.where}, row {rows[0]['row']}: the total equals the sum of all {len(codes)} regions inside and is taken as the figure of "
-            f"{whole} {name} (say --ignore-totals to leave it out)"
-        )
-        return pd.concat([frame, pd.DataFrame(rows)], ignore_index=True)
+            frame = pd.concat(parts, ignore_index=True)
+            frame = added(frame) if self.counted.added else frame
+            self.taken.frame = with_total(frame, self.taken, self.finder.regions, self.where, self._unit)
 
     def _refuse_without_total(self, regions: list[str]) -> None:
         lacking = sorted(self.parts_of - set(regions))

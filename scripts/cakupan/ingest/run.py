@@ -71,9 +71,11 @@ def _read_batch(batch: Batch, store: Store, report: Report) -> None:
     frames = [frame for frame in frames if len(frame)]
     if frames:
         batch.frame = once(pd.concat(frames, ignore_index=True))
+        if batch.options.origins and batch.options.insist is not None:
+            batch.frame["doubted"] = True  # `fetch` has asked about these, and was told
         batch.digest_of_rows()
         batch.seal(store)
-        report.refused.extend(check(batch.frame, store.dated, store.regions, batch.options, batch.named))
+        report.refused.extend(check(batch.frame, store.history, store.regions, batch.options, batch.named))
     elif report.accepted:
         report.refused.append(Refusal(", ".join(report.files), 0, "", "no figure was found"))
 
@@ -102,6 +104,8 @@ def _read_sheets(sheets: list[Sheet], batch: Batch, store: Store, names: Names, 
         taken = Reader(layout, around(layout, names, len(tables) > 1), batch.options, finder, store.newest).read()
         shares(taken, batch.options)
         batch.named = batch.named and taken.named
+        batch.harmless |= taken.harmless
+        taken.frame["doubted"] = taken.doubted
         _tell(taken, layout, store, report)
         frames.append(taken.frame)
     return frames

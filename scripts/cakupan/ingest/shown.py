@@ -17,11 +17,12 @@ def lines(report: Report) -> Iterator[str]:
         if report.command and (options := _settling(report)):
             yield f"with the first remedy of each, if that is right: {report.command} {' '.join(options)}"
     used = [f"{one['column']} → {one['used_as']}" for one in report.columns if one["used_as"] != "not used"]
-    unused = [one["column"] for one in report.columns if one["used_as"] == "not used"]
+    unused = [f"{one['column']}{_why(one)}" for one in report.columns if one["used_as"] == "not used"]
     if used:
         yield f"columns: {'; '.join(dict.fromkeys(used))}"
     if unused:
-        yield f"columns not used (say --map COLUMN=MEASURE to use one): {'; '.join(dict.fromkeys(unused))}"
+        yield "columns not used (say --map COLUMN=MEASURE to use one):"
+        yield from (f"  {one}" for one in dict.fromkeys(unused))
     yield from _listed([f"name: {one['name']} → {one['region']} {one['is']} ({one['how']})" for one in report.matches])
     yield from _listed([f"note: {note}" for note in report.notes])
     if report.refused:
@@ -37,6 +38,10 @@ def lines(report: Report) -> Iterator[str]:
         f"{report.new} new figures, {report.revised} revisions, {report.same} known already; "
         f"source {report.source}, published {report.published}: {done}"
     )
+
+
+def _why(column: dict[str, str]) -> str:
+    return f" ({column['why']})" if column.get("why") else ""
 
 
 _OPTION = re.compile(r'--[a-z-]+(?: (?:"[^"]*"|[^\s,;()]+))?')

@@ -19,8 +19,9 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from cakupan.errors import DataError
+from cakupan.ingest.history import History
 from cakupan.ingest.model import Refused
-from cakupan.observations.observation import OBSERVATION_COLUMNS, REGISTER_SYSTEMS, SOURCE_COLUMNS
+from cakupan.observations.observation import INSISTED, OBSERVATION_COLUMNS, REGISTER_SYSTEMS, SOURCE_COLUMNS
 from cakupan.observations.schema import validate_observations
 from cakupan.observations.secret import new_secret, read_secret, tells_few, write_secret
 from cakupan.regions import Regions
@@ -56,12 +57,23 @@ class Store:
         return cls(directory, regions, observations, sources, read_secret(directory) or new_secret())
 
     @cached_property
-    def _newest_rows(self) -> pd.DataFrame:
+    def _sound(self) -> pd.DataFrame:
+        """Counts to which new ones may be likened: comparable, and taken without anybody's insisting."""
         frame = self.observations
         sound = frame[
             frame["system"].isin(list(REGISTER_SYSTEMS)) & (frame["status"] == "ok") & (frame["area"] == "") & (frame["unit"] == "people")
+            & ~frame["note"].str.startswith(INSISTED)
         ]  # fmt: skip
-        return sound.sort_values("as_of", kind="stable").drop_duplicates(["region", "measure"], keep="last")
+        return sound.sort_values("as_of", kind="stable")
+
+    @cached_property
+    def _newest_rows(self) -> pd.DataFrame:
+        return self._sound.drop_duplicates(["region", "measure"], keep="last")
+
+    @cached_property
+    def history(self) -> History:
+        """All counts to which new ones may be likened, for look-up by region, measure and day."""
+        return History.of(self._sound)
 
     @cached_property
     def newest(self) -> dict[tuple[str, str], int]:
@@ -72,8 +84,10 @@ class Store:
     @cached_property
     def dated(self) -> dict[tuple[str, str], tuple[int, str]]:
         """The newest known count by region and measure with its reference date."""
-        days = self._newest_rows.set_index(["region", "measure"])["as_of"]
-        return {key: (value, str(days.loc[key])) for key, value in self.newest.items()}
+        return {
+            key: (value, str(day))
+            for (key, value), day in zip(self.newest.items(), self._newest_rows["as_of"], strict=True)
+        }
 
     @cached_property
     def published(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Options, Refusal, lines
 from cakupan.ingest.taken import Taken, value_text
 from cakupan.ingest.vocabulary import UNITS, Heading
+from cakupan.regions import Regions, parent_of
 
 
 def check_totals(
@@ -109,3 +110,39 @@ def shares(taken: Taken, options: Options) -> None:
             where = str(frame.loc[chosen[0], "where"])
             taken.refused.append(Refusal(where, 0, measure, question, "say --share percent or --share fraction"))
         frame.loc[chosen, "value"] = pd.Series([value_text(value) for value in values], index=chosen, dtype=object)
+
+
+def added(frame: pd.DataFrame) -> pd.DataFrame:
+    """Figures of parts added up: one for each region, measure and date; percentages of parts are left out."""
+    counts = frame[frame["unit"] == "people"]
+    grouped = counts.groupby(["region", "measure", "as_of"], sort=False)
+    sums = grouped["value"].agg(lambda values: str(sum(int(str(value)) for value in values)))
+    first = grouped.first()
+    return first.assign(value=sums.astype(object), rounded=grouped["rounded"].any()).reset_index()[list(frame.columns)]
+
+
+def with_total(
+    frame: pd.DataFrame, taken: Taken, regions: Regions, where: str, unit: Callable[[str], str]
+) -> pd.DataFrame:
+    """The figures, and the table's own total as that of the region above, where the table has all regions inside of it and sums to it."""
+    codes = set(frame["region"])
+    above = {parent_of(code) for code in codes}
+    if len(above) != 1 or not taken.sums or taken.refused:
+        return frame
+    whole = above.pop()
+    if whole is None or whole in codes or codes != {region.code for region in regions.children(whole)}:
+        return frame
+    days = set(frame["as_of"])
+    rows = [
+        {"region": whole, "measure": measure, "as_of": day or next(iter(days)), "value": str(total), "unit": unit(measure),
+         "rounded": False, "row": row, "where": where}
+        for _, measure, day, total, row in taken.sums
+        if day or len(days) == 1
+    ]  # fmt: skip
+    if not rows:
+        return frame
+    taken.notes.append(
+        f"{where}, row {rows[0]['row']}: the total equals the sum of all {len(codes)} regions inside and is taken as the figure of "
+        f"{whole} {regions.get(whole).name} (say --ignore-totals to leave it out)"
+    )
+    return pd.concat([frame, pd.DataFrame(rows)], ignore_index=True)

@@ -19,6 +19,7 @@ Known = Mapping[tuple[str, str], int]
 @dataclass
 class Taken:
     """What the rows of a sheet say. frame: region, measure, as_of, value (text), unit, rounded, row, where; one line a figure.
+    doubted: whether the words around the table had to be insisted on.
     sums: totals that equal the sum of all rows: place, measure, date of the column, value, row number."""
 
     frame: pd.DataFrame
@@ -31,9 +32,11 @@ class Taken:
     columns: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     named: bool = False
+    doubted: bool = False
+    harmless: set[str] = field(default_factory=set)
 
 
-COLUMNS: Final = ("region", "measure", "as_of", "value", "unit", "rounded", "row", "where")
+COLUMNS: Final = ("region", "measure", "as_of", "value", "unit", "rounded", "row", "where", "doubted")
 
 
 def value_text(value: int | Decimal) -> str:

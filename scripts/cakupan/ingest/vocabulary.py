@@ -119,6 +119,21 @@ def depth_of(text: str) -> Depth:
     return "any"
 
 
+def is_count_of_places(words: str) -> bool:
+    """Whether a heading in plain letters counts regencies, villages or households."""
+    return _COUNT_OF_PLACES.search(words) is not None
+
+
+def is_rate_or_part(words: str) -> bool:
+    """Whether a heading in plain letters is of a rate, a target, a change or a group, and of no whole."""
+    found = (
+        _SIDE.search(words),
+        _PERCENT.search(words),
+        _NO_POPULATION.search(words) if _POPULATION.search(words) else None,
+    )
+    return any(match is not None for match in found)
+
+
 def measure_of(text: str) -> str:
     """The measure that some words name; empty where they name none, or one that is not brought in.
 

@@ -130,6 +130,11 @@ class Observations:
         return bool(self.memo["simulated"])
 
     @cached_property
+    def insisted(self) -> frozenset[str]:
+        """Why offices insisted on figures; of those in slices there is none, for `ingest` writes into the table only."""
+        return frozenset(row.insisted for row in self._listed if row.insisted)
+
+    @cached_property
     def dates(self) -> frozenset[str]:
         """All reference dates, as written; the files of slices are not read for them."""
         return frozenset(row.as_of for row in self._listed) | (self.slices.dates if self.slices else frozenset())

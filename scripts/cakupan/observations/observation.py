@@ -28,6 +28,9 @@ Figures that offices and press report on dates of their own (`report`) are shown
 they follow no common rule, and a rank that mixed them in would compare nothing.
 """
 
+INSISTED = "insisted: "
+"""How the note of a figure begins that an office took on its own word, although something spoke against it; why follows."""
+
 HEADLINE_MEASURES = ("recorded", "wajib_ktp", "ikd_active", "population")
 
 OBSERVATION_COLUMNS = (
@@ -77,6 +80,11 @@ class Observation:
         if not isinstance(self.value, int):
             raise TypeError(f"{self.measure} of {self.region} is no count")
         return self.value
+
+    @property
+    def insisted(self) -> str:
+        """Why somebody insisted that the figure is right, where something spoke against it; else empty."""
+        return self.note.removeprefix(INSISTED) if self.note.startswith(INSISTED) else ""
 
     @property
     def comparable(self) -> bool:

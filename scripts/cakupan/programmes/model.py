@@ -48,7 +48,7 @@ class IndicatorKind:
 
 @dataclass(frozen=True)
 class FlagKind:
-    """A doubt that figures can raise, F01 to F15: its rule, how grave it is, and what it means."""
+    """A doubt that figures can raise, F01 to F16: its rule, how grave it is, and what it means."""
 
     id: str
     name: Names

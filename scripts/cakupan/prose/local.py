@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from cakupan.indicators import Position
+from cakupan.indicators.insisted import insisted_point
 from cakupan.indicators.small import Kept
 from cakupan.prose import Found
 from cakupan.prose import region as prose
@@ -48,6 +49,7 @@ def main_points(position: Position, found: Found, kept: Kept) -> tuple[Sentence,
         None if position.is_lower_bound and found["K05"].value == 0 else prose.target_sentence(position, found),
         prose.ikd_sentence(position, found),
         prose.doubt_sentence(position, found),
+        insisted_point(position.own),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from cakupan.indicators import Position
 from cakupan.indicators.coverage import GapField, gap_field
+from cakupan.indicators.insisted import insisted_point
 from cakupan.prose import Found
 from cakupan.prose import region as prose
 from cakupan.words.sentences import Sentence, Value, count, percent, place, say, verbatim, word
@@ -23,6 +24,7 @@ def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
         target_sentence(position, found),
         prose.ikd_sentence(position, found),
         prose.doubt_sentence(position, found),
+        insisted_point(position.own),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 

@@ -14,6 +14,7 @@ from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.change import Comparison, Pair
 from cakupan.indicators.forecast import HORIZON, WINDOW
 from cakupan.indicators.hidden import ASSUMED
+from cakupan.indicators.insisted import insisted_point
 from cakupan.indicators.pace import Outlook
 from cakupan.indicators.rank_range import SCENARIOS
 from cakupan.indicators.what_if import BASE, what_if
@@ -74,6 +75,7 @@ def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
         target_sentence(position, found),
         ikd_sentence(position, found),
         doubt_sentence(position, found),
+        insisted_point(position.own),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 

@@ -1,4 +1,4 @@
-"""Data-quality flags F01–F15: what a reader should doubt, as pure rules over observations. Nothing is repaired or left out.
+"""Data-quality flags F01–F16: what a reader should doubt, as pure rules over observations. Nothing is repaired or left out.
 
 `model` says what a flag is; the rules are in `levels`, `series`, `sums` and `printed`, those for raw tables in `incoming`.
 """
@@ -31,8 +31,9 @@ RULES: tuple[Callable[[Case], Iterator[Flag]], ...] = (
     printed.mixed_bases,
     printed.irreproducible,
     series.holes,
+    printed.on_somebodys_word,
 )
-"""F01 to F12 and F14; F13 and F15 are faults that no loaded table can have."""
+"""F01 to F12, F14 and F16; F13 and F15 are faults that no loaded table can have."""
 
 
 def check(

@@ -1,4 +1,4 @@
-"""F10–F12: dates that cannot be, percentages without a base or with several, printed percentages that their counts deny."""
+"""F10–F12, F16: dates that cannot be, percentages without a base or with several, printed percentages that their counts deny, figures insisted on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cakupan.indicators.comparable import PERCENT_SERIES
 from cakupan.observations import Observation
 from cakupan.quality.model import Case, Flag
 from cakupan.words.numbers import last_day
-from cakupan.words.sentences import Value, count, date, decimal, listed, percent, say, word
+from cakupan.words.sentences import Value, count, date, decimal, listed, percent, say, verbatim, word
 
 DATED = ("recorded", "wajib_ktp", "ikd_active", "population", "unrecorded", *PERCENT_SERIES)
 IKD_PERCENTAGES = ("ikd_pct_of_wajib", "ikd_pct_of_recorded", "ikd_pct_of_target")
@@ -62,6 +62,23 @@ def _newest(published: str) -> str:
 def _first_day(as_of: str) -> dt.date:
     year, month, day = ([int(part) for part in as_of.split("-")] + [1, 1])[:3]
     return dt.date(year, month, day)
+
+
+def on_somebodys_word(case: Case) -> Iterator[Flag]:
+    """F16: figures that were unlike what was known, and were taken because somebody insisted."""
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for measure in DATED:
+        for row in case.all(measure):
+            if row.insisted:
+                found.setdefault((row.as_of, row.insisted), []).append(row)
+    for (day, why), rows in found.items():
+        yield Flag(
+            "F16", case.code, "warn",
+            say(
+                "figures of {day} were unlike what was known, and were taken on the office's word: {why}",
+                day=date(day), why=verbatim(f"“{why}”"),
+            ), (day,), tuple(rows),
+        )  # fmt: skip
 
 
 def mixed_bases(case: Case) -> Iterator[Flag]:

@@ -8,6 +8,7 @@ from cakupan.blocks import Column, Table
 from cakupan.indicators import Figures, Position, ranking
 from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.hidden import Reach, reach_of
+from cakupan.indicators.insisted import insisted_inside
 from cakupan.observations import Observation
 from cakupan.prose import reach_assumption
 from cakupan.words.bounds import LOWER, Bound, signed_bound
@@ -57,6 +58,8 @@ def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, 
     notes: list[RichText] = []
     if any(coverage_bound(position, f.region.code) for f in ordered):
         notes.append(speaker(cap_note()))
+    if (insisted := insisted_inside(ordered)) is not None:
+        notes.append(speaker(say("{note}.", note=insisted)))
     dates = dates_of(ordered)
     if dates is not None:
         notes.append(speaker(dates))

@@ -26,7 +26,7 @@ from cakupan.words.language import LOCALE_DIR, catalogue
 from cakupan.words.numbers import Formatter
 from cakupan.workspace import NOTEBOOKS
 
-FLAGS = tuple(f"F{number:02}" for number in range(1, 16))
+FLAGS = tuple(f"F{number:02}" for number in range(1, 17))
 _HOLE = re.compile(r"\{\w+\}")
 
 
@@ -75,6 +75,7 @@ def vocabulary(observations: Observations, lang: Lang, edition: str, claims: Pat
     office = observations.settings.office
     own = (office.name, *office.letterhead, office.contact, office.text)
     words.learn((*own, *(clean(text) for text in own)))
+    words.learn(observations.insisted)
     for source in observations.sources.values():
         words.learn((source.id, source.title, source.published, source.url, source.url.removeprefix("https://")))
         words.learn(source.url.split("/")[2:3])
