@@ -14,7 +14,7 @@ from cakupan.workspace import DATA
 pytestmark = pytest.mark.office
 CODES = ("64", "95", "ID")
 EDITION = "2024-12-31"
-FORMS = ("xlsx",)
+FORMS = ("xlsx", "docx")
 ERRORS = ("Err:5", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A")
 
 
@@ -42,6 +42,13 @@ def test_libreoffice_prints_a_report_without_an_error(forms: Path, tmp_path: Pat
     paper = printed(source, tmp_path)
     text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True).stdout
     assert "KTP-el" in text
+    assert not [error for error in ERRORS if error in text]
+
+
+def test_libreoffice_prints_the_workbook_of_the_edition(forms: Path, tmp_path: Path) -> None:
+    paper = printed(forms / f"cakupan-all-{EDITION}-id.xlsx", tmp_path)
+    text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True).stdout
+    assert "Kota Samarinda" in text
     assert not [error for error in ERRORS if error in text]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,11 @@ from cakupan.observations import Observations
 from cakupan.programmes import Programme
 from cakupan.quality import check
 from cakupan.regions import NATION, Region, Tier
-from cakupan.workspace import report_stem
+from cakupan.workspace import book_name, report_stem
 
 SHOWN_FORMATS = ("html", "pdf", "csv")
 """The files that the page always has columns for, in this order; the executed notebook stays in `ipynb/`."""
-MORE_FORMATS = ("xlsx",)
+MORE_FORMATS = ("docx", "xlsx", "card")
 """Those that it has a column for where any report has them."""
 
 TOLD_IN_WORDS = frozenset({"F01", "F07"})
@@ -111,6 +111,8 @@ class Contents:
     position: Position
     programmes: tuple[Programme, ...]
     local: Mapping[str, tuple[Local, ...]]
+    books: Mapping[Lang, str] = field(default_factory=dict)
+    """The workbooks of the whole edition, by language."""
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -169,6 +171,11 @@ def gather(
         position=national,
         programmes=shelf.programmes,
         local=shelf.local,
+        books={
+            one: name
+            for one in langs
+            if (folder / (name := book_name(edition.isoformat(), one, observations.simulated))).is_file()
+        },
     )
 
 
@@ -277,7 +284,11 @@ class _Shelf:
         if entry is None:
             return ()
         lang: Any = entry.lang
-        by_format = {name.partition("/")[0]: name for name in entry.files if (self.folder / name).is_file()}
+        by_format = {
+            name.partition("/")[0]: name
+            for name in entry.files
+            if not name.endswith(".txt") and (self.folder / name).is_file()
+        }
         return tuple(
             FileLink(format, lang, by_format[format], int(entry.files[by_format[format]]["bytes"]))
             for format in (*SHOWN_FORMATS, *MORE_FORMATS)

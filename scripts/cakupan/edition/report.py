@@ -23,7 +23,8 @@ from cakupan.edition.journal import Entry
 from cakupan.edition.own import complete
 
 CELL_TIMEOUT_S = 300
-Printer = Callable[[Any], tuple[str | bytes, tuple[str, ...]]]
+Body = str | bytes | dict[str, str | bytes]
+Printer = Callable[[Any], tuple[Body, tuple[str, ...]]]
 INJECTED = "injected-parameters"
 _exporters = threading.local()
 
@@ -119,9 +120,10 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> d
     document = read_document(notebook, job.stem, Path(job.notebook).parent)
     remarks = list(document.remarks)
     for format in job.formats:
-        body, more = _timed(seconds, format, _convert, document, format)
+        body, more = _timed(seconds, format, _convert, document, format, job.data)
         remarks += more
-        made[f"{format}/{job.stem}.{format}"] = _write(work / f"{job.stem}.{format}", body)
+        for ending, one in (body if isinstance(body, dict) else {format: body}).items():
+            made[f"{format}/{job.stem}.{ending}"] = _write(work / f"{job.stem}.{ending}", one)
     made[f"csv/{job.stem}.csv"] = _write(work / f"{job.stem}.csv", _metadata(notebook)["csv"]["text"])
     for line in dict.fromkeys(remarks):
         print(f"cakupan: {job.stem}: {line}", file=sys.stderr)
@@ -129,21 +131,29 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> d
     return made
 
 
-def _convert(document: Any, format: str) -> tuple[str | bytes, tuple[str, ...]]:
-    """The document in a format, and sentences on what that format could not take."""
+def _convert(document: Any, format: str, data: Path) -> tuple[Body, tuple[str, ...]]:
+    """The document in a format, several files by their endings, and sentences on what that format could not take."""
     try:
-        printed = _printer(format)(document)
+        printed = _printer(format, data)(document)
     except Exception as error:
         raise ReportFailed(f"the {format.upper()} could not be made: {type(error).__name__}: {error}") from error
     return printed
 
 
-def _printer(format: str) -> Printer:
+def _printer(format: str, data: Path) -> Printer:
     """What makes a document in a format; the libraries of formats that nobody asked for are never loaded."""
     if format == "xlsx":
         from cakupan.export import workbook
 
         return lambda document: (workbook.render(document), ())
+    if format == "card":
+        from cakupan.export import card
+
+        return lambda document: ({"png": card.render(document), "txt": card.text_of(document)}, ())
+    if format == "docx":
+        from cakupan.export import letter
+
+        return lambda document: (letter.render(document, data), ())
     from cakupan.export import CakupanHTMLExporter, CakupanPDFExporter
 
     if not hasattr(_exporters, "by_format"):

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
+from cakupan.edition.book import write_books
 from cakupan.edition.executor import Executor, Failure, FolderStore, Place, Store
 from cakupan.edition.failures import broken_reports, note_failure
 from cakupan.edition.jobs import Job
@@ -144,6 +145,7 @@ def run(
             if outcome.built:
                 with contextlib.suppress(OSError):
                     journal.compact()
+        write_books(folder, jobs[0].edition, observations, journal.entries(), jobs[0].data)
         complete = (folder / "manifest.json").exists() and (folder / "index.html").exists()
         if outcome.built or outcome.failures or not complete or behind:
             _publish(folder, jobs[0], observations, journal, outcome, behind)

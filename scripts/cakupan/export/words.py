@@ -29,6 +29,7 @@ class Words:
     traceback: str
     no_alt: str
     untitled: str
+    number: str
 
 
 WORDS: dict[Lang, Words] = {
@@ -48,6 +49,7 @@ WORDS: dict[Lang, Words] = {
         traceback="Rincian teknis",
         no_alt="Gambar tanpa keterangan",
         untitled="Dokumen tanpa judul",
+        number="Nomor",
     ),
     "en": Words(
         figure="Figure",
@@ -65,6 +67,7 @@ WORDS: dict[Lang, Words] = {
         traceback="Technical details",
         no_alt="Picture without description",
         untitled="Untitled document",
+        number="Number",
     ),
 }
 
@@ -99,6 +102,23 @@ SHEETS: dict[Lang, dict[str, str]] = {
         "note": "Catatan",
         "definition": "Definisi",
         "formula": "Rumus",
+        "edition": "Edisi",
+        "provinces": "Provinsi",
+        "regencies": "Kabupaten dan kota",
+        "above": "Wilayah di atasnya",
+        "programmes": "Program",
+        "programme": "Program",
+        "numerator": "Pembilang",
+        "target": "Target",
+        "legal": "Dasar hukum",
+        "limits": "Batasan",
+        "source": "Sumber",
+        "title": "Judul",
+        "published": "Terbit",
+        "place": "Tempat",
+        "capped": "Dibatasi",
+        "flag": "Tanda",
+        "severity": "Bobot",
         "unlisted": "Angka dalam gambar, tiap angka dengan alamatnya dalam data",
     },
     "en": {
@@ -131,7 +151,30 @@ SHEETS: dict[Lang, dict[str, str]] = {
         "note": "Note",
         "definition": "Definition",
         "formula": "Formula",
+        "edition": "Edition",
+        "provinces": "Provinces",
+        "regencies": "Regencies and cities",
+        "above": "Region above",
+        "programmes": "Programmes",
+        "programme": "Programme",
+        "numerator": "Numerator",
+        "target": "Target",
+        "legal": "Legal basis",
+        "limits": "Limits",
+        "source": "Source",
+        "title": "Title",
+        "published": "Published",
+        "place": "Place",
+        "capped": "Capped",
+        "flag": "Flag",
+        "severity": "Severity",
         "unlisted": "Numbers in the drawing, each with its address in the data",
     },
 }
 """Names of the sheets of a workbook, and heads of their columns."""
+
+CARDS: dict[Lang, tuple[str, str]] = {
+    "id": ("Sumber", "{}: jiwa, terbanyak lebih dahulu"),
+    "en": ("Source", "{}: people, most first"),
+}
+"""What stands before the name of a source on a card, and above its bars."""
