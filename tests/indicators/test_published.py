@@ -75,7 +75,7 @@ def test_dki_jakarta_is_a_lower_bound_and_no_full_coverage(found: Found) -> None
 
 def test_papua_pegunungan_names_its_denominator(found: Found) -> None:
     k28 = found("95")["K28"]
-    assert k28.flags == ("F07",) and "denominator in doubt" in english(k28.notes[0])
+    assert k28.flags == ("F07",) and "wajib KTP looks too high" in english(k28.notes[0])
 
 
 def test_the_seed_18_25_is_156639_over_30_percent_of_2860701() -> None:
