@@ -47,7 +47,7 @@ def test_kaltim_has_99_39_percent_recorded_on_30_june_2024(found: Found) -> None
 def test_kaltims_gap_is_17580_and_an_upper_bound_because_three_regencies_are_capped(found: Found) -> None:
     k01, k02, k03 = (found("64")[id] for id in ("K01", "K02", "K03"))
     assert (k02.value, k02.bound, k03.value, k01.bound) == (17_580, "upper", 17_580, "lower")
-    assert k01.detail["capped_regions"] == 3 and "gross by construction: 3 of 10" in english(k02.notes[0])
+    assert k01.detail["capped_regions"] == 3 and "in 3 of 10 regions inside" in english(k02.notes[0])
 
 
 def test_kaltims_ikd_is_5_89_percent_of_wajib_ktp_and_19_62_percent_of_the_target(found: Found) -> None:

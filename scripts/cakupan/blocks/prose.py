@@ -40,9 +40,10 @@ class Title(Block):
         if self.logo:
             head = f'<img src="{self.logo.address}" alt="{attribute(self.logo_alt)}">' + head
         banner = (f'<div class="ck-letterhead">{head}</div>' if head else "") + banner
+        identity = f'<dl class="ck-facts">{facts}</dl>' if facts else ""
         return (
             f'<div class="ck-title" data-region="{attribute(self.region)}">{banner}'
-            f'<h1>{html_heading(self.title)}</h1>{subtitle}<dl class="ck-facts">{facts}</dl></div>'
+            f"<h1>{html_heading(self.title)}</h1>{subtitle}{identity}</div>"
         )
 
     def to_typst(self) -> str:

@@ -555,6 +555,13 @@ class Briefing(Analysis, ProgrammesSection):
             rows.append((speak.word("Note of the office"), (own_words,)))
         return Definitions(tuple(rows), self.code)
 
+    def terms(self) -> Note:
+        """The two terms that every briefing rests on, in a sentence, for the first page."""
+        told = say(
+            "Wajib KTP: residents who must hold an identity card, 17 or older or married before. IKD: the identity card on a phone, activated at an office."
+        )
+        return Note(self.say(told), self.code)
+
     def glossary(self) -> Definitions:
         """The terms that a reader may not know, in a sentence each."""
         return Definitions(tuple((self.say.word(term), self.say(said)) for term, said in prose.GLOSSARY), self.code)

@@ -466,7 +466,7 @@ def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
     """Pace now and needed, and when the target would be reached; what cannot be said is said to be so, with its reason."""
     what = say(OUTLOOK_NAMES[found.kind])
     if found.pace is None:
-        return (say("{what}: no pace can be told, for {reason}.", what=what, reason=found.why["pace"]),)
+        return (say("{what}: no pace can be told; {reason}.", what=what, reason=found.why["pace"]),)
     sentences = [
         say(
             "{what}: {pace} people a month (middle of the last {n} steps, to {day}).",
@@ -487,8 +487,11 @@ def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
             )
         )
         if found.ratio is not None:
+            times = decimal(found.ratio, 1, found.key("ratio"))
             sentences.append(
-                say("That is {ratio} times the current pace.", ratio=decimal(found.ratio, 1, found.key("ratio")))
+                say("The current pace is enough: that is {ratio} times as much.", ratio=times)
+                if found.ratio <= 1
+                else say("That is {ratio} times the current pace.", ratio=times)
             )
     elif "required" in found.why:
         sentences.append(say("The pace needed cannot be told: {reason}.", reason=found.why["required"]))
