@@ -12,10 +12,13 @@ from cakupan.blocks import (
     Cards,
     Column,
     Definitions,
+    Facts,
     Figure,
     Heading,
     Note,
     Num,
+    Origin,
+    Origins,
     Paragraph,
     Points,
     Setup,
@@ -49,6 +52,8 @@ def every_block(text: str) -> list[Any]:
         Paragraph((text, NUMBER), text, (1,)),
         Heading((text, NUMBER), text, 3),
         Definitions(((text, (text, NUMBER)),), text),
+        Facts(((text, (text, NUMBER)),), text),
+        Origins((Origin(text, text, (text, NUMBER), text),), text, text),
     ]
 
 

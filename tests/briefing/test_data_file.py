@@ -50,7 +50,7 @@ def test_indicators_carry_their_definition_and_formula_in_the_reports_language(n
 def test_an_indicator_without_a_value_says_why() -> None:
     here = rows(briefing.province("64", edition=EDITION, lang="en"))
     (pace,) = [row for row in here if row["id"] == "K11"]
-    assert pace["value"] == "" and "a pace needs 4 steps" in pace["note"]
+    assert pace["value"] == "" and "it takes 5 comparable figures" in pace["note"]
 
 
 def test_in_doubt_means_so_in_the_csv_too(nation: Rows) -> None:

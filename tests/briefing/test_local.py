@@ -45,7 +45,7 @@ def test_palaran_says_its_part_of_the_people_unrecorded_in_samarinda() -> None:
 
 
 def test_the_head_names_the_regions_above() -> None:
-    facts = dict(opened("647201", "en").title().facts)
+    facts = dict(opened("647201", "en").identity().items)
     assert plain(facts["Province"]) == "East Kalimantan" and plain(facts["Regency or city"]) == "Kota Samarinda"
 
 

@@ -98,7 +98,7 @@ def test_a_capped_regency_without_districts_speaks_of_itself_alone() -> None:
 
 def test_the_denominator_of_yahukimo_is_doubted_on_the_first_page() -> None:
     said = points(opened("9503"))
-    assert "7,84 persen" in said and "penyebut diragukan" in said and "90,6 persen" in said
+    assert "7,84 persen" in said and "jumlah wajib KTP tampak terlalu tinggi" in said and "90,6 persen" in said
 
 
 def test_without_districts_one_line_says_so() -> None:

@@ -42,7 +42,7 @@ def test_kalimantan_timur_has_its_published_values_with_base_dates_and_sources(r
     net, gross = found["K02"], found["K03"]
     assert (net["value"], gross["value"]) == (17580, 17580)
     assert net["bound"] == "upper"
-    assert net["notes"][0].startswith("gross by construction: 3 of 10 regions inside are capped")
+    assert net["notes"][0].startswith("in 3 of 10 regions inside the source shows nothing above 100 percent")
 
     rate, attainment = found["K06"], found["K08"]
     assert (rate["value"], rate["exact"], rate["base"]) == (5.89, "168416/2861471", "wajib_ktp")

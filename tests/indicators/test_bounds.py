@@ -136,7 +136,7 @@ def test_fault_4_a_share_of_gaps_says_that_hidden_ones_are_not_in_it(at: At) -> 
 def test_fault_8_the_doubt_of_a_base_is_carried_to_all_that_rests_on_it(at: At) -> None:
     found = compute(at("95"))
     for id in ("K01", "K02", "K03", "K04", "K05", "K28"):
-        assert any("denominator in doubt" in english(note) for note in found[id].notes), id
+        assert any("wajib KTP looks too high" in english(note) for note in found[id].notes), id
 
 
 def test_fault_8_the_nation_says_where_the_gap_is_and_that_its_bases_are_doubted(at: At) -> None:

@@ -101,9 +101,8 @@ def test_four_steps_make_a_pace_and_six_a_date(make: Make, steps: int, pace: boo
 
 def test_too_few_steps_are_counted_in_the_reason(make: Make) -> None:
     k11 = current_pace(on(make(*panel(STEADY[:3])), 3))
-    assert (
-        k11.reason is not None
-        and "needs 4 steps between comparable figures of IKD activations; there are 3" in english(k11.reason)
+    assert k11.reason is not None and "it takes 5 comparable figures of IKD activations; so far there are 4" in english(
+        k11.reason
     )
 
 

@@ -47,7 +47,7 @@ def test_kaltim_has_99_39_percent_recorded_on_30_june_2024(found: Found) -> None
 def test_kaltims_gap_is_17580_and_an_upper_bound_because_three_regencies_are_capped(found: Found) -> None:
     k01, k02, k03 = (found("64")[id] for id in ("K01", "K02", "K03"))
     assert (k02.value, k02.bound, k03.value, k01.bound) == (17_580, "upper", 17_580, "lower")
-    assert k01.detail["capped_regions"] == 3 and "gross by construction: 3 of 10" in english(k02.notes[0])
+    assert k01.detail["capped_regions"] == 3 and "in 3 of 10 regions inside" in english(k02.notes[0])
 
 
 def test_kaltims_ikd_is_5_89_percent_of_wajib_ktp_and_19_62_percent_of_the_target(found: Found) -> None:
@@ -75,7 +75,7 @@ def test_dki_jakarta_is_a_lower_bound_and_no_full_coverage(found: Found) -> None
 
 def test_papua_pegunungan_names_its_denominator(found: Found) -> None:
     k28 = found("95")["K28"]
-    assert k28.flags == ("F07",) and "denominator in doubt" in english(k28.notes[0])
+    assert k28.flags == ("F07",) and "wajib KTP looks too high" in english(k28.notes[0])
 
 
 def test_the_seed_18_25_is_156639_over_30_percent_of_2860701() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -16,7 +18,7 @@ from cakupan.languages import LANGS
 from cakupan.observations import load_observations
 from cakupan.words.language import LOCALE_DIR, MissingTranslation, translator
 from cakupan.words.sentences import Speaker, has_words, say
-from cakupan.workspace import DATA, PACKAGE
+from cakupan.workspace import DATA, NOTEBOOKS, PACKAGE
 
 SPEAKING = {"say", "word", "marked", "gettext", "ngettext", "_"}
 TRANSLATED = [lang for lang in LANGS if lang != "en"]
@@ -161,3 +163,25 @@ def test_an_untranslated_sentence_is_refused_rather_than_said_in_english() -> No
 
 def test_english_says_what_stands_in_the_source() -> None:
     assert translator("en")("A sentence that nobody translated") == "A sentence that nobody translated"
+
+
+def seen_by_readers() -> Iterator[tuple[str, str]]:
+    """Every Indonesian text of the catalogue and of the notebooks, with where it stands."""
+    for message in messages("id"):
+        yield from (("id.po", form) for form in forms(message.string))
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            yield from ((path.name, text) for text in re.findall(r'"id": "((?:[^"\\]|\\.)*)"', "".join(cell["source"])))
+
+
+def test_no_word_that_the_term_list_rules_out_stands_before_a_reader() -> None:
+    terms = tomllib.loads((PACKAGE / "words" / "terms.toml").read_text(encoding="utf-8"))["term"]
+    ruled_out = {word: term["id"] for term in terms for word in term["not"]}
+    assert len(ruled_out) > 10
+    found = [
+        (place, text, f"say {better!r}, not {word!r}")
+        for place, text in seen_by_readers()
+        for word, better in ruled_out.items()
+        if re.search(rf"\b{word}", text, re.IGNORECASE)
+    ]
+    assert found == []

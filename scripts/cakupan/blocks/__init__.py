@@ -11,7 +11,7 @@ from cakupan.blocks.charts import Figure
 from cakupan.blocks.data import Cell, Data
 from cakupan.blocks.kinds import kinds_of
 from cakupan.blocks.markup import Text
-from cakupan.blocks.prose import Definitions, Heading, Note, NoteKind, Paragraph, Points, Title
+from cakupan.blocks.prose import Definitions, Facts, Heading, Note, NoteKind, Origin, Origins, Paragraph, Points, Title
 from cakupan.blocks.setup import Setup
 from cakupan.blocks.tables import Align, Column, Table
 from cakupan.words.numbers import Num, RichText
@@ -27,11 +27,14 @@ __all__ = [
     "Column",
     "Data",
     "Definitions",
+    "Facts",
     "Figure",
     "Heading",
     "Note",
     "NoteKind",
     "Num",
+    "Origin",
+    "Origins",
     "Paragraph",
     "Points",
     "RichText",

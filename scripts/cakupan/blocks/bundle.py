@@ -16,11 +16,23 @@ from cakupan.blocks.cards import Cards
 from cakupan.blocks.charts import Figure
 from cakupan.blocks.data import Cell
 from cakupan.blocks.markup import Text
-from cakupan.blocks.prose import Definitions, Heading, Note, Paragraph, Points, Title
+from cakupan.blocks.prose import Definitions, Facts, Heading, Note, Origins, Paragraph, Points, Title
 from cakupan.blocks.tables import Table
 from cakupan.words.numbers import Num
 
-BLOCKS: tuple[type[Block], ...] = (Title, Heading, Points, Cards, Figure, Table, Note, Paragraph, Definitions)
+BLOCKS: tuple[type[Block], ...] = (
+    Title,
+    Heading,
+    Points,
+    Cards,
+    Figure,
+    Table,
+    Note,
+    Paragraph,
+    Definitions,
+    Facts,
+    Origins,
+)
 KINDS = {kind_of(block): block for block in BLOCKS}
 
 Reader = Callable[[Any], Any]

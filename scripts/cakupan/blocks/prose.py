@@ -1,4 +1,4 @@
-"""Blocks of words: title, main points, paragraph, note, definitions.
+"""Blocks of words: title, facts of identity, main points, paragraph, note, definitions, sources.
 
 Tables, cards and charts have modules of their own; the sentences themselves are made in `cakupan.prose`.
 """
@@ -40,9 +40,10 @@ class Title(Block):
         if self.logo:
             head = f'<img src="{self.logo.address}" alt="{attribute(self.logo_alt)}">' + head
         banner = (f'<div class="ck-letterhead">{head}</div>' if head else "") + banner
+        identity = f'<dl class="ck-facts">{facts}</dl>' if facts else ""
         return (
             f'<div class="ck-title" data-region="{attribute(self.region)}">{banner}'
-            f'<h1>{html_heading(self.title)}</h1>{subtitle}<dl class="ck-facts">{facts}</dl></div>'
+            f"<h1>{html_heading(self.title)}</h1>{subtitle}{identity}</div>"
         )
 
     def to_typst(self) -> str:
@@ -63,6 +64,24 @@ class Title(Block):
             *(f"{label}: {words(value)}" for label, value in self.facts),
         ]
         return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True)
+class Facts(Block):
+    """The identity of the data as pairs of label and value, small; on paper at the foot of the page on which it stands."""
+
+    items: tuple[tuple[str, Text], ...]
+    region: str
+
+    def to_html(self) -> str:
+        facts = "".join(f"<div><dt>{html(label)}</dt><dd>{html(value)}</dd></div>" for label, value in self.items)
+        return f'<dl class="ck-facts ck-identity" data-region="{attribute(self.region)}">{facts}</dl>'
+
+    def to_typst(self) -> str:
+        return f"#ck-facts({typst_array([typst_array([typst(label), typst(value)]) for label, value in self.items])})"
+
+    def to_plain(self) -> str:
+        return "\n".join(f"{label}: {words(value)}" for label, value in self.items)
 
 
 @dataclass(frozen=True)
@@ -153,7 +172,7 @@ class Note(Block):
 class Definitions(Block):
     """Terms with their meaning: method, formulas, metadata."""
 
-    items: tuple[tuple[str, Text], ...]
+    items: tuple[tuple[Text, Text], ...]
     region: str
 
     def to_html(self) -> str:
@@ -165,3 +184,44 @@ class Definitions(Block):
 
     def to_plain(self) -> str:
         return "\n".join(f"{words(term)}: {words(text)}" for term, text in self.items)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One source: its key, its title, what else is said of it (where and when it was published), and its address on the web or ""."""
+
+    key: str
+    title: str
+    note: Text
+    url: str
+
+
+@dataclass(frozen=True)
+class Origins(Block):
+    """The sources that figures come from, each with a link to it, small and in two columns."""
+
+    items: tuple[Origin, ...]
+    title: Text
+    region: str
+
+    def to_html(self) -> str:
+        items = "".join(self._item(one) for one in self.items)
+        return (
+            f'<div class="ck-origins" data-region="{attribute(self.region)}"><p class="ck-figtitle">{html(self.title)}</p>'
+            f"<ul>{items}</ul></div>"
+        )
+
+    def _item(self, one: Origin) -> str:
+        title = f'<a href="{attribute(one.url)}" rel="external">{html(one.title)}</a>' if one.url else html(one.title)
+        return f'<li id="{attribute(one.key)}"><strong>{html(one.key)}</strong> {title}. {html(one.note)}</li>'
+
+    def to_typst(self) -> str:
+        items = [
+            f"({typst(one.key)}, {typst(one.title)}, {typst(one.note)}, {typst_string(words(one.url))})"
+            for one in self.items
+        ]
+        return f"#ck-origins({typst_array(items)}, {typst(self.title)})"
+
+    def to_plain(self) -> str:
+        lines = (f"{one.key} {one.title}. {words(one.note)} {one.url}".strip() for one in self.items)
+        return "\n".join((words(self.title), *lines))

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from cakupan import tables
-from cakupan.blocks import Block, Definitions, Note, Paragraph, Title
+from cakupan.blocks import Block, Definitions, Note, Paragraph
 from cakupan.briefing.parts import PartsBriefing, may_tell, without_withheld_rates
 from cakupan.indicators import Figures
 from cakupan.indicators.small import Kept, kept_of
@@ -23,7 +23,7 @@ from cakupan.regions import NATION, Level
 from cakupan.tables import parts as tables_parts
 from cakupan.words.language import marked
 from cakupan.words.numbers import RichText
-from cakupan.words.sentences import Sentence, Value, count, place, say, verbatim, word
+from cakupan.words.sentences import Sentence, Value, count, date, place, say, verbatim, word
 
 LEVEL_NAMES: dict[Level, str] = {
     "province": marked("Province"),
@@ -56,16 +56,21 @@ class LocalBriefing(PartsBriefing):
         name = self.position.region.short(self.lang)
         return verbatim(next((name.removeprefix(word) for word in NAME_PREFIXES if name.startswith(word)), name))
 
-    def title(self) -> Title:
-        """The head; the regions above belong to the identity of one whose name many others have."""
-        head, speak = super().title(), self.say
+    def _headline(self) -> Sentence:
+        """None of its own: what is withheld must not be told by what is compared."""
+        day = date(self.edition.isoformat())
+        return say("Briefing for the edition of {day}; every figure with its base, date and source", day=day)
+
+    def _identity(self) -> tuple[tuple[str, RichText], ...]:
+        """The regions above belong to the identity of one whose name many others have."""
+        speak = self.say
         above: list[tuple[str, RichText]] = []
         code = self.position.region.parent
         while code != NATION:
             region = self.position.regions.get(code)
             above.insert(0, (speak.word(LEVEL_NAMES[region.level]), speak(say("{where}", where=place(code)))))
             code = region.parent
-        return replace(head, facts=(*head.facts, *above))
+        return (*super()._identity(), *above)
 
     # --- first page ---
 

@@ -71,8 +71,8 @@ class PartsBriefing(Briefing):
             )
         return None
 
-    def last_mile(self) -> Block | None:
-        """Where the unrecorded people live, part by part; nothing where all counts are withheld, for the table says so."""
+    def last_mile(self, most: int | None = None) -> Block | None:
+        """Where the unrecorded people live, part by part; nothing where all counts are withheld, for the table says so. most: only so many."""
         note = self._parts_note()
         if note is not None:
             return note
@@ -87,7 +87,7 @@ class PartsBriefing(Briefing):
             )
         if all(f.region.code in self.withheld for f in self.parts):
             return None
-        return charts.regions_panel(self.say, self.position, self.parts, self.indicators, self.withheld)
+        return charts.regions_panel(self.say, self.position, self.parts, self.indicators, self.withheld, most)
 
     def regions_table(self) -> Block | None:
         """The table of the parts; nothing where `last_mile` says why there is none."""

@@ -5,11 +5,10 @@ How its districts are shown is in `parts`, as it is for the villages of a distri
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 
 from cakupan import prose, tables
-from cakupan.blocks import Block, Paragraph, Table, Title
+from cakupan.blocks import Block, Paragraph, Table
 from cakupan.briefing.parts import PartsBriefing
 from cakupan.indicators.caps import coverage_bound
 from cakupan.prose import TIER_NAMES
@@ -30,9 +29,9 @@ class RegencyBriefing(PartsBriefing):
             say("KTP-el recording and IKD activation, {where}", where=verbatim(self.position.region.display(self.lang)))
         )
 
-    def title(self) -> Title:
-        """The head; the region above and the population class belong to a regency's identity."""
-        head, speak = super().title(), self.say
+    def _identity(self) -> tuple[tuple[str, RichText], ...]:
+        """The region above and the population class belong to a regency's identity."""
+        speak = self.say
         more: list[tuple[str, RichText]] = []
         if self.position.tier is not None:
             named = say(
@@ -42,7 +41,7 @@ class RegencyBriefing(PartsBriefing):
             )
             more.append((speak.word("Population class"), speak(named)))
         more.append((speak.word("Province"), speak(say("{where}", where=place(self.position.region.parent)))))
-        return replace(head, facts=(*head.facts, *more))
+        return (*super()._identity(), *more)
 
     # --- first page ---
 

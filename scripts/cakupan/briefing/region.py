@@ -13,7 +13,22 @@ from pathlib import Path
 from typing import Any
 
 from cakupan import __version__, charts, prose, quality, tables
-from cakupan.blocks import Block, Card, Cards, Column, Definitions, Note, Paragraph, Points, Setup, Table, Title
+from cakupan.blocks import (
+    Block,
+    Card,
+    Cards,
+    Definitions,
+    Facts,
+    Heading,
+    Note,
+    Origin,
+    Origins,
+    Paragraph,
+    Points,
+    Setup,
+    Title,
+    answer,
+)
 from cakupan.briefing.analysis import Analysis
 from cakupan.briefing.data_file import data_text
 from cakupan.briefing.programmes import ProgrammesSection
@@ -100,36 +115,13 @@ class Briefing(Analysis, ProgrammesSection):
         return report_stem(self.code, self.edition.isoformat(), self.lang, self.position.observations.simulated)
 
     def title(self) -> Title:
-        """The head: title, edition, and the identity of the data."""
-        own, speak = self.position.own, self.say
-        dates = []
-        for name, row in (
-            ("recorded", own.recorded),
-            ("wajib_ktp", own.wajib_ktp),
-            ("ikd_active", own.ikd_active),
-            ("population", own.population),
-        ):
-            dates.append((speak.word(tables.MEASURE_LABELS[name]), speak(date_of(row))))
-        facts: list[tuple[str, RichText]] = [
-            (speak.word("Edition"), speak(say("{day}", day=date(self.edition.isoformat())))),
-            *dates,
-            (speak.word("Code"), (f"{self.code} (Kemendagri)",)),
-        ]
-        office = self.position.settings.office
-        if office.name:
-            facts.append((speak.word("Office"), (office.name,)))
-        if office.contact:
-            facts.append((speak.word("Contact"), (office.contact,)))
+        """The head: what the briefing is of, and its headline. Dates and identity are in `identity`."""
+        speak, office = self.say, self.position.settings.office
         banner = speak(say("SIMULATED data: no figure here is real.")) if self.position.observations.simulated else None
         return Title(
             title=self.title_text,
-            subtitle=speak(
-                say(
-                    "Briefing for the edition of {day}; every figure with its base, date and source",
-                    day=date(self.edition.isoformat()),
-                )
-            ),
-            facts=tuple(facts),
+            subtitle=speak(self._headline()),
+            facts=(),
             region=self.code,
             banner=banner,
             letterhead=office.letterhead,
@@ -137,10 +129,37 @@ class Briefing(Analysis, ProgrammesSection):
             logo_alt=plain(speak(say("Logo: {office}", office=verbatim(office.name or " ".join(office.letterhead))))),
         )
 
+    def _headline(self) -> Sentence:
+        return prose.headline_sentence(self.position, self.indicators)
+
+    def identity(self) -> Facts:
+        """Edition, dates of the figures, code, office and contact: small, at the foot of the first page."""
+        return Facts(self._identity(), self.code)
+
+    def _identity(self) -> tuple[tuple[str, RichText], ...]:
+        own, speak = self.position.own, self.say
+        office = self.position.settings.office
+        facts: list[tuple[str, RichText]] = [
+            (speak.word("Edition"), speak(say("{day}", day=date(self.edition.isoformat())))),
+            (speak.word("Code"), (f"{self.code} (Kemendagri)",)),
+        ]
+        for name, row in (
+            ("recorded", own.recorded),
+            ("wajib_ktp", own.wajib_ktp),
+            ("ikd_active", own.ikd_active),
+            ("population", own.population),
+        ):
+            facts.append((speak.word(tables.MEASURE_LABELS[name]), speak(date_of(row))))
+        if office.name:
+            facts.append((speak.word("Office"), (office.name,)))
+        if office.contact:
+            facts.append((speak.word("Contact"), (office.contact,)))
+        return tuple(facts)
+
     # --- first page ---
 
     def main_points(self) -> Points:
-        """Four to six sentences."""
+        """Three or four sentences."""
         return Points(tuple(self.say(sentence) for sentence in self._points()), self.code)
 
     def _points(self) -> tuple[Sentence, ...]:
@@ -229,8 +248,8 @@ class Briefing(Analysis, ProgrammesSection):
 
     # --- sections ---
 
-    def last_mile(self) -> Block | None:
-        """Where the unrecorded people live: people, share and IKD of the regions inside, side by side."""
+    def last_mile(self, most: int | None = None) -> Block | None:
+        """Where the unrecorded people live: people, share and IKD of the regions inside, side by side; most: only so many, from the top."""
         position = self.position
         if not position.children:
             return self._missing(say("No figures of the regions inside are known."))
@@ -238,7 +257,7 @@ class Briefing(Analysis, ProgrammesSection):
             return self._missing(
                 say("Neither coverage nor IKD rate of the regions inside can be computed for this edition.")
             )
-        return charts.regions_panel(self.say, position, position.children, self.indicators)
+        return charts.regions_panel(self.say, position, position.children, self.indicators, most=most)
 
     def gap_kinds(self) -> Paragraph | None:
         """Net against gross, and the share of the nation's gap."""
@@ -423,18 +442,15 @@ class Briefing(Analysis, ProgrammesSection):
         speak = self.say
         seen: dict[RichText, list[str]] = {}
         for indicator in self.indicators.values():
-            for note in () if indicator.id in SAID_ELSEWHERE else indicator.notes:
-                seen.setdefault(speak(note), []).append(indicator.id)
+            for note in () if indicator.id in SAID_ELSEWHERE | NOT_SHOWN else indicator.notes:
+                seen.setdefault(speak(note), []).append(speak.word(indicator.name))
         if not seen:
             return Note(speak(say("No flag was raised for these figures.")), self.code)
-        rows = tuple(((", ".join(ids),), words) for words, ids in seen.items())
-        return Table(
-            columns=(Column(speak.word("Indicators"), "left"), Column(speak.word("What to know"), "left")),
-            rows=rows,
-            title=speak(say("What to know before quoting these figures")),
-            source=(),
-            region=self.code,
-        )
+        rows = tuple((", ".join(names), words) for words, names in seen.items())
+        title = Heading(speak(say("What to know before quoting these figures")), self.code, 3)
+        told = answer(title, Definitions(rows, self.code))
+        assert told is not None
+        return told
 
     def flags(self) -> Block:
         """The data-quality flags of the region and of those right inside it, by rule; alike ones in one row."""
@@ -450,7 +466,7 @@ class Briefing(Analysis, ProgrammesSection):
         if not alike:
             return Note(speak(say("No flag F01 to F16 was raised for {n} regions.", n=count(inside))), self.code)
         shown = sorted(alike.items(), key=lambda item: (item[0][0], -len(item[1])))[:FLAG_ROWS]
-        rows = tuple(((id,), self._places(codes), message) for (id, message), codes in shown)
+        rows = tuple((rich(f"{id} ", self._places(codes)), message) for (id, message), codes in shown)
         notes = [say("{n} of {of} regions carry no flag.", n=count(clean), of=count(inside))]
         if capped:
             notes = [
@@ -466,18 +482,10 @@ class Briefing(Analysis, ProgrammesSection):
                     n=count(len(alike) - len(shown)),
                 )
             )
-        return Table(
-            columns=(
-                Column(speak.word("Flag"), "left"),
-                Column(speak.word("Region"), "left"),
-                Column(speak.word("What to know"), "left"),
-            ),
-            rows=rows,
-            title=speak(say("Data-quality flags")),
-            source=(),
-            region=self.code,
-            notes=tuple(speak(note) for note in notes),
-        )
+        title = Heading(speak(say("Data-quality flags")), self.code, 3)
+        told = answer(title, Definitions(rows, self.code), Paragraph(speak.together(notes), self.code))
+        assert told is not None
+        return told
 
     def _flags_found(self) -> list[Flag]:
         """The flags to show, in order."""
@@ -497,7 +505,7 @@ class Briefing(Analysis, ProgrammesSection):
         speak = self.say
         by_reason: dict[RichText, list[str]] = {}
         for indicator in self.indicators.values():
-            if indicator.value is None and indicator.reason is not None:
+            if indicator.value is None and indicator.reason is not None and indicator.id not in REASONS_SAID:
                 by_reason.setdefault(speak(indicator.reason), []).append(indicator.name)
         if self.code == NATION:
             by_reason = {
@@ -546,35 +554,33 @@ class Briefing(Analysis, ProgrammesSection):
             rows.append((speak.word("Note of the office"), (own_words,)))
         return Definitions(tuple(rows), self.code)
 
-    def sources(self) -> Table:
-        """The sources of the figures that the indicators rest on, and of all that was published beside them."""
-        speak, known = self.say, self.position.observations.sources
+    def terms(self) -> Note:
+        """The two terms that every briefing rests on, in a sentence, for the first page."""
+        told = say(
+            "Wajib KTP: residents who must hold an identity card, 17 or older or married before. IKD: the identity card on a phone, activated at an office."
+        )
+        return Note(self.say(told), self.code)
+
+    def glossary(self) -> Definitions:
+        """The terms that a reader may not know, in a sentence each."""
+        return Definitions(tuple((self.say.word(term), self.say(said)) for term, said in prose.GLOSSARY), self.code)
+
+    def sources(self) -> Origins:
+        """The sources of the figures that the indicators rest on, and of all that was published beside them, with links."""
         keys = dict.fromkeys(self._source_keys())
         drawn = [key for pair in change.pairs(self.position) for key in (*pair.recorded.sources, *pair.base.sources)]
         keys.update(dict.fromkeys(tables.named_sources(drawn)))
         if len(self._published_rows) > 1:
             keys.update(dict.fromkeys(row.source for row in self._published_rows))
-        rows = tuple(
-            (
-                (key,),
-                (known[key].title,),
-                (known[key].published or tables.ABSENT,),
-                (known[key].url.split("/")[2] if "//" in known[key].url else known[key].url,),
-            )
-            for key in sorted(keys)
-        )
-        return Table(
-            columns=(
-                Column(speak.word("Source"), "left"),
-                Column(speak.word("Title"), "left"),
-                Column(speak.word("Published"), "left"),
-                Column(speak.word("Where"), "left"),
-            ),
-            rows=rows,
-            title=speak(say("Sources of the figures")),
-            source=(),
-            region=self.code,
-        )
+        items = tuple(self._origin(key) for key in sorted(keys))
+        return Origins(items, self.say(say("Sources of the figures")), self.code)
+
+    def _origin(self, key: str) -> Origin:
+        source = self.position.observations.sources[key]
+        is_link = source.url.startswith(("https://", "http://"))
+        host = source.url.split("/")[2] if is_link else source.url
+        note = ", ".join(part for part in (host, source.published) if part)
+        return Origin(key, source.title, note, source.url if is_link else "")
 
     def _source_keys(self) -> list[str]:
         """The sources of the indicators and of the tables of regions."""
@@ -625,8 +631,12 @@ class Briefing(Analysis, ProgrammesSection):
 
 MONTHLY_SYSTEMS = ("own", "simulated")
 """Registers whose figures the trend shows month by month; a table of them would only repeat it."""
-SAID_ELSEWHERE = frozenset({"K02", "K04", "K05", "K15", "K16", "K17", "K18"})
-"""Indicators whose notes stand beside them, in main points, cards and the section on ranks; a table would only repeat them."""
+SAID_ELSEWHERE = frozenset({"K02", "K04", "K05", "K06", "K08", "K09", "K15", "K16", "K17", "K18"})
+"""Indicators whose notes stand beside them, in main points, cards and the sections on ranks and IKD; the appendix would only repeat them."""
+NOT_SHOWN = frozenset({"K19", "K20", "K21"})
+"""Measures of inequality that briefings do not print; they are in the CSV with their notes."""
+REASONS_SAID = frozenset({"K11", "K13", "K14", "K23", "K24", "K25"})
+"""Indicators of change and pace, whose sections say why there are none."""
 FLAG_ROWS = 12
 """Rows of the table of flags; a national briefing would otherwise list dozens."""
 NAMED_REGIONS = 6

@@ -109,6 +109,17 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
     )
 
 
+def _waterfall_title(comparison: Comparison) -> Sentence:
+    """Which of the two moved coverage more."""
+    if comparison.total < 0 < comparison.base:
+        return say("Wajib KTP grew faster than recording")
+    if comparison.total > 0 and comparison.recorded > 0:
+        return say(
+            "Recording grew faster than wajib KTP" if comparison.base > 0 else "Recording grew, wajib KTP did not"
+        )
+    return say("What moved coverage: recording and wajib KTP")
+
+
 def _trend_caption(pairs: Sequence[Pair], *, capped: bool) -> list[Sentence]:
     said = [
         say(
@@ -231,13 +242,7 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
                 base=bound_words(bounds[2], points(comparison.effect_base)),
             )
         ),
-        title=speaker(
-            say(
-                "Recording {recording} points, change of wajib KTP {base} points",
-                recording=bound_words(bounds[1], points(comparison.effect_recording)),
-                base=bound_words(bounds[2], points(comparison.effect_base)),
-            )
-        ),
+        title=speaker(_waterfall_title(comparison)),
         caption=speaker(
             say(
                 "Coverage in percent, {first} to {last}; the scale does not begin at zero. The two effects add up to the change exactly.",

@@ -16,7 +16,7 @@ from cakupan.regions import NATION
 from cakupan.tables import share_cell, sources_line, unrecorded_cell
 from cakupan.tables.parts import withheld_text
 from cakupan.words.language import marked
-from cakupan.words.numbers import RichText
+from cakupan.words.numbers import RichText, plain
 from cakupan.words.sentences import Sentence, Speaker, count, date, percent, place, say, word
 
 ROW_MM = 4.5
@@ -25,7 +25,7 @@ PARTS_TITLES = {
     "district": marked("Unrecorded people of {where} by village"),
 }
 LABEL_COLUMN = 0.78
-"""Share of a panel that bars and dots may use; the rest is for their values."""
+"""Share of a panel that bars and dots may use at most; the rest is for their values."""
 
 
 @look.themed
@@ -35,8 +35,11 @@ def regions_panel(
     figures: tuple[Figures, ...],
     found: dict[str, Indicator],
     withheld: Withheld | None = None,
+    most: int | None = None,
 ) -> Figure:
     """Unrecorded people, unrecorded share and IKD rate of the regions inside, one row each, most unrecorded first.
+
+    most: only so many rows, from the top.
 
     withheld: rows whose counts are not shown; they come last, by code, for their place would tell about them. Without any IKD figure
     the third panel is left out.
@@ -53,6 +56,8 @@ def regions_panel(
         ),
     )
     ordered += [f for f in figures if f.region.code in hidden]
+    known = len(ordered)
+    ordered = ordered[:most]
     with_ikd = any(f.ikd_active is not None for f in ordered)
     names = [f.region.short(speaker.lang) for f in ordered]
     name_mm = min(38.0, look.widest_mm(names, look.LABEL_PT) + 2.5)
@@ -83,7 +88,7 @@ def regions_panel(
         svg=look.to_svg(drawing),
         alt=speaker(_panel_alt(position, ordered, hidden)),
         title=speaker(_panel_title(position, found)),
-        caption=speaker.together(_panel_caption(position, ordered)),
+        caption=speaker.together([*_panel_caption(position, ordered), *_left_out(len(ordered), known)]),
         source=sources_line(speaker, panel_sources(ordered)),
         region=position.code,
     )
@@ -151,7 +156,9 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
     high = max([*known, *(share for share, _ in lines)], default=0.0) or 1.0
     low = min(0.0, *known) if known else 0.0
     margin = (high - low) * 0.03
-    axes.set(xlim=(low - margin, low + (high + margin - low) / LABEL_COLUMN))
+    labels = [plain(share_cell(speaker, position, f)) for f in ordered]
+    room = (look.widest_mm(labels, look.SMALL_PT) + 3.0) / (axes.get_position().width * look.TEXT_WIDTH_MM)
+    axes.set(xlim=(low - margin, low + (high + margin - low) / min(LABEL_COLUMN, 1 - room)))
     for share, dashes in lines:
         axes.axvline(share, color=look.MUTED, linewidth=0.9, linestyle=dashes, zorder=1)
     for row, (found, value) in enumerate(zip(ordered, shares, strict=True)):
@@ -162,6 +169,13 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
         axes.plot([value], [row], "o", color=face, markeredgecolor=look.BLUE, markeredgewidth=1.0, zorder=3)
         _column_label(axes, row, share_cell(speaker, position, found), look.MUTED if hollow else look.INK)
     _heading(axes, speaker.word("Unrecorded share, %"))
+
+
+def _left_out(shown: int, known: int) -> list[Sentence]:
+    """That the chart shows the first rows only."""
+    if shown == known:
+        return []
+    return [say("The {n} with most unrecorded of {of}; all are in the table.", n=count(shown), of=count(known))]
 
 
 def _reference_shares(position: Position) -> list[tuple[float, str]]:

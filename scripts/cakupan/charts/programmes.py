@@ -21,7 +21,7 @@ from cakupan.words.bounds import signed_bound
 from cakupan.words.numbers import RichText, plain, rich
 from cakupan.words.sentences import Sentence, Speaker, Value, date, listed, named, percent, place, say
 
-ROW_MM = 9.0
+ROW_MM = 7.0
 
 
 @look.themed

@@ -188,7 +188,7 @@ class Table(Part):
             n, total = count(row.capped, f"{row.region.code}:capped"), count(row.parts, f"{row.region.code}:parts")
             doubts.append(say("≥ {n} of {total} capped", n=n, total=total))
         if row.denominator_in_doubt:
-            doubts.append(say("{mark} denominator in doubt", mark=verbatim(DOUBT_MARK)))
+            doubts.append(say("{mark} wajib KTP in doubt", mark=verbatim(DOUBT_MARK)))
         if row.flags:
             doubts.append(say("flags {codes}", codes=verbatim(", ".join(row.flags))))
         pieces = [Markup("<span>{}</span>").format(self.told(doubt)) for doubt in doubts]
@@ -207,7 +207,7 @@ class Table(Part):
         if any(row.denominator_in_doubt for row in rows):
             notes.append(
                 say(
-                    "{mark} denominator in doubt: wajib KTP is no plausible share of the population, there or in regions inside.",
+                    "{mark} wajib KTP in doubt: it is no plausible share of the population, there or in regions inside.",
                     mark=verbatim(DOUBT_MARK),
                 )
             )

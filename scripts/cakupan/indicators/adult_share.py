@@ -48,15 +48,23 @@ def adult_share_note(position: Position) -> tuple[Sentence, ...]:
     if value is None or ADULT_SHARE_RANGE[0] <= value <= ADULT_SHARE_RANGE[1]:
         return _parts_in_doubt(position)
     national, key = adult_share_of(position.nation_like_own), f"{position.code}:K28"
+    high, said = value > ADULT_SHARE_RANGE[1], {"share": percent(value, 1, key)}
     if national is None or position.region.level == "national":
         return (
-            say("denominator in doubt: wajib KTP is {share} percent of the population", share=percent(value, 1, key)),
+            say(
+                "wajib KTP looks too high ({share} percent of the population), so coverage may be too low"
+                if high
+                else "wajib KTP looks too low ({share} percent of the population), so coverage may be too high",
+                **said,
+            ),
         )
     return (
         say(
-            "denominator in doubt: wajib KTP is {share} percent of the population, nationally {national} percent",
-            share=percent(value, 1, key),
+            "wajib KTP looks too high ({share} percent of the population; nationally {national}), so coverage may be too low"
+            if high
+            else "wajib KTP looks too low ({share} percent of the population; nationally {national}), so coverage may be too high",
             national=percent(national, 1, f"{NATION}:K28"),
+            **said,
         ),
     )
 
@@ -75,7 +83,7 @@ def _parts_in_doubt(position: Position) -> tuple[Sentence, ...]:
         return ()
     return (
         say(
-            "denominator in doubt in {n} of {total} regions inside, first of them {where}",
+            "in {n} of {total} regions inside, {where} among them, wajib KTP is no plausible share of the population",
             n=count(len(doubtful)),
             total=count(len(position.parts)),
             where=place(doubtful[0]),

@@ -100,9 +100,7 @@ def net_gap(position: Position) -> Indicator:
     if n and position.parts:
         notes = (
             say(
-                "gross by construction: {n} of {total} regions inside is capped, so the net gap is unknown and at most this",
-                "gross by construction: {n} of {total} regions inside are capped, so the net gap is unknown and at most this",
-                n,
+                "in {n} of {total} regions inside the source shows nothing above 100 percent, so the true number is not known and at most this",
                 n=count(n, f"{position.code}:capped"),
                 total=count(len(position.parts), f"{position.code}:parts"),
             ),

@@ -127,10 +127,9 @@ def _sound(series: Series, measure: str) -> tuple[Series, Sentence | None]:
 
 
 def _too_few(position: Position, series: Series, measure: str, set_aside: Sentence | None) -> Sentence:
-    n = max(0, len(series.days) - 1)
     few = say(
-        "a pace needs {needed} steps between comparable figures of {what}; there are {n}",
-        needed=count(forecast.FEWEST_FOR_PACE), what=say(MEASURE_NAMES[measure]), n=count(n),
+        "it takes {needed} comparable figures of {what}; so far there are {n}",
+        needed=count(forecast.FEWEST_FOR_PACE + 1), what=say(MEASURE_NAMES[measure]), n=count(len(series.days)),
     )  # fmt: skip
     if set_aside is not None:
         return say("{few} ({why})", few=few, why=set_aside)
@@ -180,9 +179,9 @@ def _why_no_projection(
     if len(series.increments) >= forecast.FEWEST_FOR_DATE:
         return say("a date needs the base of at least a year, for those who turn 17 enter it in January")
     return say(
-        "a date needs {needed} steps between comparable figures; there are {n}",
-        needed=count(forecast.FEWEST_FOR_DATE),
-        n=count(len(series.days) - 1),
+        "a date takes {needed} comparable figures; so far there are {n}",
+        needed=count(forecast.FEWEST_FOR_DATE + 1),
+        n=count(len(series.days)),
     )
 
 

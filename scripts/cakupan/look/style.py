@@ -14,7 +14,7 @@ from cakupan.look.fonts import FALLBACKS, FAMILY, FONT_DIR
 from cakupan.look.palette import ACCENT, AXIS, BLUE, GREEN, GRID, INK, MUTED, PURPLE, VERMILLION
 
 TEXT_WIDTH_MM = 170.0  # text column of the A4 page; HTML scales the same drawing
-LABEL_PT, SMALL_PT = 8.5, 7.5
+LABEL_PT, SMALL_PT = 8.5, 8.5
 MM_PER_INCH, POINTS_PER_INCH = 25.4, 72.0
 
 RC: dict[Any, Any] = {

@@ -1,6 +1,8 @@
 """Sentences of the briefings: functions from indicators to what is said about them. Nothing is computed here; languages are in the catalogue."""
 
 from cakupan.prose.contributed import contributed_sentences
+from cakupan.prose.glossary import GLOSSARY
+from cakupan.prose.headline import headline_sentence
 from cakupan.prose.region import (
     BASE_NAMES,
     PARTS,
@@ -25,6 +27,7 @@ from cakupan.prose.region import (
 
 __all__ = [
     "BASE_NAMES",
+    "GLOSSARY",
     "PARTS",
     "TIER_NAMES",
     "Found",
@@ -34,6 +37,7 @@ __all__ = [
     "coverage_sentence",
     "doubt_sentence",
     "has_reach",
+    "headline_sentence",
     "ikd_sentence",
     "last_mile_sentence",
     "main_points",

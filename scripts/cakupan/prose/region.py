@@ -33,7 +33,6 @@ from cakupan.words.sentences import (
     points,
     say,
     signed,
-    verbatim,
     word,
 )
 
@@ -66,15 +65,12 @@ def percent_of(indicator: Indicator, code: str) -> Value:
 
 
 def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
-    """The four to six sentences that the first page rests on."""
+    """Three or four sentences below the headline: people, place, where they live, and the target or what the doubt would change."""
     sentences = [
         coverage_sentence(position, found),
         position_sentence(position, found),
         last_mile_sentence(position, found),
-        island_sentence(found),
-        target_sentence(position, found),
-        ikd_sentence(position, found),
-        doubt_sentence(position, found),
+        what_if_sentence(position) or target_sentence(position, found),
         insisted_point(position.own),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
@@ -166,30 +162,32 @@ def _coverage_words(position: Position, code: str, coverage: Fraction) -> Value 
 
 
 def position_sentence(position: Position, found: Found) -> Sentence | None:
-    """The rank among all and in the class, with rule and national value of the same date."""
-    rank, tier, coverage = found["K15"], found["K16"], found["K01"]
-    national = position.nation_like_own.coverage
+    """The rank among all and in the population class; for the nation, between which provinces coverage ranges."""
+    rank, tier = found["K15"], found["K16"]
     if position.region.level == "national":
         return spread_sentence(position)
-    if rank.value is None or coverage.value is None or national is None:
+    if rank.value is None:
         return None
+    said: dict[str, Value | Sentence] = {
+        "rank": rank_with_reach(rank, position.code),
+        "n": count(_int(rank.detail["n"]), f"{position.code}:K15:n"),
+    }
+    of_provinces = position.region.level == "province"
     sentence = say(
-        "That is rank {rank} of {n} provinces; nationally it was {national} percent on the same date."
-        if position.region.level == "province"
-        else "That is rank {rank} of {n} regencies and cities; nationally it was {national} percent on the same date.",
-        rank=rank_with_reach(rank, position.code),
-        n=count(_int(rank.detail["n"]), f"{position.code}:K15:n"),
-        national=_coverage_words(position, NATION, national),
+        "By coverage that is rank {rank} of {n} provinces."
+        if of_provinces
+        else "By coverage that is rank {rank} of {n} regencies and cities.",
+        **said,
     )
-    assumed = has_reach(rank) or has_reach(tier)
-    if tier.value is not None and position.tier is not None:
+    if of_provinces and tier.value is not None and position.tier is not None:
         sentence = say(
-            "{sentence} Among the {n} of {tier} it is rank {rank}.",
-            sentence=sentence,
-            n=count(_int(tier.detail["n"]), f"{position.code}:K16:n"),
+            "By coverage that is rank {rank} of {n} provinces, and rank {tier_rank} among the {tier_n} provinces of {tier}.",
+            tier_rank=rank_with_reach(tier, position.code),
+            tier_n=count(_int(tier.detail["n"]), f"{position.code}:K16:n"),
             tier=word(TIER_NAMES[position.tier]),
-            rank=rank_with_reach(tier, position.code),
+            **said,
         )
+    assumed = has_reach(rank) or has_reach(tier)
     return say("{sentence} {assumption}.", sentence=sentence, assumption=reach_assumption()) if assumed else sentence
 
 
@@ -283,25 +281,6 @@ def spread_sentence(position: Position) -> Sentence | None:
     )
 
 
-def island_sentence(found: Found) -> Sentence | None:
-    """For the nation: the island group that holds most of the gap, where its bases are in doubt."""
-    group = found["K22"].detail
-    doubted, provinces = group.get("group_doubted"), group.get("group_provinces")
-    if not isinstance(doubted, int) or not doubted or not isinstance(provinces, int):
-        return None
-    return say(
-        "{n} provinces of {island} hold {people} of the people shown as unrecorded ({share} percent); in {doubted} of them wajib KTP is no "
-        "plausible share of the population, so the gap may be smaller.",
-        n=count(provinces, f"{NATION}:K22:group_provinces"),
-        island=verbatim(str(group["group"])),
-        people=count(_int(group["group_people"]), f"{NATION}:K22:group_people"),
-        share=percent(
-            Fraction(100 * _int(group["group_people"]), _int(group["total"])), 1, f"{NATION}:K22:group_share"
-        ),
-        doubted=count(doubted, f"{NATION}:K22:group_doubted"),
-    )
-
-
 def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
     """In how few regions most of the unrecorded people live."""
     where = found["K22"]
@@ -389,13 +368,18 @@ def doubt_sentence(position: Position, found: Found) -> Sentence | None:
     notes = found["K28"].notes
     if not notes:
         return None
+    told, otherwise = say("Read with care: {note}.", note=notes[0]), what_if_sentence(position)
+    return say("{sentence} {next}", sentence=told, next=otherwise) if otherwise is not None else told
+
+
+def what_if_sentence(position: Position) -> Sentence | None:
+    """What coverage and gap would be if wajib KTP were as large a part of the population as in the nation; None where it is not in doubt."""
     row = next((row for row in what_if(position) if row.name == BASE), None)
     if row is None or position.region.level not in ("province", "regency"):
-        return say("Read with care: {note}.", note=notes[0])
+        return None
     key = f"{position.code}:whatif:{BASE}"
     return say(
-        "Read with care: {note}. At the nation's share coverage would be {coverage} percent, and {gap} people would be unrecorded.",
-        note=notes[0],
+        "If wajib KTP were as large a part of the population as in the nation, coverage would be {coverage} percent, and {gap} people would be unrecorded.",
         coverage=percent(row.coverage, key=f"{key}:coverage"),
         gap=decimal(row.gap, 0, key=f"{key}:gap"),
     )
@@ -484,7 +468,7 @@ def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
     """Pace now and needed, and when the target would be reached; what cannot be said is said to be so, with its reason."""
     what = say(OUTLOOK_NAMES[found.kind])
     if found.pace is None:
-        return (say("{what}: no pace can be told, for {reason}.", what=what, reason=found.why["pace"]),)
+        return (say("{what}: no pace can be told; {reason}.", what=what, reason=found.why["pace"]),)
     sentences = [
         say(
             "{what}: {pace} people a month (middle of the last {n} steps, to {day}).",
@@ -505,8 +489,11 @@ def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
             )
         )
         if found.ratio is not None:
+            times = decimal(found.ratio, 1, found.key("ratio"))
             sentences.append(
-                say("That is {ratio} times the current pace.", ratio=decimal(found.ratio, 1, found.key("ratio")))
+                say("The current pace is enough: that is {ratio} times as much.", ratio=times)
+                if found.ratio <= 1
+                else say("That is {ratio} times the current pace.", ratio=times)
             )
     elif "required" in found.why:
         sentences.append(say("The pace needed cannot be told: {reason}.", reason=found.why["required"]))

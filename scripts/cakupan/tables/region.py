@@ -193,7 +193,13 @@ def neighbours_table(speaker: Speaker, position: Position, codes: Sequence[str] 
     if any(found is not None and found.best != found.worst for found in (reach_of(position, code) for code in codes)):
         notes.append(speaker(say("{assumption}.", assumption=reach_assumption())))
     title = (
-        say("{where} among {n} regions of its level", where=place(position.code), n=field)
+        say(
+            "{where} among {n} provinces"
+            if position.region.level == "province"
+            else "{where} among {n} regencies and cities",
+            where=place(position.code),
+            n=field,
+        )
         if everywhere
         else say("{where} in {province}", where=place(position.code), province=place(position.region.parent))
     )

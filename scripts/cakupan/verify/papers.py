@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,7 +96,7 @@ class _Reader:
         if "manifest.json" in paper.attachments:
             paper.record = json.loads(paper.attachments["manifest.json"])
         with self.pdf.open_outline() as outline:
-            paper.outline = [str(item.title) for item in _items(outline.root)]
+            paper.outline = [str(item.title) for item in outline.root]  # sections; what lies below them is no contents
         return paper
 
     def _walk(self, node: Node, page: tuple[int, int] | None, place: str) -> None:
@@ -278,9 +277,3 @@ def _list(children: Node) -> list[Node]:
     if children is None:
         return []
     return list(children) if isinstance(children, pikepdf.Array) else [children]
-
-
-def _items(items: Any) -> Iterator[Any]:
-    for item in items:
-        yield item
-        yield from _items(item.children)

@@ -289,6 +289,7 @@ def _check_sources(subject: Subject, page: Page, file: str, result: Result) -> N
     listed = {
         row.cells[0] for table in page.tables for row in table.rows if len(row.cells) == 4 and row.cells[0] in known
     }
+    listed |= page.ids & set(known)
     if not listed:
         return
     named = {name for _, text in page.pieces for name in _SOURCE.findall(text)}
