@@ -143,7 +143,7 @@ class _Letter:
             case Definitions() as definitions:
                 for term, text in definitions.items:
                     made = self._add("")
-                    made.add_run(f"{clean(term)} ").bold = True
+                    made.add_run(f"{words(term)} ").bold = True
                     made.add_run(words(text))
 
     # --- head and foot ---

@@ -256,7 +256,7 @@ def _definitions(document: Document) -> Sheet:
     rows: dict[tuple[str, ...], None] = {}
     for part in document.parts:
         if isinstance(part, Shown) and isinstance(part.block, Definitions):
-            rows |= {("", clean(term), words(text), ""): None for term, text in part.block.items}
+            rows |= {("", words(term), words(text), ""): None for term, text in part.block.items}
     for row in csv.DictReader(document.csv_text.splitlines()):
         if row.get("definition"):
             rows[row.get("id") or "", row["measure"], clean(row["definition"]), clean(row.get("formula") or "")] = None
