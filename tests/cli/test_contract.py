@@ -79,12 +79,6 @@ def test_latest_is_the_newest_edition_that_the_data_supports(run: Run) -> None:
     assert run("indicators", "--region", "64", "--json").json["edition"] == EDITION
 
 
-def test_a_table_for_people_goes_to_standard_error(run: Run) -> None:
-    done = run("indicators", "--region", "64")
-    assert (done.code, done.out) == (0, "")
-    assert "99.39" in done.err
-
-
 def test_python_m_cakupan_is_the_same_command() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cakupan", "indicators", "--region", "64", "--edition", EDITION, "--json"],
@@ -102,13 +96,25 @@ def test_a_plan_as_json_names_every_report_and_its_causes(run: Run, tmp_path: Pa
 
 def test_a_plan_says_how_many_reports_are_due_and_on_request_why(run: Run, tmp_path: Path) -> None:
     done = run("plan", "--output", tmp_path, "--region", "64", "--lang", "both", "--why")
-    assert (done.code, done.out) == (0, "")
-    assert done.err.splitlines() == [
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
         f"cakupan-64-{EDITION}-id: never built",
         f"cakupan-64-{EDITION}-en: never built",
         "2 of 2 reports are due",
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_groups_what_is_due_by_its_cause(run: Run, tmp_path: Path) -> None:
+    done = run("plan", "--output", tmp_path, "--region", "64", "--region", "65", "--lang", "both")
+    assert done.out.splitlines() == ["4 of 4 reports are due", "  never built (4):", "    64-id 64-en 65-id 65-en"]
+
+
+def test_a_plan_of_many_reports_is_short_and_80_columns_wide_at_most(run: Run, tmp_path: Path) -> None:
+    lines = run("plan", "--output", tmp_path, "--reports", "regency").out.splitlines()
+    assert lines[:2] == ["514 of 514 reports are due", "  never built (514):"]
+    assert lines[-1].endswith("and 454 more")
+    assert len(lines) < 12 and max(map(len, lines)) <= 80
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -155,6 +155,10 @@ def signals_ignored(place: Place) -> str:
     return "trap '' INT HUP QUIT TERM; exec nohup"
 
 
+def nobody_reads_what_is_said(place: Place) -> str:
+    return "exec 2> >(true); sleep 0.2;"
+
+
 HOSTILE: tuple[Callable[[Place], str], ...] = (
     settings_in_the_folder,
     settings_in_the_home,
@@ -169,6 +173,7 @@ HOSTILE: tuple[Callable[[Place], str], ...] = (
     few_files_at_once,
     no_terminal_and_no_streams,
     signals_ignored,
+    nobody_reads_what_is_said,
 )
 
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cakupan.cli.shared import DataOption, EditionOption, JsonOption, OutputOption, app, choices, print_json, tell
+from cakupan.cli.shared import (
+    DataOption,
+    EditionOption,
+    JsonOption,
+    OutputOption,
+    app,
+    choices,
+    columns,
+    print_json,
+    tell,
+)
+from cakupan.cli.streams import answer
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
     from cakupan.edition.jobs import Format, Kind
+    from cakupan.edition.plan import Planned
     from cakupan.languages import Lang
 
 ReportsOption = Annotated[
@@ -29,6 +42,10 @@ ShardOption = Annotated[
     str | None,
     typer.Option("--shard", help="Only part I of N of the reports, each part in a folder of its own.", metavar="I/N"),
 ]
+
+
+LISTED = 60
+"""Reports that a plan names for each cause; of more it gives the number."""
 
 
 @app.command()
@@ -123,11 +140,12 @@ def plan(
     if as_json:
         print_json([{"report": p.job.stem, "due": p.due, "why": list(p.causes)} for p in planned])
         return
-    for p in planned:
-        if p.due:
-            tell(f"{p.job.stem}: {'; '.join(p.causes) if why else 'due'}")
-    due = sum(p.due for p in planned)
-    tell(f"{due} of {len(planned)} reports are due")
+    due = [p for p in planned if p.due]
+    if why:
+        answer("".join(f"{p.job.stem}: {'; '.join(p.causes)}\n" for p in due), end="")
+    answer(f"{len(due)} of {len(planned)} reports are due")
+    if not why:
+        answer("".join(f"{line}\n" for line in _grouped(due, batch.edition.isoformat())), end="")
 
 
 @app.command()
@@ -219,12 +237,30 @@ def diff(
     found = compare(old, new)
     if as_json:
         print_json(found.to_json())
-    tell(f"{found.old} → {found.new}")
+    say = tell if as_json else answer
+    say(f"{found.old} → {found.new}")
     for line in summary(found):
-        tell(f"  {line}")
+        say(f"  {line}")
     if page is not None:
         write_page(found, page)
         tell(f"  {page}")
+
+
+def _grouped(due: list[Planned], edition: str) -> list[str]:
+    """What is due, by cause: how many reports, and of which regions."""
+    several = len({p.job.lang for p in due}) > 1
+    groups: dict[str, list[str]] = {}
+    for p in due:
+        name = p.job.stem.removeprefix("cakupan-").replace(f"-{edition}", "")
+        groups.setdefault("; ".join(p.causes), []).append(name if several else name.removesuffix(f"-{p.job.lang}"))
+    lines = []
+    for cause, names in groups.items():
+        shown = [*names[:LISTED], *([f"and {len(names) - LISTED} more"] if len(names) > LISTED else [])]
+        lines.append(f"  {cause} ({len(names)}):")
+        lines += textwrap.wrap(
+            " ".join(shown), columns(), initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
+        )
+    return lines
 
 
 class Asked:

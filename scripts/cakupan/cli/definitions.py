@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cakupan.cli.shared import DataOption, JsonOption, app, print_json
+from cakupan.cli.streams import answer
 from cakupan.workspace import DATA
 
 
@@ -33,7 +34,7 @@ def define(
             print_json(ids)
             return
         for heading, names in ids.items():
-            typer.echo(f"{heading}: {', '.join(names)}")
+            answer(f"{heading}: {', '.join(names)}")
         return
     facts: dict[str, Any] | None = shown(definitions, id)
     if facts is None:
@@ -50,9 +51,9 @@ def define(
         return
     for name, value in facts.items():
         if isinstance(value, dict):
-            typer.echo(f"{name}:")
+            answer(f"{name}:")
             for lang, text in value.items():
                 if text:
-                    typer.echo(f"  {lang}: {text}")
+                    answer(f"  {lang}: {text}")
         elif value:
-            typer.echo(f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
+            answer(f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cakupan.cli.shared import DataOption, EditionOption, app, print_json, tell
+from cakupan.cli.streams import answer
 from cakupan.workspace import DATA
 
 
@@ -60,4 +61,4 @@ def frame(
         rows = found.astype(object).where(found.notna(), None).reset_index().to_dict(orient="records")
         print_json({"rows": rows, **found.attrs})
     else:
-        print(found.to_csv(lineterminator="\n"), end="")
+        answer(found.to_csv(lineterminator="\n"), end="")

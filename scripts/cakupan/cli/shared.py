@@ -6,12 +6,15 @@ Commands are in the modules beside this one.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from cakupan.cli.streams import answer
 
 app = typer.Typer(
     name="cakupan",
@@ -44,12 +47,14 @@ def choices(option: str, text: str, allowed: tuple[Any, ...]) -> list[Any]:
 
 
 def print_json(value: object) -> None:
-    """Print a value on standard output."""
+    """Print a value on standard output; in plain letters where that has not all signs."""
+    letters = sys.stdout.encoding or "utf-8"
     text = json.dumps(value, ensure_ascii=False, indent=1)
     try:
-        print(text)
-    except UnicodeEncodeError:  # a terminal of another time: the same JSON in plain letters
-        print(json.dumps(value, indent=1))
+        text.encode(letters)
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=1)
+    answer(text)
 
 
 def tell(message: str) -> None:
@@ -58,11 +63,21 @@ def tell(message: str) -> None:
 
 
 def print_table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
-    """Show rows to a person, on standard error."""
+    """Show rows to a person, on standard output, as wide as the terminal or as 80 columns."""
+    import io
+
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*headings)
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
-    Console(stderr=True).print(table)
+    text = io.StringIO()
+    Console(file=text, width=columns()).print(table)
+    answer("\n".join(line.rstrip() for line in text.getvalue().strip("\n").splitlines()))
+
+
+def columns() -> int:
+    """How wide the terminal is; 80 where there is none."""
+    return max(40, shutil.get_terminal_size((80, 24)).columns)

@@ -6,6 +6,7 @@ One report is built by `report`, many by an executor; what a failure means for t
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -30,6 +31,12 @@ STATE = ".cakupan"
 
 UNSOUND = "unsound"
 """The reports that reading back has found faults in, or has not reached: they are read again until they are sound."""
+
+PUBLISHED = "published"
+"""The state of the journal that manifest and index were last written from."""
+
+ROOM, ROOM_BYTES, ROOM_BYTES_EACH = "room", 1_000_000, 25_000
+"""A file that keeps room on the disk while reports are built, and its size: for all, and for each report."""
 
 Say = Callable[[str], None]
 
@@ -112,12 +119,11 @@ def run(
 
     check: read back what was built, number by number, against the data; store: where finished files go, else the folder. Raises CannotWrite when the folder cannot be written to; what was published before stays.
     """
-    with locked(folder, say):
+    with locked(folder, say), _one_sentence(folder):
         journal = Journal(folder / STATE / "journal.jsonl")
         staging = folder / STATE / "unfinished"
         shutil.rmtree(staging, ignore_errors=True)
-        published = folder / STATE / "published"
-        behind = _state(journal) != _read(published)
+        behind = _state(journal) != _read(folder / STATE / PUBLISHED)
         journal.tidy()
         planned = plan(jobs, journal.entries(), folder, observations, force=force)
         due = [entry for entry in planned if entry.due]
@@ -125,11 +131,14 @@ def run(
         watcher.started(len(due), len(planned))
         try:
             place = Place(folder, staging, store or FolderStore(folder), observations, engine)
-            _build_all(due, executor, place, journal, outcome, watcher)
-        except OSError as error:
-            raise CannotWrite(
-                f"{folder}: {error.strerror or error}; nothing half written was left, run again when there is room"
-            ) from error
+            with _room(folder, len(due)):
+                _build_all(due, executor, place, journal, outcome, watcher)
+        except OSError:
+            shutil.rmtree(staging, ignore_errors=True)
+            if outcome.built:  # what was finished is named all the same
+                with contextlib.suppress(OSError):
+                    _publish(folder, jobs[0], observations, journal, outcome, behind)
+            raise
         finally:
             shutil.rmtree(staging, ignore_errors=True)
             if outcome.built:
@@ -137,20 +146,54 @@ def run(
                     journal.compact()
         complete = (folder / "manifest.json").exists() and (folder / "index.html").exists()
         if outcome.built or outcome.failures or not complete or behind:
-            entries = journal.entries()
-            broken = broken_reports(folder, outcome.failures, entries)
-            failed = {one.stem: {"error": one.sentence, "notebook": one.notebook} for one in broken}
-            write_manifest(folder, jobs[0].edition, observations, entries, failed)
-            from cakupan.edition.index_write import (
-                write_index,  # brings the charts' libraries along; an idle build needs none
-            )
-
-            changed = None if behind else outcome.regencies
-            write_index(folder, jobs[0].edition, jobs[0].lang, observations, entries, outcome.failures, changed)
-            published.write_text("" if outcome.failures else _state(journal), encoding="utf-8")
+            _publish(folder, jobs[0], observations, journal, outcome, behind)
         if check:
             _read_back(folder, jobs, observations, outcome, say)
     return outcome
+
+
+@contextlib.contextmanager
+def _room(folder: Path, due: int) -> Iterator[None]:
+    """Keep room for journal, manifest and index, so that a disk which fills up leaves an edition that names what it holds.
+
+    Raises OSError at once where there is no such room, or at the end where the folder was removed meanwhile.
+    """
+    kept = folder / STATE / ROOM
+    try:
+        if due:
+            kept.write_bytes(bytes(ROOM_BYTES + ROOM_BYTES_EACH * min(due, 500)))
+        yield
+        if not (folder / STATE / "lock").exists():
+            raise FileNotFoundError(errno.ENOENT, "it was removed while reports were built")
+    finally:
+        with contextlib.suppress(OSError):
+            kept.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _one_sentence(folder: Path) -> Iterator[None]:
+    """Say in one sentence that a folder cannot be written to any more: it is full, read-only, or gone."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(
+            f"{folder}: {error.strerror or error}; nothing half written was left, run again when there is room, or choose another folder with --output"
+        ) from error
+
+
+def _publish(
+    folder: Path, first: Job, observations: Observations, journal: Journal, outcome: Outcome, behind: bool
+) -> None:
+    """Write manifest and index of all reports that the folder holds. behind: whether they tell of another state than the last one."""
+    from cakupan.edition.index_write import write_index  # brings the charts' libraries along; an idle build needs none
+
+    entries = journal.entries()
+    broken = broken_reports(folder, outcome.failures, entries)
+    failed = {one.stem: {"error": one.sentence, "notebook": one.notebook} for one in broken}
+    write_manifest(folder, first.edition, observations, entries, failed)
+    changed = None if behind else outcome.regencies
+    write_index(folder, first.edition, first.lang, observations, entries, outcome.failures, changed)
+    (folder / STATE / PUBLISHED).write_text("" if outcome.failures else _state(journal), encoding="utf-8")
 
 
 def _read_back(folder: Path, jobs: Sequence[Job], observations: Observations, outcome: Outcome, say: Say) -> None:
@@ -204,7 +247,11 @@ def _build_all(
                 outcome.failures.append(result)
                 watcher.failed(result)
             else:
-                journal.append(result)
+                try:
+                    journal.append(result)
+                except OSError:
+                    (place.folder / STATE / ROOM).unlink(missing_ok=True)
+                    journal.append(result)
                 # What it read is in the journal now; of thousands of reports it would fill the memory.
                 outcome.built.append(replace(result, rows={}, derived={}))
                 watcher.done(result)

@@ -6,8 +6,9 @@ Writes nothing but through `attempt`; the journal is kept by whoever takes the r
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from cakupan.edition.executor import Failure, Place
@@ -26,9 +27,20 @@ class LocalExecutor:
         """Yield each report's entry or failure as it ends; see `edition.executor.Executor`."""
         if not jobs:
             return
+        stopped = threading.Event()
+
+        def one(job: Job) -> Entry | Failure:
+            if stopped.is_set():
+                raise CancelledError
+            try:
+                return attempt(job, place)
+            except BaseException:
+                stopped.set()  # here, before this thread takes the next job
+                raise
+
         pool = ThreadPoolExecutor(max_workers=max(1, self.workers), thread_name_prefix="report")
         try:
-            for number, ended in enumerate(as_completed([pool.submit(attempt, job, place) for job in jobs])):
+            for number, ended in enumerate(as_completed([pool.submit(one, job) for job in jobs])):
                 if number == 0:
                     gc.freeze()  # all is imported and read by now, and stays: later collections need not go through it
                 yield ended.result()
