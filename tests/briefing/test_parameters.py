@@ -11,7 +11,7 @@ from cakupan.briefing.injected import check_cells
 from cakupan.briefing.parameters import edition_date, language, read_contract, region_code
 from cakupan.errors import UsageError
 from cakupan.observations import load_observations
-from cakupan.regions import Regions
+from cakupan.regions import Level, Regions
 from cakupan.workspace import DATA
 
 NEWEST = dt.date(2024, 12, 31)
@@ -110,12 +110,37 @@ def test_a_regency_is_accepted_with_and_without_its_dot(regions: Regions, given:
     assert region_code(given, regions, "regency") == "6472"
 
 
+@pytest.mark.parametrize(
+    ("given", "level", "code"),
+    [
+        ("kaltim", "province", "64"),
+        ("East Kalimantan", "province", "64"),
+        ("jogja", "province", "34"),
+        ("jogja", "regency", "3471"),
+        ("samarinda", "regency", "6472"),
+        ("Kab. Bogor", "regency", "3201"),
+        ("samarinda ulu", "district", "647203"),
+    ],
+)
+def test_a_region_is_accepted_by_its_name_among_those_of_the_wanted_level(
+    regions: Regions, given: str, level: Level, code: str
+) -> None:
+    assert region_code(given, regions, level) == code
+
+
+def test_a_name_that_two_regencies_have_is_asked_about(regions: Regions) -> None:
+    with pytest.raises(
+        UsageError, match="write the code of the one that is meant: 3201 Kabupaten Bogor, 3271 Kota Bogor"
+    ):
+        region_code("bogor", regions, "regency")
+
+
 def test_the_nation_is_accepted_in_small_letters(regions: Regions) -> None:
     assert region_code("id", regions, "national") == "ID"
 
 
 @pytest.mark.parametrize(
-    "given", [6, "6", "", "Kalimantan Timur", True, None, ["64"], 64.0, "64; rm", "６４", -64, 10**40, "ID"]
+    "given", [6, "6", "", "Kalimantan Tengah Timur", True, None, ["64"], 64.0, "64; rm", "６４", -64, 10**40, "ID"]
 )
 def test_what_is_no_code_of_a_province_is_refused_and_all_codes_are_listed(regions: Regions, given: object) -> None:
     with pytest.raises(UsageError) as refused:

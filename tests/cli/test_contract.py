@@ -105,6 +105,15 @@ def test_a_plan_says_how_many_reports_are_due_and_on_request_why(run: Run, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "code"), [("kaltim", "64"), ("samarinda", "6472"), ("64.72", "6472"), ("KI", "64"), ("indonesia", "ID")]
+)
+def test_a_region_may_be_named_as_people_name_it(run: Run, said: str, code: str) -> None:
+    assert run("indicators", "--region", said, "--json").json["region"] == code
+    assert run("quality", "--region", said, "--json").json == run("quality", "--region", code, "--json").json
+    assert run("plan", "--region", said, "--json").json == run("plan", "--region", code, "--json").json
+
+
 def test_a_plan_groups_what_is_due_by_its_cause(run: Run, tmp_path: Path) -> None:
     done = run("plan", "--output", tmp_path, "--region", "64", "--region", "65", "--lang", "both")
     assert done.out.splitlines() == ["4 of 4 reports are due", "  never built (4):", "    64-id 64-en 65-id 65-en"]
@@ -129,8 +138,14 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     ("arguments", "complaint"),
     [
         (("indicators", "--region", "6470"), "'6470' is no Kemendagri code of a known region (did you mean 647"),
-        (("indicators", "--region", "64.72"), "write it without dots, 6472 (Kota Samarinda)"),
-        (("indicators", "--region", "Bontang"), "(did you mean 6474 Kota Bontang?)"),
+        (
+            ("indicators", "--region", "Bontangg"),
+            "'Bontangg' is no code or name of a known region (did you mean 6474 Kota",
+        ),
+        (
+            ("plan", "--region", "jogja"),
+            "write the code of the one that is meant: 34 Daerah Istimewa Yogyakarta, 3471 Kota",
+        ),
         (("indicators", "--region", ""), "is no Kemendagri code"),
         (
             ("indicators", "--region", "64", "--edition", "soon"),

@@ -6,6 +6,11 @@ import importlib.util
 import json
 import os
 import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,7 @@ import pytest
 from cakupan.cli import laboratory
 from cakupan.errors import UsageError
 from cakupan.lab import START_PAGE, Start, reopen, start
+from cakupan.lab.announce import answering
 from cakupan.lab.server import EXTENSIONS, SETTINGS, TOKEN
 from cakupan.workspace import NOTEBOOKS
 from cli.running import Run, runner
@@ -175,3 +181,66 @@ def test_the_app_is_served_to_this_machine_with_our_page(
 def test_lab_starts_at_the_start_page(run: Run, started: list[Start]) -> None:
     run("lab")
     assert f"--LabApp.default_url=/lab/tree/{START_PAGE}" in started[0].command
+
+
+def test_options_of_jupyters_are_passed_on_and_go_before_ours() -> None:
+    more = ["--allow-root", "--ServerApp.log_level=INFO", "--ip=0.0.0.0"]
+    options = start(NOTEBOOKS, more=more).command
+    assert options[-3:] == more
+    assert not [option for option in options if option.startswith(("--ServerApp.log_level=WARN", "--ServerApp.ip="))]
+
+
+def test_the_command_passes_on_what_it_does_not_know_and_takes_its_own(run: Run, started: list[Start]) -> None:
+    assert run("lab", "--allow-root", "--no-browser", "--port", 8890, "--ServerApp.base_url=/x/").code == 0
+    options = started[0].command
+    assert options[-2:] == ["--allow-root", "--ServerApp.base_url=/x/"]
+    assert "--no-browser" in options and "--ServerApp.port=8890" in options
+
+
+def test_a_run_is_opened_by_the_name_of_its_region_with_options_of_jupyters(
+    run: Run, started: list[Start], edition: Path
+) -> None:
+    done = run("open", "samarinda", "--allow-root", "--edition", "2024-12-31", "--output", edition.parent)
+    assert (done.code, started[0].command[-1]) == (0, "--allow-root")
+    assert STEM in done.err
+
+
+@pytest.fixture
+def listening() -> Iterator[int]:
+    """The port of a server that refuses whoever has no token, as Jupyter's does."""
+
+    class Refusing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(403)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Refusing) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def test_the_address_is_told_as_the_server_has_noted_it_once_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listening: int
+) -> None:
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    noted = {"url": f"http://127.0.0.1:{listening}/x/", "token": "other"}
+    asked = "http://127.0.0.1:8888/lab/tree/a.ipynb?token=ours#cell-id=7"
+    noting = threading.Timer(0.5, (tmp_path / f"jpserver-{os.getpid()}.json").write_text, (json.dumps(noted),))
+    noting.start()
+    assert answering(asked, os.getpid()) == f"http://127.0.0.1:{listening}/x/lab/tree/a.ipynb?token=other#cell-id=7"
+    noting.join()
+
+
+def test_an_app_that_answers_is_told_by_its_own_address(listening: int) -> None:
+    assert answering(f"http://127.0.0.1:{listening}/", os.getpid()) == f"http://127.0.0.1:{listening}/"
+
+
+def test_no_address_is_told_of_a_server_that_has_ended() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    assert answering("http://127.0.0.1:9/lab?token=x", ended.pid) == ""

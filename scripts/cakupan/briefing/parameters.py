@@ -6,6 +6,7 @@ What the values mean for the analysis is in `briefing`; running notebooks is in 
 from __future__ import annotations
 
 import ast
+import contextlib
 import datetime as dt
 import difflib
 import json
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from cakupan.errors import UnknownRegion, UsageError
 from cakupan.languages import LANGS, Lang
-from cakupan.regions import NATION, Level, Regions
+from cakupan.regions import NATION, Level, Regions, region_asked
 from cakupan.words.numbers import last_day
 
 LATEST = "latest"
@@ -84,7 +85,7 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
 def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...]) -> str:
     """The code of a region of the wanted level, or of one of several, from a string or from the number that a command line made of it.
 
-    `64`, `"64"` and `"64.71"` are accepted; what is no code of that level is refused, never guessed.
+    `64`, `"64"`, `"64.71"`, `"kaltim"` and `"Kalimantan Timur"` are accepted; what is none of that level is refused, never guessed.
     Raises UsageError with a sentence that lists what is allowed.
     """
     levels: tuple[Level, ...] = level if isinstance(level, tuple) else (level,)
@@ -92,6 +93,9 @@ def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise UsageError(f"{value!r} is no region code; {_allowed(regions, levels)}")
     text = str(value).strip()
+    if not text.replace(".", "").isdigit():
+        with contextlib.suppress(UnknownRegion):
+            return region_asked(regions, text, levels).code
     code = text.replace(".", "") if isinstance(value, str) else text
     if isinstance(value, float):
         code = text.replace(".", "")

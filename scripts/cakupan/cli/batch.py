@@ -15,6 +15,7 @@ from cakupan.cli.shared import (
     JsonOption,
     OutputOption,
     app,
+    asked_region,
     choices,
     columns,
     print_json,
@@ -54,7 +55,8 @@ def build(
     reports: ReportsOption = None,
     notebook: NotebookOption = None,
     region: Annotated[
-        list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
+        list[str] | None,
+        typer.Option(help="Only this region, by name or code; may be given several times.", metavar="REGION"),
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf,xlsx.")] = "html,pdf",
@@ -113,7 +115,9 @@ def plan(
     edition: EditionOption = "latest",
     reports: ReportsOption = None,
     notebook: NotebookOption = None,
-    region: Annotated[list[str] | None, typer.Option(help="Only this region.", metavar="CODE")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="Only this region, by name or code.", metavar="REGION")
+    ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
     shard: ShardOption = None,
@@ -291,8 +295,9 @@ class Asked:
         langs: list[Lang] = list(LANGS) if lang == "both" else choices("--lang", lang, LANGS)
         self.observations = load_observations(data)
         self.edition = edition_date(edition, self.observations.latest_edition())
+        chosen = tuple(asked_region(self.observations.regions, one) for one in region or ())
         asked = Batch(
-            self.edition.isoformat(), None if kinds is None else tuple(kinds), tuple(region or ()), tuple(langs), tuple(formats),
+            self.edition.isoformat(), None if kinds is None else tuple(kinds), chosen, tuple(langs), tuple(formats),
             "" if notebook is None else str(notebook.resolve()),
         )  # fmt: skip
         self.jobs = asked.jobs(self.observations, data.resolve())

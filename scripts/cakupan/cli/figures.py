@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from cakupan.cli.shared import DataOption, EditionOption, JsonOption, app, print_json, print_table, tell
+from cakupan.cli.shared import DataOption, EditionOption, JsonOption, app, asked_region, print_json, print_table, tell
 from cakupan.workspace import DATA
 
 
 @app.command()
 def indicators(
-    region: Annotated[str, typer.Option(help="Kemendagri code, or ID for the nation.", metavar="CODE")],
+    region: Annotated[
+        str, typer.Option(help="Name, short form or Kemendagri code; ID for the nation.", metavar="REGION")
+    ],
     edition: EditionOption = "latest",
     data: DataOption = DATA,
     as_json: JsonOption = False,
@@ -27,7 +29,7 @@ def indicators(
     from cakupan.observations import load_observations
 
     observations = load_observations(data)
-    observations.regions.get(region)
+    region = asked_region(observations.regions, region)
     day = edition_date(edition, observations.latest_edition())
     position = Position(observations, region, day)
     found = [*compute(position).values(), *compute_programmes(position).values()]
@@ -52,7 +54,7 @@ def indicators(
 @app.command()
 def quality(
     region: Annotated[
-        str | None, typer.Option(help="This region and those right inside it; else all.", metavar="CODE")
+        str | None, typer.Option(help="This region and those right inside it; else all.", metavar="REGION")
     ] = None,
     edition: EditionOption = "latest",
     data: DataOption = DATA,
@@ -68,6 +70,7 @@ def quality(
 
     observations = load_observations(data)
     day = None if edition == "latest" else edition_date(edition, observations.latest_edition())
+    region = region and asked_region(observations.regions, region)
     flags = to_json(check(observations, region, day))
     if as_json:
         print_json(flags)

@@ -7,19 +7,21 @@ from typing import Annotated
 
 import typer
 
-from cakupan.cli.shared import DataOption, EditionOption, app, print_json, tell
+from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, print_json, tell
 from cakupan.cli.streams import answer
 from cakupan.workspace import DATA
 
 
 @app.command()
 def frame(
-    region: Annotated[str, typer.Option(help="Kemendagri code, or ID for the nation.", metavar="CODE")],
+    region: Annotated[
+        str, typer.Option(help="Name, short form or Kemendagri code; ID for the nation.", metavar="REGION")
+    ],
     level: Annotated[
         str | None, typer.Option(help="Level of the rows: province, regency, district, village. Default: right below.")
     ] = None,
     within: Annotated[
-        str | None, typer.Option(help="Region that the rows lie in, if not the one named.", metavar="CODE")
+        str | None, typer.Option(help="Region that the rows lie in, if not the one named.", metavar="REGION")
     ] = None,
     programme: Annotated[
         list[str] | None, typer.Option(help="Only this programme; may be given several times.", metavar="ID")
@@ -46,7 +48,8 @@ def frame(
     if parquet is not None:
         need_extra("parquet", "--parquet", "pyarrow")
     observations = load_observations(data)
-    observations.regions.get(region)
+    region = asked_region(observations.regions, region)
+    within = within and asked_region(observations.regions, within)
     position = Position(observations, region, edition_date(edition, observations.latest_edition()))
     found = frame_of(position, "id", level, within=within, programmes=programme or None, sources=sources)  # type: ignore[arg-type]
     if parquet is not None:

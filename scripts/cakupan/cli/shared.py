@@ -10,11 +10,14 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cakupan.cli.streams import answer
+
+if TYPE_CHECKING:
+    from cakupan.regions import Regions
 
 app = typer.Typer(
     name="cakupan",
@@ -31,6 +34,23 @@ OutputOption = Annotated[
     str, typer.Option(help="Folder of the editions, or object storage: s3://bucket/briefings.", metavar="DIR|URL")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+
+
+def asked_region(regions: Regions, text: str) -> str:
+    """The code of the region that a person means; on a terminal a name that several have is asked about. Raises Ambiguous, UnknownRegion."""
+    from cakupan.regions import Ambiguous, region_asked
+
+    try:
+        return region_asked(regions, text).code
+    except Ambiguous as doubt:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        for number, region in enumerate(doubt.candidates, 1):
+            tell(f"  {number}  {region.code} {region.name}")
+        chosen: int = typer.prompt(f"cakupan: which {text} is meant?", type=int, err=True)
+        if not 1 <= chosen <= len(doubt.candidates):
+            raise
+        return doubt.candidates[chosen - 1].code
 
 
 def choices(option: str, text: str, allowed: tuple[Any, ...]) -> list[Any]:

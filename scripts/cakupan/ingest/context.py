@@ -9,9 +9,9 @@ from typing import Final
 from cakupan.ingest.dates import MONTHS, YEARS, dates_in, half_or_month, month_named, year_in
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Refusal
-from cakupan.ingest.names import Names
 from cakupan.ingest.vocabulary import measure_of
 from cakupan.regions import Level
+from cakupan.regions.names import Names
 from cakupan.words.numbers import last_day
 
 _NOT_ITS_DATE = re.compile(r"\b(dicetak|cetak|diunduh|unduh|diperbarui|update|updated|terbit|printed|downloaded|undang|permendagri|perpres|nomor|uu)\b", re.IGNORECASE)  # fmt: skip

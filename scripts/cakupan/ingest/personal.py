@@ -9,9 +9,9 @@ from typing import Any
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Refusal, Sheet
-from cakupan.ingest.names import Names
 from cakupan.ingest.vocabulary import plain
 from cakupan.quality.incoming import looks_like_nik
+from cakupan.regions.names import Names
 
 _LONG = re.compile(
     r"(?<![\d.,])\d{16}(?!\d)|(?<!\d)\d{6}[ .\-]\d{6}[ .\-]?\d{4}(?!\d)|(?<!\d)\d{4}[ \-]\d{4}[ \-]\d{4}[ \-]\d{4}(?!\d)"

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.model import Codes
-from cakupan.ingest.names import Match, Names
 from cakupan.regions import NATION, Level, Region, Regions
+from cakupan.regions.names import Match, Names
 
 LEVELS: Final[tuple[Level, ...]] = ("province", "regency", "district", "village")
 _DIGITS: Final = {"province": 2, "regency": 4, "district": 6, "village": 10}

@@ -20,7 +20,6 @@ from cakupan.ingest.compare import Difference, compare, flags
 from cakupan.ingest.context import around
 from cakupan.ingest.layout import NO_HEADINGS, Layout, lay_out
 from cakupan.ingest.model import Options, Refusal, Refused, Report, Sheet
-from cakupan.ingest.names import Names
 from cakupan.ingest.personal import personal_names, personal_numbers
 from cakupan.ingest.places import Finder
 from cakupan.ingest.rows import Reader
@@ -29,6 +28,7 @@ from cakupan.ingest.sums import shares
 from cakupan.ingest.taken import Taken
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from cakupan.programmes import load_definitions
+from cakupan.regions.names import Names
 
 
 def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:

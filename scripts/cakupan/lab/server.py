@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -47,11 +48,13 @@ class Start:
     address: str
 
 
-def start(root: Path, page: str = "", *, cell: str = "", browser: bool = True, port: int = 0) -> Start:
+def start(
+    root: Path, page: str = "", *, cell: str = "", browser: bool = True, port: int = 0, more: Sequence[str] = ()
+) -> Start:
     """What starts JupyterLab on a folder, at a page of it, with a token made anew unless the environment has one.
 
     page: file relative to root that is opened. cell: id of the cell to show. browser: False to open none. port: 0 for the first
-    free one from 8888.
+    free one from 8888. more: options of Jupyter's, which go before ours.
     """
     port = port or free_port()
     token = os.environ.get(TOKEN) or secrets.token_hex(24)
@@ -60,7 +63,15 @@ def start(root: Path, page: str = "", *, cell: str = "", browser: bool = True, p
     options = [f"--ServerApp.root_dir={root}", f"--LabApp.default_url={path}{mark}", *SAFE, *QUIET]
     options += [f"--LabApp.extra_labextensions_path={EXTENSIONS}"] if cell else []
     options += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", *([] if browser else ["--no-browser"])]
-    return Start([sys.executable, "-m", "jupyterlab", *options], {**os.environ, TOKEN: token}, address)
+    given = {_long(option) for option in more}
+    options = [option for option in options if _long(option) not in given]
+    return Start([sys.executable, "-m", "jupyterlab", *options, *more], {**os.environ, TOKEN: token}, address)
+
+
+def _long(option: str) -> str:
+    """The name of an option as we write it, without its value."""
+    name = option.partition("=")[0]
+    return {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root_dir"}.get(name, name)
 
 
 def _page(page: str) -> str:

@@ -1,6 +1,6 @@
 """Names of regions as offices spell them, matched to codes with an explanation; a name that is not sure is never settled here.
 
-Codes are read in `places`.
+What a person asks for by name is found in `asked`, what the rows of a table name in `ingest.places`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from cakupan.regions import NATION, Level, Region, Regions
+from cakupan.regions.model import NATION, Level, Region, Regions
 
 ALIKE: Final = 0.86
 """Likeness (0–1) from which another spelling is taken for a name: "Kutai Kertanegara" is 0.94 like "Kutai Kartanegara"."""
@@ -100,17 +100,18 @@ class Names:
     own: Mapping[str, str]
 
     @cached_property
-    def _index(self) -> dict[tuple[Level, str], list[Region]]:
-        index: dict[tuple[Level, str], list[Region]] = {}
-        for region in self.regions.by_code.values():
-            for spelled in {
-                simplified(region.name),
-                simplified(region.short()),
-                simplified(region.name_en),
-                _squeezed(region.name),
-            }:
-                index.setdefault((region.level, spelled), []).append(region)
-        return index
+    def _indices(self) -> dict[Level, dict[str, list[Region]]]:
+        return {}
+
+    def _index(self, level: Level) -> dict[str, list[Region]]:
+        """The regions of a level by their names; made when first asked for, since there are 83,000 villages."""
+        if level not in self._indices:
+            index = self._indices[level] = {}
+            for region in self.regions.at(level):
+                names = (region.name, region.short(), region.name_en)
+                for spelled in {*map(simplified, names), _squeezed(region.name)}:
+                    index.setdefault(spelled, []).append(region)
+        return self._indices[level]
 
     @cached_property
     def _settled(self) -> dict[str, str]:
@@ -124,17 +125,23 @@ class Names:
             region = self.regions.by_code[settled]
             if _words(name) in self._settled or region.level in levels:
                 return Match(region, "as settled" if _words(name) in self._settled else "short form")
-        found = self._exact(name, levels, parent)
+        found = self.exact(name, levels, parent)
         if len(found) == 1:
             return Match(found[0], "same")
         if found:
             return Match(None, "several", tuple(found))
         return self._alike(name, levels, parent)
 
-    def _exact(self, name: str, levels: tuple[Level, ...], parent: str) -> list[Region]:
+    def short_form(self, name: str) -> Region | None:
+        """The region that a short form such as "kaltim" or "DKI" stands for."""
+        code = _SHORT.get(_words(name)) or _SHORT.get(simplified(name))
+        return self.regions.by_code.get(code) if code else None
+
+    def exact(self, name: str, levels: tuple[Level, ...], parent: str = "") -> list[Region]:
+        """The regions of just this name; several where a name is that of several."""
         spelled = {simplified(name), _squeezed(name)} - {""}
         found = [
-            r for level in levels for text in spelled for r in self._index.get((level, text), ()) if _inside(r, parent)
+            r for level in levels for text in spelled for r in self._index(level).get(text, ()) if _inside(r, parent)
         ]
         found = list({region.code: region for region in found}.values())
         kind = kind_of(name)

@@ -1,0 +1,83 @@
+"""Telling the address of a server once it answers, from a process beside it: the command itself goes on as the server.
+
+How servers are started is in `server` and `app`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PATIENCE_S, PAUSE_S = 120.0, 0.2
+
+
+def announce_later(address: str) -> None:
+    """Print an address on standard error as soon as the server that this process becomes answers; nothing if it never does."""
+    server = os.getpid()
+    if not hasattr(os, "fork"):
+        print(f"cakupan: open {address} (Ctrl+C ends it)", file=sys.stderr)
+        return
+    if (between := os.fork()) != 0:
+        os.waitpid(between, 0)
+        return
+    if os.fork() == 0:  # a grandchild, which the server need not wait for
+        with contextlib.suppress(KeyboardInterrupt):
+            found = answering(address, server)
+            if found:
+                print(f"cakupan: open {found} (Ctrl+C ends it)", file=sys.stderr, flush=True)
+    os._exit(0)
+
+
+def answering(address: str, server: int) -> str:
+    """The address at which a server answers, as it has itself noted it where it does so; empty when it ends before.
+
+    server: its process.
+    """
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end and _lives(server):
+        told = _as_noted(address, server)
+        if told and _answers(told):
+            return told
+        time.sleep(PAUSE_S)
+    return ""
+
+
+def _as_noted(address: str, server: int) -> str:
+    """The address with host, port and token as Jupyter's server has noted them; Voilà, which has no token, notes nothing."""
+    if "token=" not in address:
+        return address
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    try:
+        noted = json.loads(Path(jupyter_runtime_dir(), f"jpserver-{server}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    asked = urlsplit(address)
+    mark = f"#{asked.fragment}" if asked.fragment else ""
+    token = f"?token={noted['token']}" if noted.get("token") else ""
+    return f"{str(noted['url']).rstrip('/')}{asked.path}{token}{mark}"
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address.partition("#")[0], timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,70 @@
+"""The region that a person asks for, by code, name, short form or abbreviation; one that is not sure is asked about, never guessed.
+
+Spellings of names are matched in `names`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cakupan.errors import UnknownRegion, UsageError
+from cakupan.regions.model import NATION, Level, Region, Regions
+from cakupan.regions.names import Names, kind_of
+
+UPPER: Final[tuple[Level, ...]] = ("national", "province", "regency")
+LOWER: Final[tuple[Level, ...]] = ("district", "village")
+ALL: Final = (*UPPER, *LOWER)
+_SPOKEN: Final = {"jogja": "yogyakarta", "jogjakarta": "yogyakarta", "yogya": "yogyakarta", "solo": "surakarta"}
+
+
+class Ambiguous(UsageError):
+    """A name that several regions have."""
+
+    def __init__(self, text: str, candidates: tuple[Region, ...]) -> None:
+        self.candidates = candidates
+        meant = ", ".join(f"{region.code} {region.name}" for region in candidates[:6])
+        more = f" and {len(candidates) - 6} more" if len(candidates) > 6 else ""
+        super().__init__(
+            f"{text!r} is the name of several regions; write the code of the one that is meant: {meant}{more}"
+        )
+
+
+def region_asked(regions: Regions, text: str, levels: tuple[Level, ...] = ALL) -> Region:
+    """The region that a text means: "64", "64.72", "Kalimantan Timur", "kaltim", "KI", "samarinda", "ID".
+
+    levels: those that can be meant. Raises Ambiguous where several have the name, UnknownRegion where none has.
+    """
+    said = text.strip()
+    code = said.replace(".", "").upper()
+    if code in regions.by_code or code.isdigit() or not said:
+        region = regions.get(code if code in regions.by_code else text)
+        if region.level in levels:
+            return region
+        raise UnknownRegion(f"{said} is the {region.level} {region.name}, no {' or '.join(levels)}")
+    names = Names(regions, {})
+    found = _named(names, " ".join(_SPOKEN.get(word.lower(), word) for word in said.split()), levels)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Ambiguous(said, tuple(found))
+    near = names.find(said, tuple(level for level in levels if level in UPPER)).candidates
+    meant = f" (did you mean {', '.join(f'{region.code} {region.name}' for region in near)}?)" if near else ""
+    raise UnknownRegion(
+        f"{said!r} is no code or name of a known region{meant or '; write its name, or its Kemendagri code'}"
+    )
+
+
+def _named(names: Names, said: str, levels: tuple[Level, ...]) -> list[Region]:
+    """All regions that a text names: those down to the regencies together, districts and villages only where none of them is."""
+    upper = tuple(level for level in levels if level in UPPER)
+    if said.lower().startswith(("prov", "prop")) or kind_of(said):
+        upper = tuple(level for level in upper if level == ("regency" if kind_of(said) else "province"))
+    short = names.short_form(said)
+    found = [region for region in names.regions.provinces if said.upper().removeprefix(f"{NATION}-") == region.abbr]
+    found += [short] if short is not None else []
+    found += names.exact(said, upper)
+    kept = {region.code: region for region in found if region.level in (*upper, *LOWER) and region.level in levels}
+    for level in LOWER:
+        if not kept and level in levels:
+            kept = {region.code: region for region in names.exact(said, (level,))}
+    return list(kept.values())
