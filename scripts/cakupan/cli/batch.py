@@ -18,6 +18,7 @@ from cakupan.cli.shared import (
     asked_region,
     choices,
     columns,
+    complete_region,
     print_json,
     tell,
 )
@@ -56,7 +57,11 @@ def build(
     notebook: NotebookOption = None,
     region: Annotated[
         list[str] | None,
-        typer.Option(help="Only this region, by name or code; may be given several times.", metavar="REGION"),
+        typer.Option(
+            help="Only this region, by name or code; may be given several times.",
+            metavar="REGION",
+            autocompletion=complete_region,
+        ),
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf,xlsx.")] = "html,pdf",
@@ -116,7 +121,8 @@ def plan(
     reports: ReportsOption = None,
     notebook: NotebookOption = None,
     region: Annotated[
-        list[str] | None, typer.Option(help="Only this region, by name or code.", metavar="REGION")
+        list[str] | None,
+        typer.Option(help="Only this region, by name or code.", metavar="REGION", autocompletion=complete_region),
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
