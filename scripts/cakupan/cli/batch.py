@@ -19,6 +19,7 @@ from cakupan.cli.shared import (
     choices,
     columns,
     complete_region,
+    cores,
     print_json,
     tell,
 )
@@ -310,9 +311,3 @@ class Asked:
         self.part = None if part is None else Part.of(asked, part)
         if self.part is not None:
             self.jobs = self.part.of_jobs(self.jobs)
-
-
-def cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

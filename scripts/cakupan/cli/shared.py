@@ -6,6 +6,7 @@ Commands are in the modules beside this one.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -134,3 +135,8 @@ def print_table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -
 def columns() -> int:
     """How wide the terminal is; 80 where there is none."""
     return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
