@@ -36,7 +36,7 @@ def of_help() -> Iterator[str]:
 EXAMPLES = sorted({example for page in PAGES for example in typed(page)} | set(of_help()))
 SHIPPED = [example for example in EXAMPLES if "--data" not in example]
 """Examples on the shipped figures."""
-OTHERS = {"--all", "--execute", "--no-input", "--to", "--help"}
+OTHERS = {"--allow-root", "--all", "--execute", "--no-input", "--to", "--help"}
 """Options of other programs that pages name."""
 OF_NEW = "scripts/cakupan/ingest/models/README.md"
 """A page that is read where `cakupan new` leaves it."""

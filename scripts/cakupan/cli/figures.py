@@ -7,14 +7,31 @@ from typing import Annotated
 
 import typer
 
-from cakupan.cli.shared import DataOption, EditionOption, JsonOption, app, asked_region, print_json, print_table, tell
+from cakupan.cli.shared import (
+    DataOption,
+    EditionOption,
+    JsonOption,
+    app,
+    asked_region,
+    columns,
+    complete_region,
+    print_json,
+    print_table,
+    tell,
+)
+from cakupan.cli.streams import answer
 from cakupan.workspace import DATA
 
 
 @app.command()
 def indicators(
     region: Annotated[
-        str, typer.Option(help="Name, short form or Kemendagri code; ID for the nation.", metavar="REGION")
+        str,
+        typer.Option(
+            help="Name, short form or Kemendagri code; ID for the nation.",
+            metavar="REGION",
+            autocompletion=complete_region,
+        ),
     ],
     edition: EditionOption = "latest",
     data: DataOption = DATA,
@@ -42,19 +59,25 @@ def indicators(
             }
         )
         return
-    rows = []
-    for one in found:
-        printed = one.to_json()
-        dates = ", ".join(sorted(set(one.as_of.values())))
-        value = printed.get("reason") if one.value is None else printed["value"]
-        rows.append((one.id, one.name, value, one.unit, one.base, dates))
-    print_table(("Id", "Indicator", "Value", "Unit", "Base", "As of"), rows)
+    from cakupan.cli.indicator_lines import indicator_lines
+    from cakupan.cli.language import language
+    from cakupan.words.numbers import NBSP
+    from cakupan.words.sentences import Speaker, date, say, verbatim
+
+    speak = Speaker(language(), observations.regions)
+    named = verbatim(position.region.display(speak.lang))
+    heading = say("{code} {region}, edition {day}", code=verbatim(region), region=named, day=date(day.isoformat()))
+    lines = indicator_lines(found, observations.definitions, speak, columns())
+    answer("\n".join([speak.text(heading), *lines]).replace(NBSP, " "))
 
 
 @app.command()
 def quality(
     region: Annotated[
-        str | None, typer.Option(help="This region and those right inside it; else all.", metavar="REGION")
+        str | None,
+        typer.Option(
+            help="This region and those right inside it; else all.", metavar="REGION", autocompletion=complete_region
+        ),
     ] = None,
     edition: EditionOption = "latest",
     data: DataOption = DATA,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, print_json, tell
+from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, complete_region, print_json, tell
 from cakupan.cli.streams import answer
 from cakupan.workspace import DATA
 
@@ -15,13 +15,21 @@ from cakupan.workspace import DATA
 @app.command()
 def frame(
     region: Annotated[
-        str, typer.Option(help="Name, short form or Kemendagri code; ID for the nation.", metavar="REGION")
+        str,
+        typer.Option(
+            help="Name, short form or Kemendagri code; ID for the nation.",
+            metavar="REGION",
+            autocompletion=complete_region,
+        ),
     ],
     level: Annotated[
         str | None, typer.Option(help="Level of the rows: province, regency, district, village. Default: right below.")
     ] = None,
     within: Annotated[
-        str | None, typer.Option(help="Region that the rows lie in, if not the one named.", metavar="REGION")
+        str | None,
+        typer.Option(
+            help="Region that the rows lie in, if not the one named.", metavar="REGION", autocompletion=complete_region
+        ),
     ] = None,
     programme: Annotated[
         list[str] | None, typer.Option(help="Only this programme; may be given several times.", metavar="ID")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, tell
+from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, complete_region, tell
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
@@ -39,7 +39,12 @@ def lab(
 @app.command(name="open", context_settings=PASSED_ON)
 def open_run(
     context: typer.Context,
-    code: Annotated[str, typer.Argument(help="Name or code of a region, ID, or claims.", metavar="REGION")],
+    code: Annotated[
+        str,
+        typer.Argument(
+            help="Name or code of a region, ID, or claims.", metavar="REGION", autocompletion=complete_region
+        ),
+    ],
     edition: EditionOption = "latest",
     lang: Annotated[str, typer.Option(help="Language of the run; else the one that is there.", metavar="id|en")] = "",
     output: Annotated[Path, typer.Option(help="Folder of the editions.", metavar="DIR")] = OUTPUT,

@@ -6,15 +6,10 @@ Commands are in the modules beside this one.
 from __future__ import annotations
 
 import json
-import shutil
-import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
+from cakupan import __version__
 from cakupan.cli.streams import answer
+from cakupan.workspace import DATA
 
 if TYPE_CHECKING:
     from cakupan.regions import Regions
@@ -24,9 +19,40 @@ app = typer.Typer(
     help="Briefings on electronic-ID coverage in Indonesia, from published figures to verified HTML and PDF.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=lambda asked: _tell_version(asked), help="Tell the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        answer(f"cakupan {__version__}")
+        raise typer.Exit
+
+
+def complete_region(incomplete: str) -> list[tuple[str, str]]:
+    """For the shell: provinces, regencies and cities that begin as typed, by code, or by a name of one word."""
+    from cakupan.regions import NATION, Regions
+
+    regions = Regions.load(DATA)
+    offered = []
+    for region in (regions.get(NATION), *regions.provinces, *regions.regencies):
+        bare = region.short().removeprefix("Kota ").lower()
+        if region.code.startswith(incomplete):
+            offered.append((region.code, region.name))
+        elif bare.startswith(incomplete.lower()) and " " not in bare:
+            offered.append((incomplete + bare[len(incomplete) :], region.name))
+    return offered
+
 
 DataOption = Annotated[Path, typer.Option("--data", help="Data directory.", metavar="DIR")]
 EditionOption = Annotated[str, typer.Option("--edition", help="Date of the edition, or latest.", metavar="DATE")]
@@ -101,3 +127,8 @@ def print_table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -
 def columns() -> int:
     """How wide the terminal is; 80 where there is none."""
     return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

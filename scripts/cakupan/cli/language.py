@@ -1,0 +1,21 @@
+"""The language that the command speaks: that of CAKUPAN_LANG, else that of the locale, else English."""
+
+from __future__ import annotations
+
+import os
+
+from cakupan.languages import LANGS, Lang
+
+VARIABLE = "CAKUPAN_LANG"
+
+
+def language() -> Lang:
+    """Indonesian where CAKUPAN_LANG or the locale says so, else English.
+
+    A value that is no language counts as none, as for every program that reads a locale.
+    """
+    for name in (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"):
+        said = os.environ.get(name, "").lower()
+        if said:
+            return next((lang for lang in LANGS if said.partition("_")[0].partition(".")[0] == lang), "en")
+    return "en"
