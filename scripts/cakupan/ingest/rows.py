@@ -329,6 +329,14 @@ class Reader:
                     self.options.mapping.get(plain(text)) or self.options.words.get(plain(text)) or measure_of(text)
                 )
             groups.setdefault(named[text], []).append(number)
+        said = [
+            (Heading(text, "measure", measure), self.options.named(measure))
+            for text, measure in named.items()
+            if measure not in ("", "ignore")
+        ]
+        self.taken.refused.extend(
+            headings(self.where, said, Words(self.finder.regions, self.options.harmless), self.options)
+        )
         left = groups.pop("", [])
         ignored = groups.pop("ignore", [])
         self.taken.skipped += len(left) + len(ignored)
