@@ -41,7 +41,7 @@ _ALLOWED = re.compile(
     r"\b((laki laki|laki|lk|l|pria)( dan)? (perempuan|pr|p|wanita)|"
     r"(menurut|berdasarkan|per|by|jenis)( jenis)? (kelamin|kelompok (umur|usia)|umur|usia|sex|gender)|"
     r"(usia |umur |berusia |berumur )?17 (tahun |thn |th )?(ke atas|keatas|atau lebih|plus)( (dan )?(atau )?(sudah |pernah |telah )*(kawin|menikah))?|"
-    r"(bapak|bpk|pak|yth|kepada|sdr)( dan)? (ibu|sdri)|ibu kota|daerah khusus( ibu ?kota)?|administrasi khusus|"
+    r"pemberdayaan perempuan( dan)?( perlindungan anak)?|perlindungan anak|keluarga berencana|pemberdayaan masyarakat( dan desa)?|(bapak|bpk|pak|yth|kepada|sdr)( dan)? (ibu|sdri)|ibu kota|daerah khusus( ibu ?kota)?|administrasi khusus|"
     r"(termasuk|including) [a-z ]+)\b"
 )
 """Phrases in which such words mean no part: both sexes, what the table is split by, the age that wajib KTP is defined by, what is included."""
@@ -76,7 +76,9 @@ class Words:
 
         measured: names of the measures in use; their own words ("Anak" of a card for children) are no question.
         """
-        bare = _NOT_INCLUDED.sub("di luar", plain(re.sub(r"(?<=\d) ?\+", " plus ", text)))
+        bare = plain(re.sub(r"(?<=\d) ?\+", " plus ", text))
+        if left_out := _NOT_INCLUDED.search(bare):
+            return left_out.group()
         bare = self._names.sub(" ", _ALLOWED.sub(" ", bare))
         own = set(plain(measured).split())
         if ages := _AGES.search(text):
