@@ -18,6 +18,46 @@ from cakupan.cli.shared import (
     asked_region,
     choices,
     columns,
+    complete_region,
+    cores,
+    print_json,
+    tell,
+)
+from cakupan.cli.streams import answer
+from cakupan.workspace import DATA, OUTPUT
+
+if TYPE_CHECKING:
+    from cakupan.edition.jobs import Format, Kind
+    from cakupan.edition.plan import Planned
+    from cakupan.languages import Lang
+
+ReportsOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Types of reports, with commas: national,province,regency,district,village,claims, or the name of a notebook of one's own. Default: national,province, or the type of each --region.",
+        metavar="NAMES",
+    ),
+]
+NotebookOption = Annotated[
+    Path | None, typer.Option("--notebook", help="Build the reports of this notebook instead.", metavar="FILE")
+]
+ShardOption = Annotated[
+    str | None,
+    typer.Option("--shard", help="Only part I of N of the reports, each part in a folder of its own.", metavar="I/N"),
+]
+
+
+LISTED = 60
+"""Reports that a plan names for each cause; of more it gives the number."""
+
+
+@app.command()
+def build(
+    edition: EditionOption = "latest",
+    reports: ReportsOption = None,
+    notebook: NotebookOption = None,
+    region: Annotated[
+        list[str] | None,
         typer.Option(
             help="Only this region, by name or code; may be given several times.",
             metavar="REGION",

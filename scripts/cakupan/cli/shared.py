@@ -6,6 +6,14 @@ Commands are in the modules beside this one.
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from cakupan import __version__
 from cakupan.cli.streams import answer

@@ -112,5 +112,7 @@ def newest_day(frame: pd.DataFrame) -> str:
 
 def once(frame: pd.DataFrame) -> pd.DataFrame:
     """The figures with those that stand on two sheets, alike, only once; repeats on one sheet stay, to be refused."""
+    if frame["where"].nunique() == 1:
+        return frame
     again = frame.duplicated([*KEY, "value"]) & ~frame.duplicated([*KEY, "value", "where"])
     return frame[~again].reset_index(drop=True)

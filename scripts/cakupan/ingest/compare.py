@@ -40,7 +40,7 @@ def compare(
     right, kept as their note. system: whose figures they are.
     """
     known = store.observations
-    regions = set(frame["region"])
+    regions = set(frame["region"].unique())
     beside = known[known["region"].isin(regions) & (known["unit"] != "regencies")]
     sources = beside["source"].astype(object)
     beside = beside.assign(
@@ -50,7 +50,11 @@ def compare(
     sound = (beside["system"] == system) & (beside["status"] == "ok") & (beside["area"] == "")
     own = beside[sound].sort_values(["published", "source"], kind="stable")
     newest = own.drop_duplicates(KEY, keep="last")[[*KEY, "value", "published", "source"]]
-    joined = frame.reset_index(drop=True).merge(newest, on=KEY, how="left", suffixes=("", "_known"))
+    joined = frame.reset_index(drop=True)
+    if len(newest):
+        joined = joined.merge(newest, on=KEY, how="left", suffixes=("", "_known"))
+    else:
+        joined = joined.assign(value_known=None, published="", source="")
     came = own[own["digest"] == digest][[*KEY, "value"]].drop_duplicates().assign(came=True) if digest else None
     if came is not None and len(came):
         again = frame.reset_index(drop=True).merge(came, on=[*KEY, "value"], how="left")["came"].notna()
@@ -81,6 +85,7 @@ def compare(
 def _others(frame: pd.DataFrame, beside: pd.DataFrame) -> list[dict[str, str]]:
     """Figures of the same region, measure and date that others give differently."""
     others = beside[(beside["status"] == "ok") & (beside["area"] == "")]
+    frame = frame[frame["region"].isin(others["region"].unique().tolist())]
     joined = frame.merge(others[[*KEY, "value", "source"]], on=KEY, how="inner", suffixes=("", "_known"))
     return [
         {"region": str(r.region), "measure": str(r.measure), "as_of": str(r.as_of), "value": str(r.value), "known": str(r.value_known),

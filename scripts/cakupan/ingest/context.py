@@ -44,7 +44,7 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
     either = half_or_month(stem) or half_or_month(sheet.name)
     years = {y for _, texts in sources for text in texts if (y := year_in(text))} | {
         day[:4] for _, texts in sources for text in texts for day in dates_in(text)
-    } | {y for y in re.findall(r"(?<!\d)20\d\d(?!\d)", " ".join([sheet.name, stem])) if int(y) in YEARS}  # fmt: skip
+    } | {y for y in re.findall(r"(?<!\d)20\d\d(?!\d)", " ".join([sheet.name, stem, *titles])) if int(y) in YEARS}  # fmt: skip
     year = years.pop() if len(years) == 1 else ""
     found: list[tuple[str, str]] = []
     for where, texts in sources:

@@ -53,7 +53,7 @@ _RANGE_START = re.compile(
 )
 """The first day of a time from one day to another: what is counted up to the second is of the second."""
 _HALF_OR_MONTH = re.compile(r"(?<!\d)(20\d\d)(0[12])(?!\d)")
-_YEAR_ONLY = re.compile(r"\b(?:tahun|thn|th|year)\.?\s*(20\d\d)\b", re.IGNORECASE)
+_YEAR_ONLY = re.compile(r"\b(?:tahun|thn|th|year)\b\.?\s*:?\s*(20\d\d)\b", re.IGNORECASE)
 
 
 class Unsure(ValueError):

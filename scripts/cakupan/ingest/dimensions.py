@@ -17,6 +17,8 @@ from cakupan.ingest.model import Options, Refusal
 from cakupan.ingest.scope import ASK, Words, words_of_group
 from cakupan.ingest.vocabulary import Heading, measure_of, plain
 
+LOOKED_AT: Final = 200
+"""Rows by which a column of words is told from one of figures."""
 SHOWN: Final = 6
 """Values of a column that a person is shown."""
 
@@ -30,7 +32,7 @@ _GROUPS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("foreigners", re.compile(r"(wna|oa|orang asing|warga negara asing)")),
     ("without", re.compile(r"(?!.*\b(lengkap|final|diverifikasi|diperbarui|ada data|lapor|masuk)$)(belum|blm|tidak|tdk|non)\b.*|(tanpa|without|unrecorded)\b.*")),
     ("with", re.compile(r"(sudah|telah|memiliki|punya|rekam|terekam|perekaman|aktif|aktivasi|ada|ya|with|recorded|cetak|tercetak)\b.*")),
-    ("age", re.compile(r".*\b(usia|umur|tahun|thn|th|lansia|balita|anak|remaja|dewasa|pemula|age|years)\b.*|\d{1,2}\s*(-|–|sd|s d|sampai|to)?\s*\d{1,2}( .*)?|\d{1,2} ?\+?|(di )?(atas|bawah) \d+.*")),
+    ("age", re.compile(r".*\b(usia|umur|tahun|thn|th|lansia|balita|anak|remaja|dewasa|pemula|age|years)\b.*|(?!.*\b20\d\d\b)\d{1,2}( |-|–)(sd |s d |sampai |to )?\d{1,2}( .*)?|\d{1,2} ?\+?|(di )?(atas|bawah) \d+.*")),
     ("people", re.compile(r".*\b(miskin|disabilitas|pkh|desil|pelajar|siswa|narapidana|napi|tni|polri|asn|pns|pekerja|pemilih|penerima|kepala keluarga)\b.*")),
 )  # fmt: skip
 _WHOLE: Final = ({"men", "women"}, {"citizens", "foreigners"}, {"with", "without"})
@@ -61,6 +63,7 @@ class Counted:
 
 def as_variable(layout: Layout, options: Options) -> Layout:
     """A table in long form whose column of states names measures ("SUDAH REKAM", "WAJIB KTP") beside one column of figures."""
+    layout = _without_texts(layout)
     if layout.places("measure", "variable") or not layout.places("value"):
         return layout
     for place in _text_columns(layout, options):
@@ -71,6 +74,19 @@ def as_variable(layout: Layout, options: Options) -> Layout:
             headings[place] = replace(headings[place], role="variable")
             return replace(layout, headings=tuple(headings))
     return layout
+
+
+def _without_texts(layout: Layout) -> Layout:
+    """A column headed as a measure that holds words only ("Status perekaman": SUDAH, BELUM) is none of figures."""
+    headings = list(layout.headings)
+    for place in layout.places("measure"):
+        cells = [cell for cell in _body(layout).iloc[:LOOKED_AT, place] if not is_missing(cell)]
+        if cells and all(
+            isinstance(cell, str) and not re.search(r"\d|#|\b(juta|ribu|nihil|kosong|nol)\b", cell.lower())
+            for cell in cells
+        ):
+            headings[place] = replace(headings[place], role="unknown", measure="")
+    return replace(layout, headings=tuple(headings))
 
 
 def what_rows_count(layout: Layout, options: Options, words: Words) -> Counted | list[Refusal]:

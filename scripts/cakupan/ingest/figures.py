@@ -135,9 +135,9 @@ def read_column(
     """
     column = Column([None] * len(cells), [False] * len(cells))
     texts: dict[Any, list[int]] = {}
-    for place, cell in enumerate(cells):
-        if not is_missing(cell):
-            texts.setdefault(cell if not isinstance(cell, float) else ("float", cell), []).append(place)
+    for place, cell in enumerate(cells.tolist()):
+        texts.setdefault(cell if not isinstance(cell, float) else ("float", cell), []).append(place)
+    texts = {key: places for key, places in texts.items() if not is_missing(key[1] if isinstance(key, tuple) else key)}
     open_cells: dict[str, list[int]] = {}
     for key, places in texts.items():
         cell = key[1] if isinstance(key, tuple) else key

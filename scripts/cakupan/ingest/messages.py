@@ -16,6 +16,7 @@ _ITEM = re.compile(
     r"^\W*(?:\d{1,3}\s*[.)]\s+|[-•*·▪–]\s*)?(?P<name>[A-Za-z][^:=0-9]{2,60}?)\s*[:=]\s*(?P<rest>.*\d.*)$"
 )
 _HEAD = re.compile(r"^\W*(?:\d{1,3}\s*[.)]\s+)?(?P<name>[A-Za-z][^:=0-9]{2,60}?)\s*:?\W*$")
+_TOTAL = re.compile(r"(jumlah|total|jml)\b", re.IGNORECASE)
 _NUMBER = r"\d[\d.,\u00a0]*\d|\d"
 _LABELLED = re.compile(
     rf"(?P<label>[A-Za-z%][A-Za-z %./()-]*?)\s*[:=]?\s*(?P<value>{_NUMBER})\s*(?P<percent>%|persen)?\s*(?:jiwa|orang)?",
@@ -44,6 +45,8 @@ def spaced(text: str, name: str) -> Sheet | None:
     if width < 2 or widths.count(width) < 2 or _by_comma(lines, widths.count(width)):
         return None
     for number, row in enumerate(cells):
+        if len(row) == width - 1 and _TOTAL.match(row[0]):
+            row.insert(0, "")
         if number > first and 1 < len(row) != width and sum(bool(re.fullmatch(_NUMBER, cell)) for cell in row) > 0:
             raise Refused(
                 f"{name}, row {number + 1}: the line has {len(row)} cells and the others {width}; which one is missing cannot be seen: write - into "

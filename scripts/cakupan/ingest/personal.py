@@ -23,8 +23,9 @@ _REMEDY = "nothing of this file is read. Remove data of persons and bring counts
 def personal_numbers(sheet: Sheet) -> Iterator[Refusal]:
     """F15: cells with a 16-digit number, in titles, tables and notes alike; one finding a column, without the number itself."""
     for column in range(sheet.cells.shape[1]):
-        cells = sheet.cells.iloc[:, column]
-        rows = [place for place, cell in enumerate(cells) if _suspicious(cell)]
+        cells = sheet.cells.iloc[:, column].tolist()
+        odd = {cell for cell in set(cells) if _suspicious(cell)}
+        rows = [place for place, cell in enumerate(cells) if cell in odd] if odd else []
         if rows:
             yield Refusal(
                 sheet.label, sheet.row(rows[0]), str(column + 1),

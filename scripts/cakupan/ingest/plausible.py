@@ -166,10 +166,13 @@ class Likeness:
         above = {code: parent_of(code) or "" for code in counts["region"].unique()}
         counts = counts.assign(above=counts["region"].map(above))
         counts = counts[counts["above"].isin({region for region, _ in self.history.counts})]
+        whole: dict[str, set[str]] = {}
         for key, inside in counts.groupby(["above", "measure", "as_of"], sort=False):
             parent, measure, as_of = map(str, key)
             point = self.history.near(parent, measure, as_of)
-            wanted = {region.code for region in self.regions.children(parent)}
+            wanted = whole.get(parent) or whole.setdefault(
+                parent, {region.code for region in self.regions.children(parent)}
+            )
             if point is None or wanted != set(inside["region"]):
                 continue
             before = [self.history.near(code, measure, as_of) for code in wanted]

@@ -6,7 +6,7 @@ Whether the figures fit what is known is asked in `checks`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,9 +17,10 @@ from cakupan.ingest.context import Around
 from cakupan.ingest.days import Days
 from cakupan.ingest.dimensions import Counted, as_variable, what_rows_count
 from cakupan.ingest.figures import Column, is_missing, read_column, style_shown
+from cakupan.ingest.joined import fill_down
 from cakupan.ingest.layout import NO_YEAR, Layout
 from cakupan.ingest.model import Options, Refusal
-from cakupan.ingest.places import LEVELS, Finder, Found, Place
+from cakupan.ingest.places import Finder, Found, Place
 from cakupan.ingest.scope import Words, around_rows, between_rows, headings
 from cakupan.ingest.sums import added, check_totals, with_total
 from cakupan.ingest.taken import COLUMNS, Known, Taken, value_text
@@ -167,31 +168,28 @@ class Reader:
     def _rows(self, figures: Mapping[int, Heading]) -> tuple[list[int], list[str]]:
         """Places of the rows with figures of a region, and those regions; totals, notes and headings that return are left aside."""
         columns = {key: self.body.iloc[:, place].tolist() for key, place in self.place_columns.items()}
-        self._fill_down(columns)
+        fill_down(columns, self.place_columns, self.layout)
         cells = [self.body.iloc[:, place].tolist() for place in figures]
         rows: list[int] = []
         regions: list[str] = []
         parent = self.around.region
-        for place in range(len(self.body)):
-            here = Place(
-                {depth: found[place] for (role, depth), found in columns.items() if role == "code"},
-                {depth: found[place] for (role, depth), found in columns.items() if role == "name"},
-                parent,
-            )
-            has_figures = any(not is_missing(found[place]) for found in cells)
+        where: dict[Any, tuple[bool, bool, Found]] = {}
+        named = list(zip(*columns.values(), strict=True)) if columns else [()] * len(self.body)
+        filled = [[not is_missing(cell) for cell in found] for found in cells]
+        for place, key in enumerate(named):
+            has_figures = any(found[place] for found in filled)
+            known = where.get((parent, key)) or where.setdefault((parent, key), self._where(columns, key, parent))
+            is_empty, is_total, found = known
             if not has_figures:
                 self.quiet.append(place)
-            if not has_figures and all(is_missing(cell) for cell in (*here.codes.values(), *here.names.values())):
+            if not has_figures and is_empty:
                 self._note_row(place)
                 continue
-            if self._is_total(here):
+            if is_total:
                 if has_figures:
-                    self.taken.totals.append(
-                        (place, {f.measure: c[place] for f, c in zip(figures.values(), cells, strict=True)})
-                    )
+                    self.taken.totals.append(place)
                 self.taken.skipped += 1
                 continue
-            found = self.finder.find(here) if columns else Found(self.around.region, "title")
             if place in self.counted.left:
                 self.taken.skipped += 1
                 if found.region and has_figures:
@@ -209,31 +207,20 @@ class Reader:
                 self._refuse_row(place, found, [c[place] for c in cells])
         return rows, regions
 
-    def _fill_down(self, columns: dict[tuple[str, str], list[Any]]) -> None:
-        """Cells joined over several rows hold their text in the first only; so do names of the region above in lists by group."""
-        present = [depth for depth in LEVELS if ("name", depth) in columns or ("code", depth) in columns]
-        for depth in present[:-1]:
-            for role in ("code", "name"):
-                found = columns.get((role, depth))
-                deepest = [columns[key] for key in ((r, present[-1]) for r in ("code", "name")) if key in columns]
-                if found is None:
-                    continue
-                last: Any = None
-                for place, cell in enumerate(found):
-                    if not is_missing(cell):
-                        last = cell
-                    elif any(not is_missing(other[place]) for other in deepest):
-                        found[place] = last
-        for upper, left, lower, _ in self.layout.sheet.merged:
-            for key, place in self.place_columns.items():
-                start, end = upper - self.layout.top, lower - self.layout.top
-                if place == left and start >= 0 and end > start:
-                    columns[key][start : end + 1] = [columns[key][start]] * (end - start + 1)
-
-    def _is_total(self, place: Place) -> bool:
-        return any(
-            isinstance(cell, str) and _TOTAL.match(cell) for cell in (*place.names.values(), *place.codes.values())
+    def _where(
+        self, columns: Iterable[tuple[str, str]], cells: tuple[Any, ...], parent: str
+    ) -> tuple[bool, bool, Found]:
+        """Of the cells of a row that name its region: whether all are empty, whether they head a total, and the region."""
+        here = Place(
+            {depth: cell for (role, depth), cell in zip(columns, cells, strict=True) if role == "code"},
+            {depth: cell for (role, depth), cell in zip(columns, cells, strict=True) if role == "name"},
+            parent,
         )
+        is_total = any(isinstance(cell, str) and _TOTAL.match(cell) for cell in cells)
+        is_empty = all(is_missing(cell) for cell in cells)
+        if is_total or (is_empty and cells):
+            return is_empty, is_total, self.finder.find(here) if not is_total else Found()
+        return is_empty, False, self.finder.find(here) if cells else Found(self.around.region, "title")
 
     def _note_row(self, place: int) -> None:
         text = " ".join(str(cell) for cell in self.body.iloc[place] if not is_missing(cell))
@@ -263,7 +250,7 @@ class Reader:
             return
         first = next((str(cell) for cell in self.body.iloc[place] if not is_missing(cell)), "")
         if found.kind == "empty" and any(isinstance(c, str) and _TOTAL.match(c) for c in self.body.iloc[place]):
-            self.taken.totals.append((place, {}))
+            self.taken.totals.append(place)
             self.taken.skipped += 1
             return
         self.taken.read += 1
@@ -329,6 +316,14 @@ class Reader:
                     self.options.mapping.get(plain(text)) or self.options.words.get(plain(text)) or measure_of(text)
                 )
             groups.setdefault(named[text], []).append(number)
+        said = [
+            (Heading(text, "measure", measure), self.options.named(measure))
+            for text, measure in named.items()
+            if measure not in ("", "ignore")
+        ]
+        self.taken.refused.extend(
+            headings(self.where, said, Words(self.finder.regions, self.options.harmless), self.options)
+        )
         left = groups.pop("", [])
         ignored = groups.pop("ignore", [])
         self.taken.skipped += len(left) + len(ignored)

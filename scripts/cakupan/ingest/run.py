@@ -23,6 +23,7 @@ from cakupan.ingest.model import Options, Refusal, Refused, Report, Sheet
 from cakupan.ingest.personal import personal_names, personal_numbers
 from cakupan.ingest.places import Finder
 from cakupan.ingest.rows import Reader
+from cakupan.ingest.scope import ASK, Words, cover_group
 from cakupan.ingest.store import Addition, Store, Timeout, validate, write
 from cakupan.ingest.sums import shares
 from cakupan.ingest.taken import Taken
@@ -92,6 +93,9 @@ def _read_sheets(sheets: list[Sheet], batch: Batch, store: Store, names: Names, 
             or not layout[0].reason.startswith(NO_HEADINGS)
         ):
             report.refused.extend(layout)
+        elif (group := cover_group(sheet, Words(store.regions))) and batch.options.insist is None:
+            reason = f"the sheet has no table, and {group}: do the rows of the other sheets count all people?"
+            report.refused.append(Refusal(sheet.label, 0, "", reason, ASK))
         else:
             report.note(f"{sheet.label}: left out, {layout[0].reason}")
     if any(one.reason.startswith("F15") for one in report.refused):

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from cakupan.ingest.figures import is_missing
 from cakupan.ingest.harmless import HARMLESS, LETTERHEAD
 from cakupan.ingest.layout import Layout
-from cakupan.ingest.model import Options, Refusal
+from cakupan.ingest.model import Options, Refusal, Sheet
 from cakupan.ingest.vocabulary import Heading, plain
 from cakupan.regions import Regions
 
@@ -32,6 +33,7 @@ _GROUP = re.compile(
 _AGE = re.compile(
     r"\b(usia|umur|berusia|berumur|aged?)\b|\b\d{1,2} ?(sd|s d|sampai|hingga|to)? ?\d{0,2} ?(tahun|thn|th|years?)\b(?! 20\d\d)"
 )
+_AGES = re.compile(r"(?<![\d/.\-–])(?<![\d/.\-–] )\b[1-9]\d?\s?[-–]\s?\d{2}\b(?! ?[\d/.\-–])")
 _PART = re.compile(
     r"\b(hanya|khusus|kecuali|tanpa|diluar|di luar|(tidak|belum|blm|tdk) (termasuk|mencakup|meliputi)|selain|sebagian|sampel|sample|only|except|excluding|without)\b"
 )
@@ -39,11 +41,13 @@ _ALLOWED = re.compile(
     r"\b((laki laki|laki|lk|l|pria)( dan)? (perempuan|pr|p|wanita)|"
     r"(menurut|berdasarkan|per|by|jenis)( jenis)? (kelamin|kelompok (umur|usia)|umur|usia|sex|gender)|"
     r"(usia |umur |berusia |berumur )?17 (tahun |thn |th )?(ke atas|keatas|atau lebih|plus)( (dan )?(atau )?(sudah |pernah |telah )*(kawin|menikah))?|"
-    r"(bapak|bpk|pak|yth|kepada|sdr)( dan)? (ibu|sdri)|ibu kota|daerah khusus( ibu ?kota)?|administrasi khusus|"
+    r"pemberdayaan perempuan( dan)?( perlindungan anak)?|perlindungan anak|keluarga berencana|pemberdayaan masyarakat( dan desa)?|(bapak|bpk|pak|yth|kepada|sdr)( dan)? (ibu|sdri)|ibu kota|daerah khusus( ibu ?kota)?|administrasi khusus|"
     r"(termasuk|including) [a-z ]+)\b"
 )
 """Phrases in which such words mean no part: both sexes, what the table is split by, the age that wajib KTP is defined by, what is included."""
 _NOT_INCLUDED = re.compile(r"\b(tidak|belum|blm|tdk|bukan) (termasuk)\b")
+COVER = 40
+"""Cells that the cover of a workbook has at most."""
 ASK = 'say --insist "why it is right" if they do; that is kept beside the figures and printed as a flag'
 EVERYONE = "say --everyone if the rows count all people that the measures name"
 
@@ -72,9 +76,13 @@ class Words:
 
         measured: names of the measures in use; their own words ("Anak" of a card for children) are no question.
         """
-        bare = _NOT_INCLUDED.sub("di luar", plain(re.sub(r"(?<=\d) ?\+", " plus ", text)))
+        bare = plain(re.sub(r"(?<=\d) ?\+", " plus ", text))
+        if left_out := _NOT_INCLUDED.search(bare):
+            return left_out.group()
         bare = self._names.sub(" ", _ALLOWED.sub(" ", bare))
         own = set(plain(measured).split())
+        if ages := _AGES.search(text):
+            return ages.group()
         for pattern in (_PART, _GROUP, _AGE):
             for match in pattern.finditer(bare):
                 if not set(match.group().split()) <= own:
@@ -125,6 +133,22 @@ def around_rows(layout: Layout, words: Words, options: Options, measured: str) -
                 reason = f"{where} {text[:60]!r} has words that are not known ({listed}): do the rows count all people?"
                 refusals.append(Refusal(sheet.label, 0, "", reason, EVERYONE))
     return refusals, settled
+
+
+def cover_group(sheet: Sheet, words: Words) -> str:
+    """What a sheet of text without figures says of a group of people: it may be the cover of the sheets behind it."""
+    cells = [cell for cell in sheet.cells.head(COVER).to_numpy().ravel() if not is_missing(cell)]
+    if len(cells) > COVER or any(isinstance(cell, int | float) and cell > COVER for cell in cells):
+        return ""
+    found = ((cell, words.group_in(cell)) for cell in cells if isinstance(cell, str))
+    return next(
+        (
+            f"its line {cell[:60]!r} names a group of people or leaves some out ({group})"
+            for cell, group in found
+            if group
+        ),
+        "",
+    )
 
 
 def between_rows(label: str, lines: Iterable[tuple[int, str]], words: Words, measured: str) -> list[Refusal]:

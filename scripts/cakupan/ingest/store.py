@@ -106,7 +106,8 @@ class Store:
         """Whether figures of districts or villages in a frame are small, or may be beside those that are known."""
         fresh = frame[(frame["region"].str.len() > 4) & (frame["unit"] != "percent")]
         known = self.observations[
-            self.observations["region"].isin(fresh["region"]) & (self.observations["unit"] != "percent")
+            self.observations["region"].isin(fresh["region"].unique().tolist())
+            & (self.observations["unit"] != "percent")
         ]
         both = pd.concat([fresh[["region", "value"]], known[["region", "value"]]])
         below = load_settings(self.directory).withhold_below

@@ -39,7 +39,7 @@ def check_totals(
         ):
             continue
         start = 0
-        for at, _ in taken.totals:
+        for at in taken.totals:
             total = _check_total(layout, taken, place, heading, column, rows, regions, at, start)
             if total is not None:
                 taken.sums.append((at, heading.measure, heading.as_of, total, layout.sheet.row(layout.top + at)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ class Taken:
     read: int = 0
     skipped: int = 0
     refused: list[Refusal] = field(default_factory=list)
-    totals: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
     sums: list[tuple[int, str, str, int, int]] = field(default_factory=list)
     matches: dict[str, Found] = field(default_factory=dict)
     columns: list[dict[str, str]] = field(default_factory=list)

@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pandas as pd
 
 from cakupan.ingest.model import Options, Refused, Sheet, path_label
 from cakupan.ingest.texts import decode
+
+Joined = tuple[tuple[int, int, int, int], ...]
+"""Joined cells: top, left, bottom, right."""
 
 
 def is_open_document(path: Path) -> bool:
@@ -36,23 +40,27 @@ def old_workbook(path: Path, options: Options) -> Iterator[Sheet]:
 
 
 def web_tables(path: Path, options: Options) -> Iterator[Sheet]:
-    """The tables of a web page that a portal calls a workbook: HTML in a file named .xls; cells as texts, joined ones repeated."""
+    """The tables of a web page that a portal calls a workbook: HTML in a file named .xls; cells as texts."""
     from lxml import html  # type: ignore[import-untyped]
 
     page = html.fromstring(decode(path.read_bytes(), path_label(path)))
     frames: dict[str, pd.DataFrame] = {}
+    joined: dict[str, Joined] = {}
     for table in page.iter("table"):
-        cells = _web_cells(table)
+        cells, merged = _web_cells(table)
         if cells and len(cells[0]) > 1:
-            frames[f"table {len(frames) + 1}"] = pd.DataFrame(cells, dtype=object)
+            name = f"table {len(frames) + 1}"
+            frames[name], joined[name] = pd.DataFrame(cells, dtype=object), merged
     if not frames:
         raise Refused(f"{path_label(path)} is a web page without a table; save the table as XLSX or CSV")
-    yield from _named_sheets(path, frames, options, typed=False)
+    for sheet in _named_sheets(path, frames, options, typed=False):
+        yield replace(sheet, merged=joined[sheet.name or next(iter(joined))])
 
 
-def _web_cells(table: Any) -> list[list[str]]:
-    """The cells of a table of a web page, each at its place: one that is joined over rows or columns stands in all of them."""
+def _web_cells(table: Any) -> tuple[list[list[str]], Joined]:
+    """The cells of a table of a web page, each at its place, and which are joined over rows or columns."""
     grid: dict[tuple[int, int], str] = {}
+    merged: list[tuple[int, int, int, int]] = []
     rows = list(table.iter("tr"))
     for number, row in enumerate(rows):
         column = 0
@@ -61,14 +69,14 @@ def _web_cells(table: Any) -> list[list[str]]:
                 continue
             while (number, column) in grid:
                 column += 1
-            wide, high = (_joined(cell.get(name)) for name in ("colspan", "rowspan"))
-            text = " ".join(cell.text_content().split())
-            for down in range(min(high, len(rows) - number)):
-                for right in range(wide):
-                    grid[number + down, column + right] = text
+            wide, high = _joined(cell.get("colspan")), min(_joined(cell.get("rowspan")), len(rows) - number)
+            grid.update({(number + down, column + right): "" for down in range(high) for right in range(wide)})
+            grid[number, column] = " ".join(cell.text_content().split())
+            if wide > 1 or high > 1:
+                merged.append((number, column, number + high - 1, column + wide - 1))
             column += wide
     width = 1 + max((column for _, column in grid), default=-1)
-    return [[grid.get((number, column), "") for column in range(width)] for number in range(len(rows))]
+    return [[grid.get((number, column), "") for column in range(width)] for number in range(len(rows))], tuple(merged)
 
 
 def _joined(span: str | None) -> int:
