@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import sys
 
-from cakupan.cli import batch, data, definitions, doctor, figures, frames, laboratory  # noqa: F401  (each adds its commands; --help lists them in this order)
+from cakupan.cli import batch, data, definitions, doctor, figures, frames, laboratory, signing  # noqa: F401  (each adds its commands; --help lists them in this order)
 from cakupan.cli.shared import app
 from cakupan.cli.streams import unheeded
 from cakupan.errors import CakupanError
