@@ -101,7 +101,7 @@ def open_its_briefing(desk: Desk) -> None:
     # The link opens a tab of its own; here the same page goes there.
     desk.go(f"/lab/tree/{SCRATCH}?reset")
     desk.run_all()
-    desk.shows(".jp-Notebook", "Kabupaten Yahukimo", "penyebut diragukan")
+    desk.shows(".jp-Notebook", "Kabupaten Yahukimo", "jumlah wajib KTP tampak terlalu tinggi")
     desk.scroll_to("[...document.querySelectorAll('.jp-Notebook h1')].at(-1)")
 
 

@@ -63,12 +63,23 @@ def test_searching_keeps_the_nation_and_what_fits_and_says_how_many(index: Page)
     assert index.ask("document.getElementById('found').textContent") == ""
 
 
-@pytest.mark.parametrize("text", ["64", "KI", "east kalimantan", "Kalimantan Timur"])
+@pytest.mark.parametrize("text", ["64", "KI", "east kalimantan", "Kalimantan Timur", "kaltim", "samarinda", "smr"])
 def test_a_province_is_found_by_code_abbreviation_and_name_in_both_languages(index: Page, text: str) -> None:
     tab_to(index, "#search")
     index.type(text)
     assert "64" in index.ask(NAMES)
     assert len(index.ask(NAMES)) < 39
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("kaltim", ["64"]), ("jogja", ["34"]), ("samarinda", ["64"]), ("smr", ["64"])]
+)
+def test_a_usual_name_or_a_regency_without_report_leads_to_its_province(
+    index: Page, text: str, found: list[str]
+) -> None:
+    tab_to(index, "#search")
+    index.type(text)
+    assert index.ask(NAMES) == ["ID", *found]
 
 
 def test_a_regency_is_found_inside_its_province(chromium: Chromium, every_state: Path) -> None:

@@ -185,8 +185,8 @@ def test_lower_bounds_are_marked_and_a_capped_zero_is_not_sold_as_nobody_missing
     shelf.put_all()
     page = shelf.write()
     jakarta = Reader(row_of(page, "31")).text
-    assert "≥100,00" in jakarta and "0 tampak" in jakarta and "6 dari 6 dibatasi" in jakarta
-    assert "penyebut diragukan" in row_of(page, "95") and "penyebut diragukan" not in row_of(page, "11")
+    assert "≥100,00" in jakarta and "0 tampak" in jakarta and "6 dari 6 tampil 100" in jakarta
+    assert "wajib KTP diragukan" in row_of(page, "95") and "wajib KTP diragukan" not in row_of(page, "11")
 
 
 def test_a_row_names_the_data_quality_flags_of_its_region(shelf: Shelf, observations: Observations) -> None:

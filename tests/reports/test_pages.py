@@ -6,7 +6,9 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from PIL import Image, ImageOps
 from pypdf import PdfReader
@@ -60,3 +62,36 @@ def test_the_first_page_has_headline_cards_points_a_picture_and_the_dates(code: 
     first = PdfReader(papers[code]).pages[0].extract_text()
     assert "Ringkasan" in first and "Gambar 1." in first and "Edisi 31\u00a0Desember 2024" in first
     assert first.index("Perekaman KTP-el") < first.index("Ringkasan") < first.index("Gambar 1.")
+
+
+BLOCKS = {"/P", "/LBody", "/TD", "/TH", "/H1", "/H2", "/H3", "/Caption", "/Title", "/Lbl", "/Figure"}
+"""Elements that end a sentence for whoever has the page read to them."""
+
+
+def run_together(element: Any, *, inside: bool = False) -> int:
+    """How many pieces of text stand outside of any block, so that they are read as one word with what stands beside them."""
+    inside = inside or str(element.get("/S", "")) in BLOCKS
+    kids = element.get("/K")
+    found = 0
+    for kid in list(kids) if isinstance(kids, pikepdf.Array) else [] if kids is None else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            found += run_together(kid, inside=inside)
+        elif not inside and (isinstance(kid, int) or kid.get("/Type") == "/MCR"):
+            found += 1
+    return found
+
+
+@pytest.mark.parametrize("code", MOST)
+def test_nothing_runs_together_when_read_aloud_and_every_row_has_its_heading(
+    code: str, papers: dict[str, Path]
+) -> None:
+    with pikepdf.open(papers[code]) as pdf:
+        assert run_together(pdf.Root.StructTreeRoot) == 0
+        elements = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/S" in thing]
+        scopes = [
+            str(one["/Scope"]) for cell in elements if cell.S == "/TH" for one in cell.get("/A", []) if "/Scope" in one
+        ]
+        links = [one for page in pdf.pages for one in page.get("/Annots", []) if one.Subtype == "/Link"]
+        addresses = {str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A}
+    assert scopes.count("/Row") > 20
+    assert len(addresses) > 5 and all(address.startswith("http") for address in addresses)

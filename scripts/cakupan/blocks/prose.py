@@ -188,12 +188,16 @@ class Definitions(Block):
 
 @dataclass(frozen=True)
 class Origin:
-    """One source: its key, its title, what else is said of it (where and when it was published), and its address on the web or ""."""
+    """One source: its key, its title, what else is said of it (where and when it was published), and its address on the web or "".
+
+    lang: the language of the title where it is not the document's, such as "id", else "".
+    """
 
     key: str
     title: str
     note: Text
     url: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,12 +216,17 @@ class Origins(Block):
         )
 
     def _item(self, one: Origin) -> str:
-        title = f'<a href="{attribute(one.url)}" rel="external">{html(one.title)}</a>' if one.url else html(one.title)
+        lang = f' lang="{attribute(one.lang)}"' if one.lang else ""
+        title = (
+            f'<a href="{attribute(one.url)}" rel="external"{lang}>{html(one.title)}</a>'
+            if one.url
+            else f"<span{lang}>{html(one.title)}</span>"
+        )
         return f'<li id="{attribute(one.key)}"><strong>{html(one.key)}</strong> {title}. {html(one.note)}</li>'
 
     def to_typst(self) -> str:
         items = [
-            f"({typst(one.key)}, {typst(one.title)}, {typst(one.note)}, {typst_string(words(one.url))})"
+            f"({typst(one.key)}, {typst(one.title)}, {typst(one.note)}, {typst_string(words(one.url))}, {typst_string(one.lang)})"
             for one in self.items
         ]
         return f"#ck-origins({typst_array(items)}, {typst(self.title)})"

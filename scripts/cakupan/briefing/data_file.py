@@ -13,12 +13,13 @@ from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.caps import recorded_of, wajib_ktp_of
 from cakupan.indicators.insisted import FLAG
 from cakupan.observations import Observation
+from cakupan.programmes import IndicatorKind, Programme
 from cakupan.regions import NATION
 from cakupan.words.sentences import Speaker, say, verbatim
 
 COLUMNS = (
     "region", "name", "id", "measure", "value", "unit", "base", "as_of", "sources", "flags", "simulated",
-    "bound", "low", "high", "note", "definition", "formula",
+    "bound", "low", "high", "note", "definition", "formula", "label",
 )  # fmt: skip
 """Later columns were added behind earlier ones, so that files of two editions can be read by the same script."""
 
@@ -66,7 +67,16 @@ def _of_indicator(position: Position, indicator: Indicator, speak: Speaker) -> M
         "note": _cell("; ".join(notes)),
         "definition": known[1].definition[speak.lang] if known else "",
         "formula": position.observations.definitions.formula(*known) if known else "",
+        "label": _label(known, speak),
     }
+
+
+def _label(known: tuple[Programme | None, IndicatorKind] | None, speak: Speaker) -> str:
+    """What an indicator is called in the language of the report: "KIA: Cakupan"."""
+    if known is None:
+        return ""
+    programme, kind = known
+    return f"{programme.short[speak.lang]}: {kind.name[speak.lang]}" if programme else kind.name[speak.lang]
 
 
 def _of_figures(
@@ -99,6 +109,7 @@ def _of_figures(
                 filter(None, (_note(known.reasons if known is not None else (), speak), _cell(_word(row, speak))))
             ),
             "definition": meant.definition[speak.lang] if meant is not None and code == position.code else "",
+            "label": meant.name[speak.lang] if meant is not None else "",
         }
 
 

@@ -580,7 +580,9 @@ class Briefing(Analysis, ProgrammesSection):
         is_link = source.url.startswith(("https://", "http://"))
         host = source.url.split("/")[2] if is_link else source.url
         note = ", ".join(part for part in (host, source.published) if part)
-        return Origin(key, source.title, note, source.url if is_link else "")
+        # Public copies of the ministry's layers are titled in English, everything else in the language of the country.
+        lang = "en" if host == "github.com" else "id"
+        return Origin(key, source.title, note, source.url if is_link else "", "" if lang == self.lang else lang)
 
     def _source_keys(self) -> list[str]:
         """The sources of the indicators and of the tables of regions."""

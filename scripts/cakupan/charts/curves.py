@@ -21,7 +21,7 @@ def concentration_curve(speaker: Speaker, position: Position) -> Figure:
     for gap in gaps:
         running += gap
         sums.append(100 * running / total if total else 0.0)
-    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 62.0, left_mm=13.0, right_mm=6.0, top_mm=4.0, bottom_mm=10.0)
+    drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 63.0, left_mm=13.0, right_mm=6.0, top_mm=4.0, bottom_mm=11.0)
     sns.lineplot(x=range(len(sums)), y=sums, color=look.BLUE, errorbar=None, ax=axes)
     marks = []
     for share in (25, 50, 80):

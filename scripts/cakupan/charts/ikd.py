@@ -7,9 +7,10 @@ from fractions import Fraction
 from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Indicator, Position
+from cakupan.prose import BASE_NAMES
 from cakupan.regions import NATION
 from cakupan.tables import sources_line
-from cakupan.words.sentences import Sentence, Speaker, date, percent, place, say
+from cakupan.words.sentences import Sentence, Speaker, date, percent, place, say, word
 
 
 @look.themed
@@ -70,10 +71,11 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
         svg=look.to_svg(drawing),
         alt=speaker(
             say(
-                "Bar chart of the IKD activation rate of {where}, {day}: {rate} percent of wajib KTP or recorded people, by base, against the target.",
+                "Bar chart of the IKD activation rate of {where}, {day}: {rate} percent of {base}, beside other bases and the target.",
                 where=place(position.code),
                 day=date(day),
                 rate=percent(Fraction(rate.number), key=f"{position.code}:K06"),
+                base=word(BASE_NAMES[rate.base]),
             )
         ),
         title=speaker(title),

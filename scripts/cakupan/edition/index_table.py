@@ -12,9 +12,10 @@ from cakupan.blocks.markup import words
 from cakupan.charts.nation import coverage_class
 from cakupan.edition.index import Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
+from cakupan.ingest.names import SHORT_FORMS
 from cakupan.programmes import Programme
 from cakupan.prose import BASE_NAMES, reach_assumption
-from cakupan.regions import NATION, Tier
+from cakupan.regions import NATION, Region, Tier
 from cakupan.tables import ABSENT, cap_note, rank_cell, sources_line
 from cakupan.words.language import marked
 from cakupan.words.sentences import Sentence, Speaker, count, date, named, percent, say, verbatim, word
@@ -65,7 +66,7 @@ class Table(Part):
         return {
             "title": self.word("All briefings"),
             "caption": self.word("Figures and files of the nation and of all provinces"),
-            "search": self.word("Find a province"),
+            "search": self.word("Find a province, regency or city"),
             "found": found,
             "columns": self._columns(),
             "rows": [self._row(contents.nation), *(self._row(row) for row in contents.provinces)],
@@ -98,9 +99,8 @@ class Table(Part):
         return {
             "code": region.code,
             "name": name,
-            "find": words(" ".join((code, region.abbr, region.name, region.name_en, region.short(self.lang))))
-            if code
-            else "",
+            "find": self._names(region) if code else "",
+            "inside_names": self._names_inside(region) if region.level == "province" else "",
             "link": link
             + (Markup(' <small class="ix-code">{}</small>').format(code) if code else "")
             + self._local(row),
@@ -118,6 +118,15 @@ class Table(Part):
             else "",
             "inside_caption": self.told(say("Regencies and cities of {where}", where=verbatim(name))),
         }
+
+    def _names(self, region: Region) -> str:
+        """What a region is searched by: code, abbreviations, official and usual names."""
+        usual = [name for name, code in SHORT_FORMS.items() if code == region.code]
+        return words(" ".join((region.code, region.abbr, region.name, region.name_en, region.short(self.lang), *usual)))
+
+    def _names_inside(self, region: Region) -> str:
+        """The names of the regencies and cities of a province, whether they have a report or not; "|" stands between them."""
+        return " | ".join(self._names(one) for one in self.contents.position.regions.children(region.code))
 
     def _local(self, row: Row) -> Markup:
         """The way to the districts and villages of a regency, where they have reports."""

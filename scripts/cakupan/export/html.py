@@ -17,7 +17,7 @@ from typing import Any
 
 from traitlets import default
 
-from cakupan.blocks import Figure, Table
+from cakupan.blocks import Figure, Origins, Table
 from cakupan.briefing.record import BLANK_SEAL, seal
 from cakupan.export import carried, markdown
 from cakupan.export.css import PLAIN, Style
@@ -28,6 +28,8 @@ from cakupan.look.fonts import FAMILY, SYMBOLS, WEB_FONT_DIR
 
 TEMPLATES = Path(__file__).parent / "templates"
 _SVG_ID = re.compile(r"\bck[0-9a-f]{8}-")
+_SOURCE_LINE = re.compile(r'class="ck-source">[^<]*')
+_SOURCE_KEY = re.compile(r"\bS\d{3}\b")
 _WEB_FONTS = (
     (FAMILY, 400, "IBMPlexSans-Regular-Latin1.woff2"),
     (FAMILY, 600, "IBMPlexSans-SemiBold-Latin1.woff2"),
@@ -149,6 +151,8 @@ class _Body:
         self.document = document
         self.svg_ids: set[str] = set()
         self.looks: dict[Style, str] = {}
+        blocks = [part.block for part in document.parts if isinstance(part, Shown)]
+        self.origins = {one.key for block in blocks if isinstance(block, Origins) for one in block.items}
 
     def class_of(self, style: Style) -> str:
         """Return " ck-look-3", the class under which the page keeps a style; nothing for one without colours or weight."""
@@ -197,10 +201,23 @@ class _Body:
     def _block(self, part: Shown) -> str:
         match part.block:
             case Figure() as chart:
-                return self._own_ids(chart.to_html(f"{self.document.numbered(part)}. "), part.number)
+                html = self._own_ids(chart.to_html(f"{self.document.numbered(part)}. "), part.number)
             case Table() as table:
-                return table.to_html(f"{self.document.numbered(part)}. ")
-        return part.block.to_html()
+                html = table.to_html(f"{self.document.numbered(part)}. ")
+            case _:
+                return part.block.to_html()
+        return self._sources_linked(html.replace(" class=", f' id="{self.document.anchor(part)}" class=', 1))
+
+    def _sources_linked(self, html: str) -> str:
+        """The keys in the line of sources lead to the list of sources, where the document has one."""
+        line = _SOURCE_LINE.search(html)
+        if line is None or not self.origins:
+            return html
+        linked = _SOURCE_KEY.sub(
+            lambda key: f'<a href="#{key.group()}">{key.group()}</a>' if key.group() in self.origins else key.group(),
+            line.group(),
+        )
+        return html[: line.start()] + linked + html[line.end() :]
 
     def _own_ids(self, html: str, number: int) -> str:
         """The same chart may stand twice on a page; its ids may not."""

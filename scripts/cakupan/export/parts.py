@@ -127,6 +127,10 @@ class Document:
         word = {Figure: self.words.figure, Table: self.words.table}.get(type(part.block), "")
         return f"{word} {part.number}" if word else ""
 
+    def anchor(self, part: Shown) -> str:
+        """Return the anchor of a chart or table, "gambar-3": the same in every edition that shows as much before it."""
+        return self.numbered(part).lower().replace(" ", "-")
+
     def failed(self, part: Problem) -> str:
         """Return what stands above an error: which cell it ended."""
         return f"{Remarks(self.lang).cell(part.cell)}: {self.words.failed}"

@@ -18,7 +18,7 @@ def new_figure(
     left_mm: float = 12.0,
     right_mm: float = 4.0,
     top_mm: float = 3.0,
-    bottom_mm: float = 10.0,
+    bottom_mm: float = 11.0,
 ) -> tuple[Figure, Axes]:
     """A figure with one axes inside the given margins.
 

@@ -42,15 +42,17 @@ _DIRECTIONS = frozenset(
     ]
 )
 """Words that tell neighbours apart: a spelling that lacks one or has another is another region."""
-_SHORT: Final = {
+SHORT_FORMS: Final = {
     "nad": "11", "nanggroe aceh darussalam": "11", "sumut": "12", "sumbar": "13", "sumsel": "16", "babel": "19", "bangka belitung": "19",
     "kep bangka belitung": "19", "kepri": "21", "kep riau": "21", "dki": "31", "jakarta": "31", "dki jakarta": "31", "dkj": "31",
     "daerah khusus jakarta": "31", "daerah khusus ibukota jakarta": "31", "jabar": "32", "jateng": "33", "diy": "34", "di yogyakarta": "34",
     "yogyakarta": "34", "daerah istimewa yogyakarta": "34", "jatim": "35", "ntb": "52", "ntt": "53", "kalbar": "61", "kalteng": "62",
     "kalsel": "63", "kaltim": "64", "kaltara": "65", "sulut": "71", "sulteng": "72", "sulsel": "73", "sultra": "74", "sulbar": "76",
-    "malut": "82", "kutim": "6408", "kukar": "6402", "kubar": "6407", "mahulu": "6411", "ppu": "6409", "bpp": "6471", "smd": "6472",
+    "malut": "82", "kutim": "6408", "kukar": "6402", "kubar": "6407", "mahulu": "6411", "ppu": "6409", "bpp": "6471", "smd": "6472", "smr": "6472",
+    "jogja": "34", "jogjakarta": "34", "yogya": "34",
     "nasional": NATION, "indonesia": NATION, "republik indonesia": NATION,
 }  # fmt: skip
+"""Usual names and abbreviations of regions that no register has."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ class Names:
 
     def find(self, name: str, levels: Iterable[Level], parent: str = "") -> Match:
         """The region of a name among some levels, inside `parent` where that is known."""
-        settled = self._settled.get(_words(name)) or (_SHORT.get(_words(name)) or _SHORT.get(simplified(name)))
+        settled = self._settled.get(_words(name)) or (
+            SHORT_FORMS.get(_words(name)) or SHORT_FORMS.get(simplified(name))
+        )
         levels = tuple(levels)
         if settled and settled in self.regions.by_code:
             region = self.regions.by_code[settled]
@@ -189,7 +193,7 @@ class Names:
 
     def agrees(self, region: Region, name: str) -> bool:
         """Whether a name can be that of a region, spelled another way perhaps."""
-        if self._settled.get(_words(name)) == region.code or _SHORT.get(_words(name)) == region.code:
+        if self._settled.get(_words(name)) == region.code or SHORT_FORMS.get(_words(name)) == region.code:
             return True
         wanted, kind = simplified(name), kind_of(name)
         if kind and region.kind and region.kind != kind:

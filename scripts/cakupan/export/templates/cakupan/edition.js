@@ -39,7 +39,7 @@
     heading.append(button);
   });
 
-  // --- search: by name in either language, code or abbreviation ---
+  // --- search: by name in either language, usual name, code or abbreviation, regencies included ---
   const box = find("search");
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const search = () => {
@@ -49,9 +49,11 @@
     for (const body of groups) {
       const inside = [...body.querySelectorAll("tr[data-find]")];
       const own = has(body.dataset.find), children = inside.filter((child) => has(child.dataset.find));
-      body.hidden = !(own || children.length);
+      // A regency without a report of its own is found in its province; two letters would be found everywhere.
+      const within = wanted.length > 2 && has(body.dataset.inside || "");
+      body.hidden = !(own || children.length || within);
       shown += !body.hidden;
-      for (const child of inside) child.hidden = !own && !children.includes(child);
+      for (const child of inside) child.hidden = !own && !(within && !children.length) && !children.includes(child);
       const inner = body.querySelector("details");
       if (inner && wanted) inner.open = !own && children.length > 0;
     }
