@@ -12,10 +12,10 @@ from cakupan.blocks.markup import words
 from cakupan.charts.nation import coverage_class
 from cakupan.edition.index import Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
-from cakupan.ingest.names import SHORT_FORMS
 from cakupan.programmes import Programme
 from cakupan.prose import BASE_NAMES, reach_assumption
 from cakupan.regions import NATION, Region, Tier
+from cakupan.regions.names import SHORT_FORMS
 from cakupan.tables import ABSENT, cap_note, rank_cell, sources_line
 from cakupan.words.language import marked
 from cakupan.words.sentences import Sentence, Speaker, count, date, named, percent, say, verbatim, word

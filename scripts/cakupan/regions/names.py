@@ -138,7 +138,7 @@ class Names:
 
     def short_form(self, name: str) -> Region | None:
         """The region that a short form such as "kaltim" or "DKI" stands for."""
-        code = _SHORT.get(_words(name)) or _SHORT.get(simplified(name))
+        code = SHORT_FORMS.get(_words(name)) or SHORT_FORMS.get(simplified(name))
         return self.regions.by_code.get(code) if code else None
 
     def exact(self, name: str, levels: tuple[Level, ...], parent: str = "") -> list[Region]:
