@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cakupan import __version__
 from cakupan.cli.shared import complete_region
+from cakupan.workspace import DATA
 from cli.running import Run
 
 INDICATORS = [sys.executable, "-m", "cakupan", "indicators", "--region", "64"]
@@ -103,6 +104,16 @@ def test_the_indicators_are_in_indonesian_where_the_variable_or_the_locale_says_
     assert out.startswith("64 Kalimantan Timur, edisi 31 Desember 2024\n")
     assert "≥99,39" in out and "Tanpa nilai:" in out
     assert "No value" not in out
+
+
+def test_doubts_and_verdicts_are_in_indonesian_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAKUPAN_LANG", "id")
+    doubts = run("quality", "--region", "64").out
+    assert (
+        "peringatan" in doubts and "Yang patut diragukan" in doubts and "per 15 April 2022" in " ".join(doubts.split())
+    )
+    verdicts = run("claims", DATA / "claims.csv").out
+    assert "Putusan" in verdicts and "Verdict" not in verdicts
 
 
 def test_the_version_is_told(run: Run) -> None:

@@ -20,6 +20,7 @@ from cakupan.cli.shared import (
     tell,
 )
 from cakupan.cli.streams import answer
+from cakupan.words.language import marked
 from cakupan.workspace import DATA
 
 
@@ -71,6 +72,9 @@ def indicators(
     answer("\n".join([speak.text(heading), *lines]).replace(NBSP, " "))
 
 
+SEVERITIES = {"info": marked("note"), "warn": marked("warning"), "error": marked("fault"), "stop": marked("stop")}
+
+
 @app.command()
 def quality(
     region: Annotated[
@@ -88,17 +92,26 @@ def quality(
     Example: cakupan quality --region 92 --json
     """
     from cakupan.briefing.parameters import edition_date
+    from cakupan.cli.language import language
     from cakupan.observations import load_observations
     from cakupan.quality import check, to_json
+    from cakupan.words.numbers import NBSP
+    from cakupan.words.sentences import Speaker
 
     observations = load_observations(data)
     day = None if edition == "latest" else edition_date(edition, observations.latest_edition())
     region = region and asked_region(observations.regions, region)
-    flags = to_json(check(observations, region, day))
+    flags = check(observations, region, day)
     if as_json:
-        print_json(flags)
+        print_json(to_json(flags))
         return
-    print_table(("Flag", "Region", "Severity", "What"), [tuple(flag.values()) for flag in flags])
+    speak = Speaker(language(), observations.regions)
+    headings = tuple(map(speak.word, ("Flag", "Region", "Severity", "What is to be doubted")))
+    severities = {name: speak.word(SEVERITIES[name]) for name in SEVERITIES}
+    print_table(
+        headings,
+        [(f.flag, f.region, severities[f.severity], speak.text(f.message).replace(NBSP, " ")) for f in flags],
+    )
 
 
 @app.command()
@@ -112,6 +125,7 @@ def claims(
     Unreadable rows are named, the others judged; then the exit code is 2. Example: cakupan claims data/claims.csv --json
     """
     from cakupan.claims import Outside, judge_all, load_claims, shown
+    from cakupan.cli.language import language
     from cakupan.observations import load_observations
     from cakupan.words.numbers import plain
     from cakupan.words.sentences import Speaker
@@ -123,7 +137,7 @@ def claims(
     if as_json:
         print_json([verdict.to_json() for verdict in verdicts])
     else:
-        speak = Speaker("en", observations.regions)
+        speak = Speaker(language(), observations.regions)
         rows = []
         for verdict in verdicts:
             pieces = shown(verdict, speak)
@@ -131,8 +145,8 @@ def claims(
                 pieces.findings[0] if pieces.findings else ""
             )
             rows.append((verdict.claim.id, " · ".join((pieces.label, *pieces.marks)), sums))
-        print_table(("Claim", "Verdict", "Arithmetic"), rows)
+        print_table(tuple(map(speak.word, ("Claim", "Verdict", "Arithmetic"))), rows)
     for problem in table.problems:
-        tell(f"cakupan: {problem.sentence('en', str(file))}")
+        tell(f"cakupan: {problem.sentence(language(), str(file))}")
     if table.problems:
         raise typer.Exit(2)

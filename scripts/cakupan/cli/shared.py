@@ -129,7 +129,7 @@ def print_table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -
         table.add_row(*(str(cell) for cell in row))
     text = io.StringIO()
     Console(file=text, width=columns()).print(table)
-    answer("\n".join(line.rstrip() for line in text.getvalue().strip("\n").splitlines()))
+    answer("\n".join(line.rstrip() for line in text.getvalue().splitlines()).strip("\n"))
 
 
 def columns() -> int:
