@@ -71,10 +71,12 @@
     if (!source) return;
     const name = document.createElement("strong");
     name.textContent = source.dataset.name;
-    const facts = [1, 2, 3, 5].map((column) => {
+    const heads = [...table.tHead.rows[0].cells];
+    const facts = ["coverage", "gap", "rate", "rank"].map((id) => {
+      const column = heads.findIndex((head) => head.classList.contains(`ix-${id}`));
       const fact = document.createElement("span");
       const label = document.createElement("small");
-      label.textContent = table.tHead.rows[0].cells[column].textContent.trim();
+      label.textContent = heads[column].textContent.trim();
       fact.append(label, " ", ...[...source.cells[column].querySelector(".ix-n").childNodes].map((node) => node.cloneNode(true)));
       return fact;
     });
