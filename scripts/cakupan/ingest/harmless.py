@@ -14,7 +14,7 @@ HARMLESS: Final = frozenset(
     diolah diperiksa direkam direktorat direktur disampaikan disdukcapil district distrik disusun ditarik ditjen diy dkb dki dkj dob dokumen
     draf draft dukcapil e el electronic elektronik eligible evaluasi feb februari february final fix for form format formulir from gabungan
     gampong gap gelombang gisa go hal halaman hari harian hasil hasilnya hingga hormat http https i ibukota id identitas identity ii iii
-    ijin ikd in indonesia induk informasi instalasi install instansi istimewa iv ix izin jabar jakarta jam jan januari january jateng jatim
+    ijin ikd in indonesia induk informasi ini instalasi install instansi istimewa iv ix izin jabar jakarta jam jan januari january jateng jatim
     jawa jenderal jenis jiwa jml jul juli july jum jumat jumlah jumlahnya jun june juni juta kab kabkot kabkota kabupaten kalbar kalimantan
     kalsel kaltara kalteng kaltim kami kamis kampung kantor kartu kasih kd ke keadaan kec kecamatan kekurangan kel kelamin kelompok
     kelurahan kemajuan kemendagri kementerian kep kepala kepemilikan kependudukan kepri kepulauan kerja keseluruhan ket keterangan khususnya
