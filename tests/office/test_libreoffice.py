@@ -45,6 +45,13 @@ def test_libreoffice_prints_a_report_without_an_error(forms: Path, tmp_path: Pat
     assert not [error for error in ERRORS if error in text]
 
 
+def test_libreoffice_prints_the_workbook_of_the_edition(forms: Path, tmp_path: Path) -> None:
+    paper = printed(forms / f"cakupan-all-{EDITION}-id.xlsx", tmp_path)
+    text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True).stdout
+    assert "Kota Samarinda" in text
+    assert not [error for error in ERRORS if error in text]
+
+
 def printed(source: Path, folder: Path) -> Path:
     """A file as LibreOffice prints it, with a profile of its own."""
     office = shutil.which("soffice") or shutil.which("libreoffice")

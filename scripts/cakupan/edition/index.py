@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from cakupan.observations import Observations
 from cakupan.programmes import Programme
 from cakupan.quality import check
 from cakupan.regions import NATION, Region, Tier
-from cakupan.workspace import report_stem
+from cakupan.workspace import book_name, report_stem
 
 SHOWN_FORMATS = ("html", "pdf", "csv")
 """The files that the page always has columns for, in this order; the executed notebook stays in `ipynb/`."""
@@ -111,6 +111,8 @@ class Contents:
     position: Position
     programmes: tuple[Programme, ...]
     local: Mapping[str, tuple[Local, ...]]
+    books: Mapping[Lang, str] = field(default_factory=dict)
+    """The workbooks of the whole edition, by language."""
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -169,6 +171,11 @@ def gather(
         position=national,
         programmes=shelf.programmes,
         local=shelf.local,
+        books={
+            one: name
+            for one in langs
+            if (folder / (name := book_name(edition.isoformat(), one, observations.simulated))).is_file()
+        },
     )
 
 

@@ -155,9 +155,17 @@ class _Page(Part):
             (self.word("Recorded and wajib KTP"), self._dates(own["K01"])),
             (self.word("IKD activated"), self._date(own["K06"].as_of.get("ikd_active", ""))),
             (self.word("Reports"), self.told(held)),
+            *self._book(),
             (self.word("Region codes"), self.told(say("Kemendagri, not BPS"))),
             (self.word("Data fingerprint"), as_html(self.contents.fingerprint)),
         ]
+
+    def _book(self) -> list[tuple[str, Markup]]:
+        """The workbook of the whole edition, where there is one."""
+        if not self.contents.books.get(self.lang):
+            return []
+        link = Markup('<a href="{}">XLSX</a>').format(self.contents.books[self.lang])
+        return [(self.word("All regions as a workbook"), link)]
 
     def _date(self, as_of: str) -> Markup:
         return as_html(self.speak.format.date(as_of)) if as_of else as_html(self.word("no figure"))

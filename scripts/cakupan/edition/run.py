@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
+from cakupan.edition.book import write_books
 from cakupan.edition.executor import Executor, Failure, FolderStore, Place, Store
 from cakupan.edition.failures import broken_reports, note_failure
 from cakupan.edition.jobs import Job
@@ -135,6 +136,7 @@ def run(
             if outcome.built:
                 with contextlib.suppress(OSError):
                     journal.compact()
+        write_books(folder, jobs[0].edition, observations, journal.entries(), jobs[0].data)
         complete = (folder / "manifest.json").exists() and (folder / "index.html").exists()
         if outcome.built or outcome.failures or not complete or behind:
             entries = journal.entries()

@@ -21,6 +21,7 @@ from cakupan.look.palette import BLUE
 HEAD_ROW = 3
 """The title stands in the first row, the heads in the third, the first row of figures below them."""
 _NARROWEST, _WIDEST = 8.0, 60.0
+_BROADEST = 16
 _LINE, _FACE = 15.0, "Calibri"
 _LONGEST = 32_000
 """A cell of a workbook holds no more than 32,767 characters."""
@@ -121,8 +122,11 @@ def _set_up(made: Any, sheet: Sheet, running: str, last: str) -> None:
     made.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     made.page_setup.orientation = "landscape" if len(sheet.heads) > 4 else "portrait"
     made.page_setup.paperSize = made.PAPERSIZE_A4
-    made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
-    made.sheet_properties.pageSetUpPr.fitToPage = True
+    if len(sheet.heads) > _BROADEST:  # over several pages, each with the first two columns
+        made.print_title_cols = "A:B"
+    else:
+        made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
+        made.sheet_properties.pageSetUpPr.fitToPage = True
     made.oddFooter.left.text = running.replace("&", "&&")
     made.oddFooter.right.text = "&A · &P / &N"
     made.row_dimensions[HEAD_ROW].height = 32

@@ -31,8 +31,8 @@ from cakupan.verify.papers import read_paper
 from cakupan.verify.report import Subject, check_page
 from cakupan.verify.together import Printed, check_pictures, check_ranks, check_same, check_sums
 from cakupan.verify.unaddressed import values_of
-from cakupan.verify.workbooks import check_book, read_book
-from cakupan.workspace import DATA
+from cakupan.verify.workbooks import check_book, check_sheets, read_book
+from cakupan.workspace import DATA, book_name
 
 FOLDERS = ("html", "pdf", "csv", "ipynb", "xlsx")
 SUMMED = ("recorded", "wajib_ktp", "ikd_active")
@@ -95,6 +95,7 @@ def verify_edition(
     linked = [printed.file for printed in state.printed if printed.file.startswith("html/")]
     regencies = None if only is None else {str(reports[stem]["region"])[:4] for stem in only if stem in reports}
     check_indexes(folder, subjects, linked, manifest, result, regencies)
+    _check_books(state)
     _check_together(state)
     return result
 
@@ -194,6 +195,19 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
             expected = _expected_csv(state, str(entry["kind"]), region, lang)
             check_csv(body.decode("utf-8", "replace"), executed, expected, name, state.result)
     state.printed.append(Printed(stem, region, lang, html, shown, executed.facts, str(entry["kind"]) not in BUILT_IN))
+
+
+def _check_books(state: _Edition) -> None:
+    """The workbooks of the whole edition hold what the data gives."""
+    observations, edition = state.addresses.observations, state.addresses.edition
+    for lang in state.vocabularies:
+        path = state.folder / book_name(edition.isoformat(), lang, observations.simulated)
+        if path.exists():
+            book = _read(state, {"book": (path.name, path.read_bytes())}, "book", read_book)
+            if book is not None:
+                from cakupan.export.edition_sheets import sheets_of_edition
+
+                check_sheets(book, sheets_of_edition(observations, edition, lang), path.name, state.result)
 
 
 def _subject(state: _Edition, stem: str, region: str, lang: Lang) -> Subject:
