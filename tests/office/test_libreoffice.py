@@ -14,7 +14,7 @@ from cakupan.workspace import DATA
 pytestmark = pytest.mark.office
 CODES = ("64", "95", "ID")
 EDITION = "2024-12-31"
-FORMS = ("xlsx",)
+FORMS = ("xlsx", "docx")
 ERRORS = ("Err:5", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A")
 
 

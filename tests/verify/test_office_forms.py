@@ -1,4 +1,4 @@
-"""Every wrong digit in a workbook is found: against the executed notebook, with manifest and seals left aside."""
+"""Every wrong digit in a workbook or Word document is found: against the executed notebook, with manifest and seals left aside."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cakupan.export.letter import render as letter
 from cakupan.export.workbook import render as workbook
+from cakupan.verify.letters import check_letter, read_letter
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import read_executed
 from cakupan.verify.pages import Unreadable
@@ -24,6 +26,7 @@ from verify.spoil import other_digit, stem_of
 pytestmark = pytest.mark.slow
 TIMES = 100
 _NUMBER = re.compile(rb"<v>([^<]*)</v>")
+_WORDS = re.compile(rb'<w:t[^>]*>([^<]*)</w:t>|descr="([^"]*)"')
 _TEXT = re.compile(rb"<t[^>]*>([^<]*)</t>")
 
 
@@ -36,7 +39,7 @@ def spoilt(body: bytes, chance: random.Random, inside: str, shown: re.Pattern[by
         for name, part in parts.items()
         if re.fullmatch(inside, name)
         for match in shown.finditer(part)
-        for at in range(*match.span(1))
+        for at in range(*match.span(match.lastindex or 1))
         if part[at : at + 1].isdigit()
     ]
     name, at = chance.choice(places)
@@ -52,7 +55,7 @@ def spoilt(body: bytes, chance: random.Random, inside: str, shown: re.Pattern[by
 def faults(read: Callable[[bytes], Any], check: Callable[..., None], body: bytes, executed: Any) -> list[str]:
     result = Result()
     try:
-        check(read(body), executed.document, "file", result)
+        check(read(body), executed if read is read_letter else executed.document, "file", result)
     except Unreadable as error:
         return [str(error)]
     return result.lines
@@ -67,6 +70,16 @@ def test_every_wrong_digit_in_a_workbook_is_found(built: Path, shown: re.Pattern
     for number in range(TIMES // 2):
         body = spoilt(sound, chance, r"xl/worksheets/\w+\.xml", shown)
         assert faults(read_book, check_book, body, executed), f"mutation {number} was not found"
+
+
+def test_every_wrong_digit_in_a_word_document_is_found(built: Path) -> None:
+    executed = read_executed((built / "ipynb" / f"{stem_of('65')}.ipynb").read_bytes())
+    sound = letter(executed.document)
+    assert faults(read_letter, check_letter, sound, executed) == []
+    chance = random.Random(20261127)
+    for number in range(TIMES):
+        body = spoilt(sound, chance, r"word/(document|footer\d*)\.xml", _WORDS)
+        assert faults(read_letter, check_letter, body, executed), f"mutation {number} was not found"
 
 
 def test_the_figures_of_a_workbook_can_be_taken_back(built: Path, tmp_path: Path) -> None:

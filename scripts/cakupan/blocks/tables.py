@@ -84,7 +84,7 @@ class Table(Block):
         columns = typst_array(
             [
                 f"(label: {typst(column.label)}, unit: {typst(column.unit)}, align: {column.align}, width: {width:.1f})"
-                for column, width in zip(self.columns, self._widths(), strict=True)
+                for column, width in zip(self.columns, self.widths(), strict=True)
             ]
         )
         rows = typst_array([typst_array([typst(cell) for cell in row]) for row in self.rows])
@@ -95,7 +95,7 @@ class Table(Block):
             f"notes: {notes}, highlight: {highlight})"
         )
 
-    def _widths(self) -> list[float]:
+    def widths(self) -> list[float]:
         """Shares of the columns: numbers get what they need; words up to 34 figures, and what room is left, then they wrap."""
         needed = []
         for number, column in enumerate(self.columns):

@@ -31,7 +31,7 @@ from cakupan.workspace import book_name, report_stem
 
 SHOWN_FORMATS = ("html", "pdf", "csv")
 """The files that the page always has columns for, in this order; the executed notebook stays in `ipynb/`."""
-MORE_FORMATS = ("xlsx",)
+MORE_FORMATS = ("docx", "xlsx")
 """Those that it has a column for where any report has them."""
 
 TOLD_IN_WORDS = frozenset({"F01", "F07"})

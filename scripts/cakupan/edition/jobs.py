@@ -19,7 +19,7 @@ from cakupan.workspace import DATA, report_stem
 
 Kind = str
 """The name of a type of report, see `briefing.reports`."""
-Format = Literal["html", "pdf", "xlsx"]
+Format = Literal["html", "pdf", "xlsx", "docx"]
 KINDS: tuple[Kind, ...] = tuple(BUILT_IN)
 DEFAULT_KINDS: tuple[Kind, ...] = ("national", "province")
 FORMATS: tuple[Format, ...] = get_args(Format)

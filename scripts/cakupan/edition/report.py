@@ -119,7 +119,7 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> d
     document = read_document(notebook, job.stem, Path(job.notebook).parent)
     remarks = list(document.remarks)
     for format in job.formats:
-        body, more = _timed(seconds, format, _convert, document, format)
+        body, more = _timed(seconds, format, _convert, document, format, job.data)
         remarks += more
         made[f"{format}/{job.stem}.{format}"] = _write(work / f"{job.stem}.{format}", body)
     made[f"csv/{job.stem}.csv"] = _write(work / f"{job.stem}.csv", _metadata(notebook)["csv"]["text"])
@@ -129,21 +129,25 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> d
     return made
 
 
-def _convert(document: Any, format: str) -> tuple[str | bytes, tuple[str, ...]]:
+def _convert(document: Any, format: str, data: Path) -> tuple[str | bytes, tuple[str, ...]]:
     """The document in a format, and sentences on what that format could not take."""
     try:
-        printed = _printer(format)(document)
+        printed = _printer(format, data)(document)
     except Exception as error:
         raise ReportFailed(f"the {format.upper()} could not be made: {type(error).__name__}: {error}") from error
     return printed
 
 
-def _printer(format: str) -> Printer:
+def _printer(format: str, data: Path) -> Printer:
     """What makes a document in a format; the libraries of formats that nobody asked for are never loaded."""
     if format == "xlsx":
         from cakupan.export import workbook
 
         return lambda document: (workbook.render(document), ())
+    if format == "docx":
+        from cakupan.export import letter
+
+        return lambda document: (letter.render(document, data), ())
     from cakupan.export import CakupanHTMLExporter, CakupanPDFExporter
 
     if not hasattr(_exporters, "by_format"):

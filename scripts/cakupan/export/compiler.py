@@ -5,10 +5,12 @@ A process that has compiled must not fork afterwards: Typst's threads are lost i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from cakupan.blocks.markup import typst_string
 from cakupan.look.fonts import FONT_DIR
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -34,6 +36,31 @@ def compile_pdf(source: str) -> bytes:
     except engine.TypstError as error:
         raise PDFError(f"the PDF could not be made: {error}") from error
     return result
+
+
+def drawn(svgs: Sequence[str], ppi: float = 220.0) -> list[bytes]:
+    """Drawings as pictures of pixels (PNG), each as large as it is, in the shipped typefaces.
+
+    Raises PDFError with Typst's own words.
+    """
+    pages = [f'#image(bytes({typst_string(svg)}), format: "svg")' for svg in svgs]
+    return (
+        pixels("#set page(width: auto, height: auto, margin: 0pt)\n" + "\n#pagebreak()\n".join(pages), ppi)
+        if svgs
+        else []
+    )
+
+
+def pixels(source: str, ppi: float) -> list[bytes]:
+    """The pages of a Typst source as PNG. Raises PDFError with Typst's own words."""
+    import typst as engine
+
+    files: Any = {"main.typ": source.encode()}
+    try:
+        pages: Any = engine.compile(files, font_paths=_engine_fonts(), format="png", ppi=ppi)
+    except engine.TypstError as error:
+        raise PDFError(f"a picture could not be made: {error}") from error
+    return list(pages) if isinstance(pages, list) else [bytes(pages)]
 
 
 @lru_cache(maxsize=1)

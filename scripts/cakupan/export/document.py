@@ -73,6 +73,7 @@ def read_document(notebook: Mapping[str, Any], name: str = "", folder: Path | No
         manifest=metadata.get("manifest") or {},
         parts=_with_title(parts, title),
         remarks=tuple(walk.remarks.lines),
+        signature=metadata.get("signature") or {},
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cakupan.blocks import Block, Figure, Table
+from cakupan.blocks.markup import clean
 from cakupan.export import markdown
 from cakupan.export.pictures import Picture
 from cakupan.export.remarks import Remarks
@@ -98,6 +99,19 @@ class Document:
     manifest: Mapping[str, Any]
     parts: list[Part] = field(repr=False)
     remarks: tuple[str, ...] = ()
+    signature: Mapping[str, str] = field(default_factory=dict)
+    """Who signs it, and its number, as the office has set them."""
+
+    @property
+    def signature_lines(self) -> tuple[str, ...]:
+        """The lines of the place for a signature; none where no signatory is set. The day is written by hand."""
+        known = {name: clean(text) for name, text in self.signature.items()}
+        if not known.get("name"):
+            return ()
+        place = [f"{known['place']}, ………………………"] if known.get("place") else []
+        nip = [f"NIP {known['nip']}"] if known.get("nip") else []
+        above = [*place, *filter(None, [known.get("position", "")]), "", "", ""]
+        return (*above, known["name"], *filter(None, [known.get("rank", "")]), *nip)
 
     @property
     def words(self) -> Words:

@@ -29,6 +29,7 @@ class Words:
     traceback: str
     no_alt: str
     untitled: str
+    number: str
 
 
 WORDS: dict[Lang, Words] = {
@@ -48,6 +49,7 @@ WORDS: dict[Lang, Words] = {
         traceback="Rincian teknis",
         no_alt="Gambar tanpa keterangan",
         untitled="Dokumen tanpa judul",
+        number="Nomor",
     ),
     "en": Words(
         figure="Figure",
@@ -65,6 +67,7 @@ WORDS: dict[Lang, Words] = {
         traceback="Technical details",
         no_alt="Picture without description",
         untitled="Untitled document",
+        number="Number",
     ),
 }
 

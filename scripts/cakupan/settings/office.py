@@ -21,6 +21,8 @@ from cakupan.settings.logo import Logo, read_logo
 Base = Literal["wajib_ktp", "recorded"]
 T = TypeVar("T")
 FILE = "settings.toml"
+TEMPLATE = "template.docx"
+"""A Word document beside settings.toml whose styles, header and footer documents for offices take."""
 LONGEST = 500
 """Characters of the longest text that an office may set."""
 
@@ -34,6 +36,23 @@ class Office:
     contact: str = ""
     text: str = ""
     logo: Logo | None = None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs a briefing that leaves the house as a document, and its number; empty where nothing is set."""
+
+    number: str = ""
+    place: str = ""
+    position: str = ""
+    name: str = ""
+    rank: str = ""
+    nip: str = ""
+
+    def to_json(self) -> dict[str, dict[str, str]]:
+        """What a document says of itself about it: nothing where nothing is set."""
+        known = {name: text for name, text in vars(self).items() if text}
+        return {"signature": known} if known else {}
 
 
 @dataclass(frozen=True)
@@ -55,6 +74,7 @@ class Settings:
     concentration_share: Fraction = Fraction(4, 5)
     withhold_below: int = SMALL
     office: Office = Office()
+    signature: Signature = Signature()
 
     @property
     def other_ikd_base(self) -> Base:
@@ -74,12 +94,15 @@ def load_settings(directory: Path) -> Settings:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise DataError(f"{path} is no readable TOML ({error}); correct that line, or take it out") from error
-    tables = {name: _Table(path, name, found.pop(name, {})) for name in ("targets", "classes", "privacy", "office")}
+    tables = {
+        name: _Table(path, name, found.pop(name, {}))
+        for name in ("targets", "classes", "privacy", "office", "signature")
+    }
     if found:
         raise DataError(
             f"{path}: there is no [{next(iter(found))}]; the tables are {', '.join(f'[{name}]' for name in tables)}"
         )
-    targets, classes, privacy, office = tables.values()
+    targets, classes, privacy, office, signature = tables.values()
     usual = Settings()
     settings = Settings(
         recording_target=targets.take("recording_percent", _share, None),
@@ -98,6 +121,14 @@ def load_settings(directory: Path) -> Settings:
             office.take("text", _line, ""),
             office.take("logo", lambda value: read_logo(directory / _file_name(value)), None),
         ),
+        signature=Signature(
+            signature.take("number", _line, ""),
+            signature.take("place", _line, ""),
+            signature.take("position", _line, ""),
+            signature.take("name", _line, ""),
+            signature.take("rank", _line, ""),
+            signature.take("nip", _nip, ""),
+        ),
     )
     for table in tables.values():
         table.finish()
@@ -105,7 +136,7 @@ def load_settings(directory: Path) -> Settings:
 
 
 def files_of(directory: Path) -> tuple[str, ...]:
-    """The names of settings.toml and of the file that it names, for whoever asks whether they changed.
+    """The names of settings.toml, of the template beside it and of the file that it names, for whoever asks whether they changed.
 
     Nothing is checked: of settings that cannot be read, only their own file is named.
     """
@@ -113,7 +144,8 @@ def files_of(directory: Path) -> tuple[str, ...]:
         logo = tomllib.loads((directory / FILE).read_text(encoding="utf-8-sig")).get("office", {}).get("logo", "")
     except (OSError, ValueError, AttributeError):
         logo = ""
-    return (FILE, logo) if isinstance(logo, str) and logo else (FILE,)
+    template = (TEMPLATE,) if (directory / TEMPLATE).exists() else ()
+    return (FILE, *template, *((logo,) if isinstance(logo, str) and logo else ()))
 
 
 class _Table:
@@ -184,6 +216,13 @@ def _line(value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST or any(ord(sign) < 32 for sign in value):
         raise ValueError(f"must be one line of text of up to {LONGEST} characters")
     return value.strip()
+
+
+def _nip(value: Any) -> str:
+    text = _line(value)
+    if sum(sign.isdigit() for sign in text) != 18 or not set(text) <= set("0123456789 "):
+        raise ValueError('is no NIP of 18 digits; write it in quotation marks, as "19700101 199503 1 001"')
+    return text
 
 
 def _file_name(value: Any) -> str:

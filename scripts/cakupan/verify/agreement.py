@@ -48,7 +48,7 @@ def _same_text(page: Page, made: Page, file: str, result: Result) -> None:
         return
     here = [(place, squeezed(text)) for place, text in page.pieces if squeezed(text)]
     there = [squeezed(text) for _, text in made.pieces if squeezed(text)]
-    _tell_differences(here, there, "the notebook", "notebook", file, result)
+    tell_differences(here, there, "the notebook", "notebook", file, result)
 
 
 def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, file: str, result: Result) -> None:
@@ -61,7 +61,7 @@ def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, 
     if not _equal_but_for_missing_glyphs(without_direction(page.stream), without_direction(written)):
         here = [(place, without_direction(squeezed(text))) for place, text in paper.pieces if squeezed(text)]
         there = [without_direction(squeezed(text)) for _, text in page.pieces if squeezed(text)]
-        _tell_differences(here, there, "the page", "pdf", file, result)
+        tell_differences(here, there, "the page", "pdf", file, result)
     _check_outside(paper, executed, file, result)
     if [squeezed(alt) for alt in paper.alts] != [squeezed(label) for _, label in page.labels]:
         result.fault("pdf", file, "", "the alternative texts of the charts are not those of the page")
@@ -130,7 +130,7 @@ def _first_difference(text: str, other: str) -> tuple[int, str, str]:
     return len(here), "(line ends)", "(line ends)"
 
 
-def _tell_differences(
+def tell_differences(
     here: list[tuple[str, str]], there: list[str], what: str, kind: str, file: str, result: Result
 ) -> None:
     """Say where two lists of pieces of text part, piece by piece."""

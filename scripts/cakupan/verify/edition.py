@@ -24,6 +24,7 @@ from cakupan.verify.addresses import Addresses
 from cakupan.verify.agreement import check_against_notebook, check_csv, check_paper
 from cakupan.verify.authored import check_attached, check_blocks, check_carried, own_words
 from cakupan.verify.index import check_indexes
+from cakupan.verify.letters import check_letter, read_letter
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed, read_executed
 from cakupan.verify.pages import Page, Unreadable, read_page
@@ -34,7 +35,7 @@ from cakupan.verify.unaddressed import values_of
 from cakupan.verify.workbooks import check_book, check_sheets, read_book
 from cakupan.workspace import DATA, book_name
 
-FOLDERS = ("html", "pdf", "csv", "ipynb", "xlsx")
+FOLDERS = ("html", "pdf", "csv", "ipynb", "xlsx", "docx")
 SUMMED = ("recorded", "wajib_ktp", "ikd_active")
 
 
@@ -189,6 +190,8 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         check_attached(executed.document, paper, bodies["pdf"][0], state.result)
     if (book := _read(state, bodies, "xlsx", read_book)) is not None:
         check_book(book, executed.document, bodies["xlsx"][0], state.result)
+    if (letter := _read(state, bodies, "docx", read_letter)) is not None:
+        check_letter(letter, executed, bodies["docx"][0], state.result)
     if "csv" in bodies:
         name, body = bodies["csv"]
         if body is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from cakupan.briefing.record import seal_holds
+from cakupan.verify.letters import read_letter
 from cakupan.verify.pages import Unreadable, read_page
 from cakupan.verify.papers import read_paper
 from cakupan.verify.workbooks import read_book
@@ -96,11 +97,11 @@ def _record(body: bytes) -> tuple[dict[str, Any], str]:
     if body.startswith(b"%PDF"):
         return read_paper(body).record, "pdf"
     if body.startswith(b"PK"):
-        return read_book(body).record, "xlsx"
+        return (read_letter(body).record, "docx") if b"word/document.xml" in body else (read_book(body).record, "xlsx")
     if not body.strip():
         raise Unreadable("it is empty")
     if b"<html" not in body[:1000].lower():
-        raise Unreadable("it is neither an HTML page nor a PDF, nor a workbook")
+        raise Unreadable("it is neither an HTML page nor a PDF, nor a workbook or Word document")
     return read_page(body).record, "html"
 
 

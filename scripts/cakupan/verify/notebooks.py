@@ -36,7 +36,7 @@ def read_executed(body: bytes) -> Executed:
         raise Unreadable(f"it is no readable notebook ({type(error).__name__}: {error})") from error
     _check_shown(notebook)
     known = metadata_of(notebook)
-    return Executed(read_fragment(_fragment(document)), document, known.get("facts", {}), known.get("numbers", {}))
+    return Executed(read_fragment(fragment_of(document)), document, known.get("facts", {}), known.get("numbers", {}))
 
 
 def _check_shown(notebook: dict[str, Any]) -> None:
@@ -48,7 +48,7 @@ def _check_shown(notebook: dict[str, Any]) -> None:
                 raise Unreadable(f"cell {number} shows another text than the blocks that it carries")
 
 
-def _fragment(document: Document) -> str:
+def fragment_of(document: Document) -> str:
     """The text of all parts in order, charts and tables numbered; nothing of the exporter's own page is used."""
     from cakupan.export.document import Shown
 
