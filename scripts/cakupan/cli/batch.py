@@ -40,7 +40,7 @@ def build(
         list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
-    format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf,docx,xlsx.")] = "html,pdf",
+    format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf,docx,xlsx,card.")] = "html,pdf",
     jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
     executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",

@@ -31,7 +31,7 @@ from cakupan.workspace import book_name, report_stem
 
 SHOWN_FORMATS = ("html", "pdf", "csv")
 """The files that the page always has columns for, in this order; the executed notebook stays in `ipynb/`."""
-MORE_FORMATS = ("docx", "xlsx")
+MORE_FORMATS = ("docx", "xlsx", "card")
 """Those that it has a column for where any report has them."""
 
 TOLD_IN_WORDS = frozenset({"F01", "F07"})
@@ -284,7 +284,11 @@ class _Shelf:
         if entry is None:
             return ()
         lang: Any = entry.lang
-        by_format = {name.partition("/")[0]: name for name in entry.files if (self.folder / name).is_file()}
+        by_format = {
+            name.partition("/")[0]: name
+            for name in entry.files
+            if not name.endswith(".txt") and (self.folder / name).is_file()
+        }
         return tuple(
             FileLink(format, lang, by_format[format], int(entry.files[by_format[format]]["bytes"]))
             for format in (*SHOWN_FORMATS, *MORE_FORMATS)

@@ -19,10 +19,12 @@ from cakupan.workspace import DATA, report_stem
 
 Kind = str
 """The name of a type of report, see `briefing.reports`."""
-Format = Literal["html", "pdf", "xlsx", "docx"]
+Format = Literal["html", "pdf", "xlsx", "docx", "card"]
 KINDS: tuple[Kind, ...] = tuple(BUILT_IN)
 DEFAULT_KINDS: tuple[Kind, ...] = ("national", "province")
 FORMATS: tuple[Format, ...] = get_args(Format)
+ENDINGS: dict[str, tuple[str, ...]] = {"card": ("png", "txt")}
+"""The files of a format that has more than one, or one of another name."""
 DEFAULT_FORMATS: tuple[Format, ...] = ("html", "pdf")
 
 
@@ -72,7 +74,7 @@ class Job:
     @property
     def files(self) -> tuple[str, ...]:
         """The files that a finished job has left, relative to the edition's folder."""
-        documents = tuple(f"{format}/{self.stem}.{format}" for format in self.formats)
+        documents = (f"{format}/{self.stem}.{end}" for format in self.formats for end in ENDINGS.get(format, (format,)))
         return (*documents, f"csv/{self.stem}.csv", f"ipynb/{self.stem}.ipynb")
 
     @property

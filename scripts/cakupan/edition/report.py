@@ -23,7 +23,8 @@ from cakupan.edition.journal import Entry
 from cakupan.edition.own import complete
 
 CELL_TIMEOUT_S = 300
-Printer = Callable[[Any], tuple[str | bytes, tuple[str, ...]]]
+Body = str | bytes | dict[str, str | bytes]
+Printer = Callable[[Any], tuple[Body, tuple[str, ...]]]
 INJECTED = "injected-parameters"
 _exporters = threading.local()
 
@@ -121,7 +122,8 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> d
     for format in job.formats:
         body, more = _timed(seconds, format, _convert, document, format, job.data)
         remarks += more
-        made[f"{format}/{job.stem}.{format}"] = _write(work / f"{job.stem}.{format}", body)
+        for ending, one in (body if isinstance(body, dict) else {format: body}).items():
+            made[f"{format}/{job.stem}.{ending}"] = _write(work / f"{job.stem}.{ending}", one)
     made[f"csv/{job.stem}.csv"] = _write(work / f"{job.stem}.csv", _metadata(notebook)["csv"]["text"])
     for line in dict.fromkeys(remarks):
         print(f"cakupan: {job.stem}: {line}", file=sys.stderr)
@@ -129,8 +131,8 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> d
     return made
 
 
-def _convert(document: Any, format: str, data: Path) -> tuple[str | bytes, tuple[str, ...]]:
-    """The document in a format, and sentences on what that format could not take."""
+def _convert(document: Any, format: str, data: Path) -> tuple[Body, tuple[str, ...]]:
+    """The document in a format, several files by their endings, and sentences on what that format could not take."""
     try:
         printed = _printer(format, data)(document)
     except Exception as error:
@@ -144,6 +146,10 @@ def _printer(format: str, data: Path) -> Printer:
         from cakupan.export import workbook
 
         return lambda document: (workbook.render(document), ())
+    if format == "card":
+        from cakupan.export import card
+
+        return lambda document: ({"png": card.render(document), "txt": card.text_of(document)}, ())
     if format == "docx":
         from cakupan.export import letter
 

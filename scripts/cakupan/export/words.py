@@ -172,3 +172,9 @@ SHEETS: dict[Lang, dict[str, str]] = {
     },
 }
 """Names of the sheets of a workbook, and heads of their columns."""
+
+CARDS: dict[Lang, tuple[str, str]] = {
+    "id": ("Sumber", "{}: jiwa, terbanyak lebih dahulu"),
+    "en": ("Source", "{}: people, most first"),
+}
+"""What stands before the name of a source on a card, and above its bars."""

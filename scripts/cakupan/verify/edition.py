@@ -23,6 +23,7 @@ from cakupan.verify import words
 from cakupan.verify.addresses import Addresses
 from cakupan.verify.agreement import check_against_notebook, check_csv, check_paper
 from cakupan.verify.authored import check_attached, check_blocks, check_carried, own_words
+from cakupan.verify.cards import check_card
 from cakupan.verify.index import check_indexes
 from cakupan.verify.letters import check_letter, read_letter
 from cakupan.verify.model import Result
@@ -35,7 +36,7 @@ from cakupan.verify.unaddressed import values_of
 from cakupan.verify.workbooks import check_book, check_sheets, read_book
 from cakupan.workspace import DATA, book_name
 
-FOLDERS = ("html", "pdf", "csv", "ipynb", "xlsx", "docx")
+FOLDERS = ("html", "pdf", "csv", "ipynb", "xlsx", "docx", "card")
 SUMMED = ("recorded", "wajib_ktp", "ikd_active")
 
 
@@ -154,7 +155,7 @@ def _body(state: _Edition, name: str, known: dict[str, Any]) -> bytes | None:
 
 
 def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
-    bodies = {name.split("/", 1)[0]: (name, _body(state, name, known)) for name, known in entry["files"].items()}
+    bodies = {_form(name): (name, _body(state, name, known)) for name, known in entry["files"].items()}
     region, lang = str(entry["region"]), entry["lang"]
     if lang not in state.vocabularies or region not in state.addresses.observations.regions.by_code:
         state.result.fault("manifest", "manifest.json", stem, f"the report has region {region!r} and language {lang!r}")
@@ -192,6 +193,7 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         check_book(book, executed.document, bodies["xlsx"][0], state.result)
     if (letter := _read(state, bodies, "docx", read_letter)) is not None:
         check_letter(letter, executed, bodies["docx"][0], state.result)
+    check_card(bodies, executed.document, state.result)
     if "csv" in bodies:
         name, body = bodies["csv"]
         if body is not None:
@@ -211,6 +213,12 @@ def _check_books(state: _Edition) -> None:
                 from cakupan.export.edition_sheets import sheets_of_edition
 
                 check_sheets(book, sheets_of_edition(observations, edition, lang), path.name, state.result)
+
+
+def _form(name: str) -> str:
+    """The format of a file, with its ending where a format has several."""
+    folder = name.split("/", 1)[0]
+    return f"card {name.rpartition('.')[2]}" if folder == "card" else folder
 
 
 def _subject(state: _Edition, stem: str, region: str, lang: Lang) -> Subject:
