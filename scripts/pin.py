@@ -18,7 +18,7 @@ from _bootstrap import ROOT, find_uv
 
 FILES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("requirements.txt", (), "", "What building editions needs"),
-    ("requirements-test.txt", ("parquet", "sql", "test"), "", "What the tests need beside requirements.txt"),
+    ("requirements-test.txt", ("parquet", "sign", "sql", "test"), "", "What the tests need beside requirements.txt"),
     ("requirements-dev.txt", ("dev",), "", "What checking types and style needs beside the two others"),
     (".ci/requirements-app.txt", ("app",), "", "What the tests of the app need beside the others"),
     (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from cakupan.cli import batch, data, definitions, figures, frames, laboratory  # noqa: F401  (each adds its commands; --help lists them in this order)
+from cakupan.cli import batch, data, definitions, figures, frames, laboratory, signing  # noqa: F401  (each adds its commands; --help lists them in this order)
 from cakupan.cli.shared import app
 from cakupan.errors import CakupanError
 

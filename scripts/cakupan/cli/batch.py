@@ -170,6 +170,10 @@ def verify(
     edition_folder: Annotated[
         list[Path] | None, typer.Option(help="Where the edition of a single file may lie.", metavar="DIR")
     ] = None,
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option("--trust", help="Certificate of an authority that signatures are trusted by.", metavar="FILE"),
+    ] = None,
     data: DataOption = DATA,
     free: Annotated[
         bool, typer.Option("--free", help="Also list the numbers of free text, which no data speaks for.")
@@ -189,7 +193,7 @@ def verify(
         if path.is_dir():
             found[str(path)] = verify_edition(path, load_observations(data), data=data.resolve())
         else:
-            found[str(path)] = verify_file(path, editions)
+            found[str(path)] = verify_file(path, editions, trust or ())
     if as_json:
         print_json({name: result.to_json() for name, result in found.items()})
     for name, result in found.items():

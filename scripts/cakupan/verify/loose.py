@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -17,6 +17,7 @@ from cakupan.briefing.record import seal_holds
 from cakupan.verify.letters import read_letter
 from cakupan.verify.pages import Unreadable, read_page
 from cakupan.verify.papers import read_paper
+from cakupan.verify.signatures import Signature, is_signed, only_signed, signatures_of, unsigned_part
 from cakupan.verify.workbooks import read_book
 
 Standing = Literal["genuine", "altered", "superseded", "unlisted", "unreadable"]
@@ -31,11 +32,12 @@ class Verdict:
     standing: Standing
     reason: str
     record: dict[str, Any]
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def sound(self) -> bool:
-        """Whether it is the file that its edition holds today."""
-        return self.standing == "genuine"
+        """Whether it is the file that its edition holds today, and no signature in it is wrong."""
+        return self.standing == "genuine" and all(one.sound is not False for one in self.signatures)
 
     @property
     def sentence(self) -> str:
@@ -44,24 +46,40 @@ class Verdict:
 
     @property
     def lines(self) -> list[str]:
-        """More to say: nothing."""
-        return []
+        """More to say: who signed it."""
+        return [one.sentence for one in self.signatures]
 
     def to_json(self) -> dict[str, Any]:
         """The verdict as the command prints it."""
-        return {"path": self.path, "standing": self.standing, "sentence": self.reason, "record": self.record}
+        return {
+            "path": self.path, "standing": self.standing, "sentence": self.reason, "record": self.record,
+            **({"signatures": [vars(one) for one in self.signatures]} if self.signatures else {}),
+        }  # fmt: skip
 
 
-def verify_file(path: Path, editions: Iterable[Path] = ()) -> Verdict:
-    """Judge a single document. editions: folders in which its edition may be found, besides the one that it lies in."""
+def verify_file(path: Path, editions: Iterable[Path] = (), roots: Sequence[Path] = ()) -> Verdict:
+    """Judge a single document. editions: folders in which its edition may be found, besides the one that it lies in.
+
+    roots: certificates of authorities that are trusted to have issued those of signatures.
+    """
 
     def verdict(standing: Standing, sentence: str, record: dict[str, Any] | None = None) -> Verdict:
-        return Verdict(str(path), standing, sentence, record or {})
+        return Verdict(str(path), standing, sentence, record or {}, tuple(signatures))
+
+    signatures: list[Signature] = []
 
     try:
         body = path.read_bytes()
     except OSError as error:
         return verdict("unreadable", f"it cannot be read ({error.strerror})")
+    if is_signed(body):
+        signatures = signatures_of(body, roots)
+        part = unsigned_part(body)
+        if part is None or any(one.sound is False for one in signatures) or not only_signed(part, body):
+            return verdict(
+                "altered", "the file was changed: it is not what it was when it was built, or when it was signed"
+            )
+        body = part
     whole = seal_holds(body)
     try:
         record, kind = _record(body)
