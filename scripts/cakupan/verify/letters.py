@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from cakupan.verify.agreement import tell_differences
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Unreadable, read_fragment, squeezed
 from cakupan.verify.printed import digits_in
-from cakupan.verify.agreement import tell_differences
 
 if TYPE_CHECKING:
     from cakupan.export.document import Document
