@@ -154,7 +154,7 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
         (("plan", "--region", "6"), "'6' is no Kemendagri code"),
         (("plan", "--reports", "national", "--region", "64"), "no report of the kinds national exists for 64"),
         (("plan", "--reports", "hamlet"), "--reports: 'hamlet' is none of national, province"),
-        (("plan", "--format", "docx"), "--format: 'docx' is none of html, pdf"),
+        (("plan", "--format", "odt"), "--format: 'odt' is none of html, pdf"),
         (("plan", "--format", ","), "--format: choose from html, pdf"),
         (("build", "--region", "99"), "'99' is no Kemendagri code"),
         (("build", "--edition", "2024-13"), "is no edition"),

@@ -200,7 +200,7 @@ def test_the_picture_of_the_readme_is_a_picture_and_small(page: str) -> None:
 
 PINS = {
     "requirements.txt": (),
-    "requirements-test.txt": ("sql", "parquet", "test"),
+    "requirements-test.txt": ("sql", "parquet", "sign", "test"),
     "requirements-dev.txt": ("dev",),
     ".ci/requirements-app.txt": ("app",),
     ".ci/requirements-cluster.txt": ("cluster",),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cakupan.blocks.markup import words
 from cakupan.charts.nation import coverage_class
-from cakupan.edition.index import Contents, Row, local_name
+from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.programmes import Programme
 from cakupan.prose import BASE_NAMES, reach_assumption
@@ -75,7 +75,10 @@ class Table(Part):
         }
 
     def _columns(self) -> tuple[Column, ...]:
-        formats = tuple(Column(name, name.upper(), align="left", sort="") for name in self.contents.formats)
+        formats = tuple(
+            Column(name, self.word("More forms") if self._has_more(name) else name.upper(), align="left", sort="")
+            for name in SHOWN_FORMATS
+        )
         return (
             Column(
                 "name", self.word("Province"), align="left", sort="ascending", inner_label=self.word("Regency or city")
@@ -164,9 +167,8 @@ class Table(Part):
         if not row.files:
             empty = self.word("last build failed") if row.broken else self.word("not built")
             said = Markup('<span class="ix-missing">{}</span>').format(empty)
-            formats = self.contents.formats
-            return cells | {formats[0]: Cell(said, span=len(formats))}
-        for name in self.contents.formats:
+            return cells | {SHOWN_FORMATS[0]: Cell(said, span=len(SHOWN_FORMATS))}
+        for name in SHOWN_FORMATS:
             cells[name] = Cell(self._stacked(row, name))
         return cells
 
@@ -264,10 +266,13 @@ class Table(Part):
     def _sources(self) -> Iterable[str]:
         return (key for row in self.contents.provinces for indicator in row.found.values() for key in indicator.sources)
 
+    def _has_more(self, format: str) -> bool:
+        """Whether a column has the files of further formats, too: the last one, where there are any."""
+        return format == SHOWN_FORMATS[-1] and len(self.contents.formats) > len(SHOWN_FORMATS)
+
     def _stacked(self, row: Row, format: str) -> Markup:
-        links = row.links(format)
-        return (
-            Markup("").join(self.link(link, words(self.name(row.region))) for link in links)
-            if links
-            else as_html(ABSENT)
-        )
+        several = self._has_more(format)
+        more = self.contents.formats[len(SHOWN_FORMATS) :] if several else ()
+        links = [link for name in (format, *more) for link in row.links(name)]
+        named = "" if several and len(self.contents.langs) > 1 else words(self.name(row.region))
+        return Markup("").join(self.link(link, named) for link in links) if links else as_html(ABSENT)
