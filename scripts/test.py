@@ -10,7 +10,7 @@ import sys
 
 from _bootstrap import hand_over
 
-APART = "not browser and not postgres and not cluster and not app"
+APART = "not browser and not postgres and not cluster and not app and not office"
 """Tests that need more than Python run in the gate, .ci/run, which installs what they need."""
 
 if __name__ == "__main__":

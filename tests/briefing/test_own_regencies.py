@@ -44,7 +44,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     change(folder / "mine" / "observations.csv", spoil)
     table = folder / "rekap.csv"
     table.write_text("kode,wajib ktp,perekaman\n64.03,200225,204225\n", encoding="utf-8")
-    report = ingest([str(table)], folder / "mine", Options(as_of="2024-10-31"))
+    report = ingest([str(table)], folder / "mine", Options(as_of="2024-10-31", insist="seen by the office"))
     assert report.accepted, report
     chosen = [part for code in (NONE, OVER, UNEQUAL, SMALL) for part in ("--region", code)]
     command = [sys.executable, "-m", "cakupan", "build", "--edition", EDITION, "--quiet", *chosen]

@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-from cakupan.briefing.parameters import check_names, edition_date, language, read_contract, region_code
+from cakupan.briefing.injected import check_cells
+from cakupan.briefing.parameters import edition_date, language, read_contract, region_code
 from cakupan.errors import UsageError
 from cakupan.observations import load_observations
 from cakupan.regions import Regions
-from cakupan.workspace import DATA, NOTEBOOKS
+from cakupan.workspace import DATA
 
 NEWEST = dt.date(2024, 12, 31)
 
@@ -73,13 +74,30 @@ def test_a_syntax_error_in_the_parameters_is_refused_in_a_sentence(tmp_path: Pat
         read_contract(notebook(tmp_path, "a: int = 1\nb: int = = 2"))
 
 
-def test_an_unknown_parameter_is_refused_and_the_known_ones_are_listed() -> None:
-    path = NOTEBOOKS / "province.ipynb"
+CONTRACT = 'province: str = "64"  # code\nlang: str = "id"'
+
+
+def test_an_unknown_parameter_that_was_injected_is_refused_with_the_nearest_name() -> None:
+    injected = "# Parameters\nlang = 'en'\nprovinsi = 11\n"
     with pytest.raises(
-        UsageError, match=r"province\.ipynb has no parameter 'provinsi'; it has province, edition, lang"
+        UsageError, match=r"no parameter 'provinsi' \(did you mean 'province'\?\); it has province, lang"
     ):
-        check_names({"provinsi"}, read_contract(path), path)
-    check_names({"province", "lang"}, read_contract(path), path)
+        check_cells(["", CONTRACT, injected])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (CONTRACT, "# Parameters\nprovince = 11\n"),
+        (CONTRACT, "provinsi = 11"),
+        (CONTRACT, "# Parameters\nlang = 'en'\n", "wilayah = 1", "# Parameters\nlang = 'id'\n"),
+        ("# Parameters\nprovinsi = 11\n", "1 +"),
+        (CONTRACT, "# Parameters\nprint(provinsi)\n"),
+    ],
+    ids=["known", "of one's own", "run again", "without contract", "no parameters"],
+)
+def test_cells_of_a_person_are_no_parameters_that_were_injected(cells: tuple[str, ...]) -> None:
+    check_cells(cells)
 
 
 @pytest.mark.parametrize("given", ["64", 64, "64 ", " 64"])

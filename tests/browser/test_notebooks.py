@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import nbformat
 import pytest
 from browser.chromium import Chromium
 from browser.lab import TOKEN, Desk, serving
-from cakupan.workspace import NOTEBOOKS
+from cakupan.workspace import DATA, NOTEBOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+CLAIMS = sum(1 for _ in csv.DictReader((DATA / "claims.csv").open(encoding="utf-8")))
+
 SHOWN: dict[str, tuple[str, ...]] = {
-    "claims": ("Klaim yang diterbitkan, dihitung ulang", "Dari 61 klaim"),
+    "claims": ("Klaim yang diterbitkan, dihitung ulang", f"Dari {CLAIMS} klaim"),
     "explore": ("Kalimantan Timur", "explore.View().tile_map()", "99,39"),
     "gallery": ("Kalimantan Timur", "99.39", "2843891/2861471"),
     "local": ("Palaran", "396 jiwa", "99,19"),

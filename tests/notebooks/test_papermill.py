@@ -53,8 +53,10 @@ def test_the_stock_command_line_runs_the_nation_by_its_defaults(tmp_path: Path) 
         (("-p", "province", "6"), "6 is no code of a province; allowed are 11 Aceh, 12 Sumatera Utara"),
         (("-p", "lang", "fr"), "'fr' is no language of the briefings; allowed are id, en"),
         (("-p", "edition", "soon"), "'soon' is no edition: write a date such as 2024-12-31, or latest"),
+        (("-p", "provinsi", "11"), "this notebook has no parameter 'provinsi' (did you mean 'province'?)"),
+        (("--engine", "warm", "-p", "provinsi", "11"), "this notebook has no parameter 'provinsi' (did you mean"),
     ],
-    ids=["province", "language", "edition"],
+    ids=["province", "language", "edition", "name", "name-warm"],
 )
 def test_a_wrong_parameter_fails_with_a_sentence_that_lists_what_is_allowed(
     tmp_path: Path, arguments: tuple[str, ...], complaint: str

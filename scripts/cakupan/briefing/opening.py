@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cakupan.briefing import parameters
+from cakupan.briefing.injected import check_injected
 from cakupan.indicators import Position
 from cakupan.observations import Observations, load_observations
 from cakupan.observations.load import stamp
@@ -24,7 +25,11 @@ def _loaded(directory: Path, stamp: tuple[tuple[str, int], ...]) -> Observations
 
 
 def observations_of(directory: Path = DATA) -> Observations:
-    """The observations of a data directory, with a trace of their own. Raises DataError."""
+    """The observations of a data directory, with a trace of their own.
+
+    Every notebook comes by here. Raises DataError; UsageError where a parameter was injected that the notebook does not have.
+    """
+    check_injected()
     return _loaded(directory, stamp(directory)).traced()
 
 

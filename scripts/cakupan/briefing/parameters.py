@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import difflib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,12 +71,14 @@ def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-def check_names(given: set[str], contract: tuple[Parameter, ...], notebook: Path) -> None:
-    """Refuse a parameter that the notebook does not have. Raises UsageError listing those it has."""
-    known = [parameter.name for parameter in contract]
-    for name in sorted(given):
-        if name not in known:
-            raise UsageError(f"{notebook.name} has no parameter {name!r}; it has {', '.join(known)}")
+def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse a parameter that a notebook does not have. Raises UsageError with the nearest name, and those that it has."""
+    names = list(dict.fromkeys(known))
+    for name in given:
+        if name not in names:
+            near = difflib.get_close_matches(name.lower(), names, n=1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise UsageError(f"this notebook has no parameter {name!r}{hint}; it has {', '.join(names)}")
 
 
 def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...]) -> str:

@@ -7,7 +7,10 @@ signature.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
+import zlib
 from collections.abc import Mapping
 
 from cakupan import __version__
@@ -18,6 +21,7 @@ _PREFIX = b"sha256:"
 BLANK_SEAL = "sha256:" + 64 * "0"
 """What an exporter writes where the seal is to stand; `seal` puts the digest in, of the same length, so nothing moves."""
 
+_SEALED_PART = re.compile(rb"<vt:lpwstr>(sha256:[0-9a-f]{64})</vt:lpwstr>")
 _SEALED = re.compile(rb'(?:name="cakupan:seal" content="|/Keywords ?\(|<pdf:Keywords>)(sha256:[0-9a-f]{64})[")<]')
 
 
@@ -28,12 +32,37 @@ def seal(body: bytes) -> bytes:
 
 
 def seal_holds(body: bytes) -> bool | None:
-    """Whether a document is byte for byte what was sealed; None when it carries no seal."""
+    """Whether a document is byte for byte what was sealed, an archive part by part; None when it carries no seal."""
+    if body.startswith(b"PK"):
+        return _seal_of_archive_holds(body)
     found = _SEALED.search(body)
     if found is None:
         return None
     blank = body.replace(found.group(1), BLANK_SEAL.encode())
     return hashlib.sha256(blank).hexdigest().encode() == found.group(1).removeprefix(_PREFIX)
+
+
+def seal_of_parts(parts: Mapping[str, bytes]) -> str:
+    """The seal over the parts of a file that is an archive (XLSX, DOCX), taken while the seal inside was blank.
+
+    How the parts are packed does not matter; a program that saves the file anew writes other parts.
+    """
+    digests = sorted((name, hashlib.sha256(body).hexdigest()) for name, body in parts.items())
+    return "sha256:" + hashlib.sha256(repr(digests).encode()).hexdigest()
+
+
+def _seal_of_archive_holds(body: bytes) -> bool | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
+        return False
+    for name, part in parts.items():
+        found = _SEALED_PART.search(part) if name.startswith("docProps/") else None
+        if found is not None:
+            blank = part.replace(found.group(1), BLANK_SEAL.encode())
+            return seal_of_parts({**parts, name: blank}).encode() == found.group(1)
+    return None
 
 
 def record_of(observations: Observations, report: str, region: str, edition: str, lang: str) -> dict[str, str]:

@@ -40,7 +40,7 @@ def build(
         list[str] | None, typer.Option(help="Only this region; may be given several times.", metavar="CODE")
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
-    format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf.")] = "html,pdf",
+    format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf,xlsx.")] = "html,pdf",
     jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
     executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",
@@ -61,6 +61,7 @@ def build(
     from cakupan.delivery import Target
     from cakupan.edition.progress import Progress
     from cakupan.edition.run import run
+    from cakupan.engine.surroundings import standing_apart
     from cakupan.executors import executor_for
     from cakupan.observations.secret import with_secret
 
@@ -73,7 +74,7 @@ def build(
     target = Target.of(output, batch.edition)
     chosen = executor_for(executor, scheduler, jobs or cores(), target.remote, progress.say)
     try:
-        with progress, target.held():
+        with standing_apart(), progress, target.held():
             if batch.part is not None:
                 batch.part.write(target.folder)
             outcome = run(

@@ -30,7 +30,9 @@ from cakupan.regions import NATION, Region, Tier
 from cakupan.workspace import report_stem
 
 SHOWN_FORMATS = ("html", "pdf", "csv")
-"""The files that the page links to, in this order; the executed notebook stays in `ipynb/`."""
+"""The files that the page always has columns for, in this order; the executed notebook stays in `ipynb/`."""
+MORE_FORMATS = ("xlsx",)
+"""Those that it has a column for where any report has them."""
 
 TOLD_IN_WORDS = frozenset({"F01", "F07"})
 """Flags that the page says in words: capped or over 100 percent, and a denominator in doubt."""
@@ -78,8 +80,10 @@ class Row:
 
     def opens(self, lang: Lang) -> str:
         """What a click on the region opens: the page in the wanted language, else any page or document; "" for none."""
-        order = sorted(self.files, key=lambda link: (SHOWN_FORMATS.index(link.format), link.lang != lang))
-        return order[0].href if order and order[0].format != "csv" else ""
+        documents = [link for link in self.files if link.format != "csv"]
+        known = (*SHOWN_FORMATS, *MORE_FORMATS)
+        order = sorted(documents, key=lambda link: (known.index(link.format), link.lang != lang))
+        return order[0].href if order else ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,12 @@ class Contents:
     position: Position
     programmes: tuple[Programme, ...]
     local: Mapping[str, tuple[Local, ...]]
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that the page has columns for."""
+        found = {link.format for row in self.rows for link in row.files}
+        return (*SHOWN_FORMATS, *(name for name in MORE_FORMATS if name in found))
 
     def position_of(self, code: str) -> Position:
         """The figures around a region of the page."""
@@ -270,6 +280,6 @@ class _Shelf:
         by_format = {name.partition("/")[0]: name for name in entry.files if (self.folder / name).is_file()}
         return tuple(
             FileLink(format, lang, by_format[format], int(entry.files[by_format[format]]["bytes"]))
-            for format in SHOWN_FORMATS
+            for format in (*SHOWN_FORMATS, *MORE_FORMATS)
             if format in by_format
         )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cakupan.blocks.markup import words
 from cakupan.charts.nation import coverage_class
-from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, local_name
+from cakupan.edition.index import Contents, Row, local_name
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.ingest.names import SHORT_FORMS
 from cakupan.programmes import Programme
@@ -75,7 +75,7 @@ class Table(Part):
         }
 
     def _columns(self) -> tuple[Column, ...]:
-        formats = tuple(Column(name, name.upper(), align="left", sort="") for name in SHOWN_FORMATS)
+        formats = tuple(Column(name, name.upper(), align="left", sort="") for name in self.contents.formats)
         return (
             Column(
                 "name", self.word("Province"), align="left", sort="ascending", inner_label=self.word("Regency or city")
@@ -164,8 +164,9 @@ class Table(Part):
         if not row.files:
             empty = self.word("last build failed") if row.broken else self.word("not built")
             said = Markup('<span class="ix-missing">{}</span>').format(empty)
-            return cells | {SHOWN_FORMATS[0]: Cell(said, span=len(SHOWN_FORMATS))}
-        for name in SHOWN_FORMATS:
+            formats = self.contents.formats
+            return cells | {formats[0]: Cell(said, span=len(formats))}
+        for name in self.contents.formats:
             cells[name] = Cell(self._stacked(row, name))
         return cells
 

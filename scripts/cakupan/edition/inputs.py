@@ -23,7 +23,7 @@ from cakupan.workspace import PACKAGE
 
 LIBRARIES = (
     "papermill", "nbclient", "nbconvert", "ipykernel", "ipython", "pandas", "numpy", "matplotlib", "seaborn", "babel", "mistune",
-    "typst",
+    "typst", "openpyxl",
 )  # fmt: skip
 REGISTERS = (
     "provinces.csv",

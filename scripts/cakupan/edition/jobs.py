@@ -19,10 +19,11 @@ from cakupan.workspace import DATA, report_stem
 
 Kind = str
 """The name of a type of report, see `briefing.reports`."""
-Format = Literal["html", "pdf"]
+Format = Literal["html", "pdf", "xlsx"]
 KINDS: tuple[Kind, ...] = tuple(BUILT_IN)
 DEFAULT_KINDS: tuple[Kind, ...] = ("national", "province")
 FORMATS: tuple[Format, ...] = get_args(Format)
+DEFAULT_FORMATS: tuple[Format, ...] = ("html", "pdf")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Job:
     lang: Lang
     edition: dt.date
     data: Path
-    formats: tuple[Format, ...] = FORMATS
+    formats: tuple[Format, ...] = DEFAULT_FORMATS
     simulated: bool = False
     given: ReportType | None = None
 
@@ -88,7 +89,7 @@ def jobs_for(
     kinds: Iterable[Kind] | None = None,
     only: Iterable[str] = (),
     langs: Iterable[Lang] = ("id",),
-    formats: tuple[Format, ...] = FORMATS,
+    formats: tuple[Format, ...] = DEFAULT_FORMATS,
     simulated: bool = False,
     notebook: Path | None = None,
 ) -> tuple[Job, ...]:

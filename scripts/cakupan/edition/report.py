@@ -11,6 +11,7 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from cakupan.edition.journal import Entry
 from cakupan.edition.own import complete
 
 CELL_TIMEOUT_S = 300
+Printer = Callable[[Any], tuple[str | bytes, tuple[str, ...]]]
 INJECTED = "injected-parameters"
 _exporters = threading.local()
 
@@ -129,15 +131,25 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> d
 
 def _convert(document: Any, format: str) -> tuple[str | bytes, tuple[str, ...]]:
     """The document in a format, and sentences on what that format could not take."""
+    try:
+        printed = _printer(format)(document)
+    except Exception as error:
+        raise ReportFailed(f"the {format.upper()} could not be made: {type(error).__name__}: {error}") from error
+    return printed
+
+
+def _printer(format: str) -> Printer:
+    """What makes a document in a format; the libraries of formats that nobody asked for are never loaded."""
+    if format == "xlsx":
+        from cakupan.export import workbook
+
+        return lambda document: (workbook.render(document), ())
     from cakupan.export import CakupanHTMLExporter, CakupanPDFExporter
 
     if not hasattr(_exporters, "by_format"):
         classes: dict[str, Any] = {"html": CakupanHTMLExporter, "pdf": CakupanPDFExporter}
         _exporters.by_format = {name: exporter() for name, exporter in classes.items()}
-    try:
-        printed: tuple[str | bytes, tuple[str, ...]] = _exporters.by_format[format].printed(document)
-    except Exception as error:
-        raise ReportFailed(f"the {format.upper()} could not be made: {type(error).__name__}: {error}") from error
+    printed: Printer = _exporters.by_format[format].printed
     return printed
 
 

@@ -165,7 +165,10 @@ def _read_back(folder: Path, jobs: Sequence[Job], observations: Observations, ou
     say(f"reading back {len(stems)} reports")
     outcome.check = verify_edition(folder, observations, only=stems, data=jobs[0].data)
     left = sorted(before - stems | _with_faults(stems, outcome.check))
-    noted.write_text("\n".join(left), encoding="utf-8")
+    if left:
+        noted.write_text("\n".join(left), encoding="utf-8")
+    else:
+        noted.unlink()
 
 
 def _with_faults(stems: set[str], check: Result) -> set[str]:

@@ -16,6 +16,7 @@ from papermill import engines, utils
 from papermill.log import logger
 
 from cakupan.engine.manager import WarmExecutionManager
+from cakupan.engine.surroundings import NEUTRAL, apart
 
 if TYPE_CHECKING:
     from cakupan.engine.zygote import Child, Zygote
@@ -149,7 +150,7 @@ def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, giv
     if special := STOCK_ARGUMENTS & kwargs.keys():
         raise StockNeeded(f"{', '.join(sorted(special))} asked for")
     options = _interpreter_options(kernel_name)
-    if Path("matplotlibrc").exists():
+    if not apart() and Path("matplotlibrc").exists():
         raise StockNeeded("this folder has its own matplotlibrc, which is read on import")
     try:
         zygote = given or shared_zygote(options, timeout, data)
@@ -157,7 +158,7 @@ def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, giv
     except ZygoteError as error:
         logger.warning(f"Executing by the stock engine: {error}")
         raise StockNeeded(str(error)) from error
-    if hidden := hidden_modules(zygote.modules):
+    if not apart() and (hidden := hidden_modules(zygote.modules)):
         raise StockNeeded(f"this folder has its own {', '.join(hidden)}")
     return zygote
 
@@ -215,6 +216,8 @@ def shared_zygote(options: tuple[str, ...] = (), timeout: float = 60, data: str 
     with _lock:
         zygote = _shared.get(key)
         if zygote is None or not zygote.is_alive():
-            zygote = _shared[key] = Zygote(options, {**os.environ, DATA_TO_WARM: data}, timeout)
+            zygote = _shared[key] = Zygote(
+                options, {**os.environ, DATA_TO_WARM: data}, timeout, NEUTRAL if apart() else None
+            )
             atexit.register(zygote.close)
         return zygote

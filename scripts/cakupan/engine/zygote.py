@@ -76,6 +76,7 @@ class Zygote:
     options: options of the Python interpreter, as `-X` ones.
     env: the environment it is started in, this process's own by default.
     timeout: seconds within which it must be ready.
+    cwd: the folder it is started in, this process's own by default; what lies there may hide modules.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Zygote:
         options: tuple[str, ...] = (),
         env: Mapping[str, str] | None = None,
         timeout: float = START_TIMEOUT_S,
+        cwd: Path | None = None,
     ) -> None:
         self.owner = os.getpid()
         self.modules: dict[str, str] = {}
@@ -96,6 +98,7 @@ class Zygote:
                 command,
                 env={**(os.environ if env is None else env), **ONE_THREAD},
                 stdin=subprocess.DEVNULL,
+                cwd=cwd,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )

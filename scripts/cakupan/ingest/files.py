@@ -242,7 +242,7 @@ def _workbook(path: Path, options: Options) -> Iterator[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(path, data_only=True)  # type: ignore[no-untyped-call]
+            book = load_workbook(path, data_only=True)
             formulas = _with_formulas(path) if _has_formulas(path) else None
     except Exception as error:  # the library raises whatever a broken archive leads it to
         raise Refused(
@@ -269,7 +269,7 @@ def _workbook(path: Path, options: Options) -> Iterator[Sheet]:
 def _with_formulas(path: Path) -> Any:
     from openpyxl.reader.excel import load_workbook
 
-    return load_workbook(path, data_only=False, read_only=True)  # type: ignore[no-untyped-call]
+    return load_workbook(path, data_only=False, read_only=True)
 
 
 def _has_formulas(path: Path) -> bool:

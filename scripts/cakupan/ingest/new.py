@@ -108,7 +108,7 @@ def _workbook(path: Path, titles: list[str], rows: list[tuple[object, ...]]) -> 
     from openpyxl.utils.cell import get_column_letter
     from openpyxl.workbook.workbook import Workbook
 
-    book = Workbook()  # type: ignore[no-untyped-call]
+    book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "Rekap"
@@ -117,7 +117,7 @@ def _workbook(path: Path, titles: list[str], rows: list[tuple[object, ...]]) -> 
     sheet.append([])
     sheet.append(list(HEADINGS))
     for cell in sheet[len(titles) + 2]:
-        cell.font = Font(bold=True)  # type: ignore[no-untyped-call]
+        cell.font = Font(bold=True)
     for row in rows:
         sheet.append(list(row))
     for number in range(1, len(HEADINGS) + 1):
@@ -125,4 +125,4 @@ def _workbook(path: Path, titles: list[str], rows: list[tuple[object, ...]]) -> 
         sheet.column_dimensions[letter].width = 32 if number == 2 else 16
         for cell in sheet[letter][len(titles) + 2 :]:
             cell.number_format = "@" if number == 1 else "#,##0"
-    book.save(path)  # type: ignore[no-untyped-call]
+    book.save(path)

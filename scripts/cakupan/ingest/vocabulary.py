@@ -107,7 +107,7 @@ _VALUE = re.compile(
 )
 _IGNORED = re.compile(
     r"^(no|nomor|no urut|nomor urut|urut|id|fid|oid|objectid|object id|index|unnamed.*|satuan|unit|keterangan|ket|catatan|note|notes|sumber|"
-    r"source|status|shape.*|st area.*|st length.*|lat.*|lon.*|x|y|geometry|globalid|ibukota|ibu kota|luas.*|level|tingkat)$"
+    r"source|sources|batas( bawah| atas)?|bound|lower bound|upper bound|status|shape.*|st area.*|st length.*|lat.*|lon.*|x|y|geometry|globalid|ibukota|ibu kota|luas.*|level|tingkat)$"
 )
 
 

@@ -93,12 +93,23 @@ def register_fonts() -> None:
             fontManager.ttflist.insert(0, entry)
 
 
+UNTOUCHED = frozenset(
+    {"backend", "backend_fallback", "interactive", "toolbar", "savefig.directory", "figure.max_open_warning"}
+)
+"""Settings that say where drawings are shown, not how they look."""
+
+
 class Theme:
-    """The look, from the moment that it is made; as `with theme():` only for what is drawn inside."""
+    """The look, from the moment that it is made; as `with theme():` only for what is drawn inside.
+
+    It begins with matplotlib's own defaults: what a matplotlibrc or a session has set before does not show.
+    """
 
     def __init__(self, **more: Any) -> None:
         register_fonts()
         self._before = {name: value for name, value in matplotlib.rcParams.copy().items() if name != "backend"}
+        raw: dict[Any, Any] = matplotlib.rcParams  # what was read from there needs no second check
+        dict.update(raw, _defaults())
         settings: dict[Any, Any] = RC | more
         matplotlib.rcParams.update(settings)
 
@@ -108,6 +119,13 @@ class Theme:
     def __exit__(self, *_: object) -> None:
         raw: dict[Any, Any] = matplotlib.rcParams  # what was read from there needs no second check
         dict.update(raw, self._before)
+
+
+@functools.lru_cache(maxsize=1)
+def _defaults() -> dict[Any, Any]:
+    """Matplotlib's own defaults, as they are in a session that has read no file of settings."""
+    given: dict[Any, Any] = matplotlib.rcParamsDefault
+    return {name: value for name, value in dict.items(given) if name not in UNTOUCHED}
 
 
 def theme() -> Theme:

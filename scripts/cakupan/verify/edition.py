@@ -21,18 +21,20 @@ from cakupan.observations import Observations
 from cakupan.regions import NATION
 from cakupan.verify import words
 from cakupan.verify.addresses import Addresses
+from cakupan.verify.agreement import check_against_notebook, check_csv, check_paper
 from cakupan.verify.authored import check_attached, check_blocks, check_carried, own_words
 from cakupan.verify.index import check_indexes
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed, read_executed
 from cakupan.verify.pages import Page, Unreadable, read_page
 from cakupan.verify.papers import read_paper
-from cakupan.verify.report import Subject, check_against_notebook, check_csv, check_page, check_paper
+from cakupan.verify.report import Subject, check_page
 from cakupan.verify.together import Printed, check_pictures, check_ranks, check_same, check_sums
 from cakupan.verify.unaddressed import values_of
+from cakupan.verify.workbooks import check_book, read_book
 from cakupan.workspace import DATA
 
-FOLDERS = ("html", "pdf", "csv", "ipynb")
+FOLDERS = ("html", "pdf", "csv", "ipynb", "xlsx")
 SUMMED = ("recorded", "wajib_ktp", "ikd_active")
 
 
@@ -184,6 +186,8 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
     if paper is not None:
         check_paper(subject, shown, paper, executed, bodies["pdf"][0], state.result)
         check_attached(executed.document, paper, bodies["pdf"][0], state.result)
+    if (book := _read(state, bodies, "xlsx", read_book)) is not None:
+        check_book(book, executed.document, bodies["xlsx"][0], state.result)
     if "csv" in bodies:
         name, body = bodies["csv"]
         if body is not None:

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 from cakupan.briefing.record import seal_holds
 from cakupan.verify.pages import Unreadable, read_page
 from cakupan.verify.papers import read_paper
+from cakupan.verify.workbooks import read_book
 
 Standing = Literal["genuine", "altered", "superseded", "unlisted", "unreadable"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
@@ -51,7 +52,7 @@ class Verdict:
 
 
 def verify_file(path: Path, editions: Iterable[Path] = ()) -> Verdict:
-    """Judge a single HTML or PDF. editions: folders in which its edition may be found, besides the one that it lies in."""
+    """Judge a single document. editions: folders in which its edition may be found, besides the one that it lies in."""
 
     def verdict(standing: Standing, sentence: str, record: dict[str, Any] | None = None) -> Verdict:
         return Verdict(str(path), standing, sentence, record or {})
@@ -94,10 +95,12 @@ def _record(body: bytes) -> tuple[dict[str, Any], str]:
     """The record inside a document, and the document's kind. Raises Unreadable."""
     if body.startswith(b"%PDF"):
         return read_paper(body).record, "pdf"
+    if body.startswith(b"PK"):
+        return read_book(body).record, "xlsx"
     if not body.strip():
         raise Unreadable("it is empty")
     if b"<html" not in body[:1000].lower():
-        raise Unreadable("it is neither an HTML page nor a PDF")
+        raise Unreadable("it is neither an HTML page nor a PDF, nor a workbook")
     return read_page(body).record, "html"
 
 

@@ -153,13 +153,13 @@ def read_page(body: bytes) -> Page:
 
 
 def details_of(html: str) -> list[str]:
-    """The text, with the links to it as a file, of the figures that charts and tables carry."""
+    """The text, with its values and addresses and the links to it as a file, of the figures that charts and tables carry."""
     return _details(_parse(f"<!DOCTYPE html><meta charset=utf-8><main>{html}</main>".encode()))
 
 
 def _details(root: Element) -> list[str]:
     return [
-        " ".join([*_text(one).split(), *one.xpath(".//a/@href"), *one.xpath(".//data/@value")])
+        " ".join([*_text(one).split(), *one.xpath(".//a/@href"), *one.xpath(".//data/@value | .//data/@data-key")])
         for one in root.xpath("//details[@class='ck-data']")
     ]
 

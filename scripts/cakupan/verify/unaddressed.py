@@ -39,6 +39,7 @@ def values_of(position: Position, claims: Path, lang: Lang, of_all_claims: bool 
     known |= set(_of_change(position)) | set(_of_regions(position)) | set(_of_flags(position))
     known |= set(_of_siblings(position))
     known |= {*CLASSES, ASSUMED, 100 * ASSUMED, *SURPLUSES, *_inside(Thresholds()), *_inside(position.settings)}
+    known.add(Fraction(position.settings.withhold_below - 1))  # withheld: "between 1 and 9 people"
     if claims.exists():
         table = read_claims_of(claims)
         mine = table if of_all_claims else concerning(table, position.code)
