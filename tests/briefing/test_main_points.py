@@ -46,7 +46,7 @@ def test_rate_and_attainment_of_ikd_stand_with_their_two_labels_and_both_dates()
 
 def test_jakarta_says_lower_bound_rather_than_boasting_with_100() -> None:
     first = points("31", "id")[0]
-    assert "100,00 persen adalah batas bawah" in first
+    assert "100,00 persen adalah angka sekurang-kurangnya" in first
     assert "bukan bukti bahwa tidak ada yang terlewat" in first
 
 

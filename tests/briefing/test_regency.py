@@ -85,7 +85,7 @@ def test_samarinda_has_its_place_in_province_class_and_nation() -> None:
 def test_balikpapan_stands_at_a_cap_and_nothing_is_called_reached() -> None:
     report = opened("6471")
     said = points(report)
-    assert "batas bawah" in said and "bukan bukti" in said and "dibagi dengan 66 daerah lain" in said
+    assert "angka sekurang-kurangnya" in said and "bukan bukti" in said and "dibagi dengan 66 daerah lain" in said
     assert "telah tercapai" not in said
     assert isinstance(report.last_mile(), Note)
     assert report.needs() is None

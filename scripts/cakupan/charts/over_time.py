@@ -109,8 +109,10 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
     )
 
 
-def _waterfall_title(comparison: Comparison) -> Sentence:
-    """Which of the two moved coverage more."""
+def _waterfall_title(comparison: Comparison, *, capped: bool) -> Sentence:
+    """Which of the two moved coverage more; capped: the later figure hides how many more were recorded."""
+    if comparison.total < 0 < comparison.base and capped:
+        return say("As far as the source shows, wajib KTP grew faster than recording")
     if comparison.total < 0 < comparison.base:
         return say("Wajib KTP grew faster than recording")
     if comparison.total > 0 and comparison.recorded > 0:
@@ -242,7 +244,7 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
                 base=bound_words(bounds[2], points(comparison.effect_base)),
             )
         ),
-        title=speaker(_waterfall_title(comparison)),
+        title=speaker(_waterfall_title(comparison, capped=bool(bounds[1]))),
         caption=speaker(
             say(
                 "Coverage in percent, {first} to {last}; the scale does not begin at zero. The two effects add up to the change exactly.",

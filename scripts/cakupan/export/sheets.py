@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from cakupan.blocks import Cards, Definitions, Figure, Note, Num, Paragraph, Points, Table, Title
+from cakupan.blocks import Cards, Definitions, Facts, Figure, Note, Num, Origins, Paragraph, Points, Table, Title
 from cakupan.blocks import Cell as Datum
 from cakupan.blocks.markup import Text, clean, words
 from cakupan.export import markdown
@@ -48,7 +48,7 @@ def sheets_of(document: Document) -> tuple[Sheet, ...]:
         if isinstance(part.block, Table | Figure)
     ]
     figures = [sheet for sheet in _figures(document) if sheet.rows]
-    about = [sheet for sheet in (_text(document), _definitions(document)) if sheet.rows]
+    about = [sheet for sheet in (_text(document), _definitions(document), _sources(document)) if sheet.rows]
     named = [*figures, *(sheet for sheet in numbered if sheet.rows), *about]
     return (_summary(document, named), *named)
 
@@ -62,8 +62,9 @@ def _summary(document: Document, others: list[Sheet]) -> Sheet:
     for part in document.parts:
         if not isinstance(part, Shown):
             continue
-        if isinstance(part.block, Title):
-            rows += [_row(clean(name), of_text(value, lang)[0]) for name, value in part.block.facts]
+        if isinstance(part.block, Title | Facts):
+            facts = part.block.facts if isinstance(part.block, Title) else part.block.items
+            rows += [_row(clean(name), of_text(value, lang)[0]) for name, value in facts]
         if isinstance(part.block, Cards):
             for card in part.block.cards:
                 rows.append(
@@ -249,6 +250,18 @@ def _sentences(part: Shown) -> list[str]:
         case Note() as note:
             return [words(note.text)]
     return []
+
+
+def _sources(document: Document) -> Sheet:
+    label = SHEETS[document.lang]
+    rows = tuple(
+        tuple(Cell(clean(text)) for text in (one.key, one.title, words(one.note), one.url))
+        for part in document.parts
+        if isinstance(part, Shown) and isinstance(part.block, Origins)
+        for one in part.block.items
+    )
+    heads = tuple(label[name] for name in ("source", "title", "published", "link"))
+    return Sheet(label["sources"], document.title, heads, rows)
 
 
 def _definitions(document: Document) -> Sheet:
