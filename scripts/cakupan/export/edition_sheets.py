@@ -154,7 +154,7 @@ def _sources(observations: Observations, lang: Lang, rows: Iterable[Row]) -> She
     """The sources of the figures in the workbook."""
     label = SHEETS[lang]
     named = sorted({known.source for row in rows for known in row.behind.values()} & observations.sources.keys())
-    heads = tuple(label[name] for name in ("source", "title", "published", "place", "capped"))
+    heads = tuple(label[name] for name in ("source", "title", "day", "place", "capped"))
     told = (observations.sources[name] for name in named)
     return Sheet(
         label["sources"], label["sources"], heads, _texts((s.id, s.title, s.published, s.url, s.capped) for s in told)
