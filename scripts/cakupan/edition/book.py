@@ -25,9 +25,11 @@ MEMORY = ".cakupan/books.json"
 def write_books(
     folder: Path, edition: dt.date, observations: Observations, entries: Mapping[str, Entry], data: Path
 ) -> None:
-    """Write the workbooks that are due, each whole or not at all."""
+    """Write the workbooks that are due, each whole or not at all; one that nothing stands for any more is removed."""
     national = [entry for entry in entries.values() if entry.kind == "national"]
     wanted = [lang for lang in LANGS for one in national if one.lang == lang and f"xlsx/{one.stem}.xlsx" in one.files]
+    for lang in set(LANGS) - set(wanted):  # of a national briefing that has no workbook any more
+        (folder / book_name(edition.isoformat(), lang, observations.simulated)).unlink(missing_ok=True)
     if not wanted:
         return
     memory = folder / MEMORY

@@ -26,6 +26,7 @@ from cakupan.edition.plan import Planned, plan
 from cakupan.errors import CakupanError
 from cakupan.observations import Observations
 from cakupan.verify import Result, verify_edition
+from cakupan.workspace import book_name
 
 STATE = ".cakupan"
 """The folder inside an edition that holds journal, lock and unfinished work; nothing in it is for readers."""
@@ -145,7 +146,8 @@ def run(
             if outcome.built:
                 with contextlib.suppress(OSError):
                     journal.compact()
-        write_books(folder, jobs[0].edition, observations, journal.entries(), jobs[0].data)
+        if any("xlsx" in job.formats for job in jobs) or any(folder.glob(book_name("*", "*", False))):
+            write_books(folder, jobs[0].edition, observations, journal.entries(), jobs[0].data)
         complete = (folder / "manifest.json").exists() and (folder / "index.html").exists()
         if outcome.built or outcome.failures or not complete or behind:
             _publish(folder, jobs[0], observations, journal, outcome, behind)
