@@ -75,7 +75,7 @@ def changed_briefing(folder: Path, mine: Path, browser: Chromium) -> None:
             cell["source"] = after
     (mine / "notebooks" / "province.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     cakupan("build", "--data", str(mine), "--region", "64", "--format", "html", "--output", str(folder))
-    heading = "[...document.querySelectorAll('h2')].find(e => e.innerText.includes('terpusat'))"
+    heading = "[...document.querySelectorAll('h2')].find(e => e.innerText.includes('aktivasi IKD dari target'))"
     figure = "[...document.querySelectorAll('figure')].find(e => e.innerText.includes('terbanyak belum merekam lebih dahulu'))"
     taken(folder, browser, heading, figure, "change-a-briefing-1.png")
 

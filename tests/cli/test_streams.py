@@ -84,7 +84,7 @@ def test_the_indicators_of_a_region_fit_into_80_columns_with_bounds_and_reasons_
         ["K02", "Unrecorded,", "net", "≤17,580", "people", "2024-06-30"],
     ]
     below = lines[lines.index("No value:") : lines.index("Notes:")]
-    assert below[1].startswith("  K11 K13 K14: a pace needs 4 steps")
+    assert below[1].startswith("  K11 K13 K14: it takes 5 comparable figures of IKD activations")
     assert not [line for line in lines if line.startswith("K11")]
     assert lines[lines.index("Base:") + 1 : lines.index("Base:") + 3] == [
         "  wajib_ktp",

@@ -80,7 +80,7 @@ def test_every_indicator_and_every_flag_is_defined() -> None:
     definitions = shipped()
     assert all(definitions.of_indicator(id) for id in CATALOGUE)
     assert set(COMPUTED) <= set(definitions.kinds)
-    assert list(definitions.flags) == [f"F{number:02}" for number in range(1, 16)]
+    assert list(definitions.flags) == [f"F{number:02}" for number in range(1, 17)]
 
 
 def test_every_defined_id_can_be_shown_and_says_something_in_both_languages() -> None:

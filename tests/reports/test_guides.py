@@ -72,7 +72,9 @@ def test_one_edited_cell_changes_the_briefing_of_a_province(mine: Path, tmp_path
     )
     assert "no fault" in told
     (page,) = (tmp_path / "out").glob("*/html/*.html")
-    assert "Cakupan menurut wilayah, terbanyak belum merekam lebih dahulu" in page.read_text(encoding="utf-8")
+    assert "Tingkat aktivasi IKD menurut wilayah, terbanyak belum merekam lebih dahulu" in page.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("guide", [OWN, CHANGE], ids=lambda path: path.stem)

@@ -77,8 +77,10 @@ def as_variable(layout: Layout, options: Options) -> Layout:
 
 
 def _without_texts(layout: Layout) -> Layout:
-    """A column headed as a measure that holds words only ("Status perekaman": SUDAH, BELUM) is none of figures."""
+    """A column headed as a measure that holds words only ("Status perekaman": SUDAH, BELUM) is none of figures, where another one is."""
     headings = list(layout.headings)
+    if len(layout.places("measure")) + len(layout.places("value")) < 2:
+        return layout
     for place in layout.places("measure"):
         cells = [cell for cell in _body(layout).iloc[:LOOKED_AT, place] if not is_missing(cell)]
         if cells and all(
