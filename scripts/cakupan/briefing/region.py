@@ -36,6 +36,7 @@ from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
 from cakupan.indicators import Indicator, Position, change, compute
 from cakupan.indicators.caps import coverage_bound
+from cakupan.indicators.comparable import rules_changed
 from cakupan.indicators.contributed import contributions
 from cakupan.indicators.insisted import FLAG as F16
 from cakupan.indicators.pace import Outlook, outlook
@@ -347,7 +348,11 @@ class Briefing(Analysis, ProgrammesSection):
         found = self._two_dates()
         if isinstance(found, Sentence):
             return self._missing(say("No change can be told: {reason}.", reason=found))
-        notes = [say("{note}.", note=note) for note in self.indicators["K23"].notes[:1]]
+        changed = rules_changed(self.position, found[0].base.day, found[1].base.day)
+        known = self.indicators["K23"].notes[:1]
+        if changed is not None and changed not in known:
+            known = (*known, changed)
+        notes = [say("{note}.", note=note) for note in known]
         return Paragraph(
             self.say.together((*prose.change_sentences(*found, capped_end=self._ends_at_a_cap(found[1])), *notes)),
             self.code,

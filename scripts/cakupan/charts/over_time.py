@@ -17,6 +17,7 @@ from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Position
 from cakupan.indicators.change import Comparison, Pair, ends_at_a_cap
+from cakupan.indicators.comparable import rules_changed
 from cakupan.tables import sources_line
 from cakupan.words.bounds import Bound, bound_words, signed_bound
 from cakupan.words.numbers import plain
@@ -103,7 +104,7 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
             )
         ),
         title=speaker(direction),
-        caption=speaker.together(_trend_caption(pairs, capped=capped)),
+        caption=speaker.together(_trend_caption(position, pairs, capped=capped)),
         source=sources_line(speaker, [key for pair in pairs for key in (*pair.recorded.sources, *pair.base.sources)]),
         region=position.code,
     )
@@ -122,7 +123,7 @@ def _waterfall_title(comparison: Comparison, *, capped: bool) -> Sentence:
     return say("What moved coverage: recording and wajib KTP")
 
 
-def _trend_caption(pairs: Sequence[Pair], *, capped: bool) -> list[Sentence]:
+def _trend_caption(position: Position, pairs: Sequence[Pair], *, capped: bool) -> list[Sentence]:
     said = [
         say(
             "Above recorded people and wajib KTP, below the unrecorded share on its own scale; {n} comparable dates, joined by lines.",
@@ -135,6 +136,9 @@ def _trend_caption(pairs: Sequence[Pair], *, capped: bool) -> list[Sentence]:
                 "The last source shows nothing above 100 percent: it counts surpluses that the earlier ones may hold as none."
             )
         )
+    changed = rules_changed(position, pairs[0].base.day, pairs[-1].base.day)
+    if changed is not None:
+        said.append(say("{note}.", note=changed))
     return said
 
 

@@ -21,6 +21,7 @@ from cakupan.indicators.comparable import (
     last_break,
     pairs,
     percent_series,
+    rules_changed,
 )
 from cakupan.indicators.figures import Position
 from cakupan.indicators.forecast import months_between
@@ -193,7 +194,7 @@ def gap_identity(position: Position) -> Indicator:
     before, after, comparison = found
     return Indicator(
         "K25", name, "people", comparison.gap, base="wajib_ktp", as_of=_pair_dates(before, after),
-        sources=_pair_sources(before, after), notes=_pair_notes(before, after),
+        sources=_pair_sources(before, after), notes=_pair_notes(position, before, after),
         bounds=_open(
                 Fraction(comparison.gap),
                 low=ends_at_a_cap(position, after.recorded),
@@ -210,7 +211,7 @@ def _effect(id: str, name: str, position: Position) -> Indicator:
     before, after, comparison = found
     value = comparison.effect_recording if id == "K23" else comparison.effect_base
     early, late = starts_at_a_cap(before.recorded), ends_at_a_cap(position, after.recorded)
-    notes = _pair_notes(before, after)
+    notes = _pair_notes(position, before, after)
     # The effect of the base weighs the recorded people of both dates: where wajib KTP grew, more of them make it more negative.
     open_low, open_high = (
         (early, late) if id == "K23" else (early or late, False) if comparison.base >= 0 else (False, early or late)
@@ -277,6 +278,8 @@ def _notes(before: Point, after: Point) -> tuple[Sentence, ...]:
     return tuple(notes)
 
 
-def _pair_notes(before: Pair, after: Pair) -> tuple[Sentence, ...]:
+def _pair_notes(position: Position, before: Pair, after: Pair) -> tuple[Sentence, ...]:
     notes = _notes(before.recorded, after.recorded) + _notes(before.base, after.base)
+    changed = rules_changed(position, before.base.day, after.base.day)
+    notes += (changed,) if changed is not None else ()
     return tuple({repr(note): note for note in notes}.values())

@@ -99,6 +99,17 @@ def last_break(position: Position) -> dt.date | None:
     return max(days, default=None)
 
 
+def rules_changed(position: Position, before: dt.date, after: dt.date) -> Sentence | None:
+    """What must be said of a comparison over a change of the rules of counting; None where none is known."""
+    if not any(before < day <= after for day, _ in position.observations.rules.get(position.code, ())):
+        return None
+    return say(
+        "the rules of counting changed between {before} and {after}; how much of the change comes of that is not known",
+        before=date(before.isoformat()),
+        after=date(after.isoformat()),
+    )
+
+
 def history(position: Position, measure: str) -> History:
     """The comparable figures of a count (recorded, wajib_ktp, ikd_active, population) and those left out, with reasons."""
     rows = [row for row in position.observations.all(position.code, measure) if row.day <= position.edition]

@@ -54,11 +54,11 @@ def load_observations(directory: Path) -> Observations:
     parts = _sound_parts(directory, regions, sources)
     capped = {source.id for source in sources.values() if source.capped == "yes"}
     observations = (_observation(capped, row) for row in rows.values())
-    breaks = _load_breaks(directory / "breaks.csv", regions)
+    breaks, rules = _load_breaks(directory / "breaks.csv", regions)
     slices = Slices(parts, partial(_observation, capped)) if parts else None
     settings = load_settings(directory)
     return Observations.of(
-        observations, sources, regions, breaks, settings, slices, read_secret(directory), definitions
+        observations, sources, regions, breaks, settings, slices, read_secret(directory), definitions, rules
     )
 
 
@@ -100,10 +100,14 @@ def _load_sources(path: Path) -> dict[str, Source]:
     return sources
 
 
-def _load_breaks(path: Path, regions: Regions) -> dict[str, tuple[tuple[dt.date, str], ...]]:
+Breaks = dict[str, tuple[tuple[dt.date, str], ...]]
+
+
+def _load_breaks(path: Path, regions: Regions) -> tuple[Breaks, Breaks]:
+    """Changes of boundaries, across which nothing is compared; and changes of rules, of which a comparison says that they happened."""
     if not path.exists():
-        return {}
-    found: dict[str, list[tuple[dt.date, str]]] = {}
+        return {}, {}
+    kinds: dict[str, dict[str, list[tuple[dt.date, str]]]] = {"boundary": {}, "rules": {}}
     for number, row in read_table(path, ("region", "as_of", "kind", "note")):
         try:
             day = last_day(row["as_of"])
@@ -113,8 +117,13 @@ def _load_breaks(path: Path, regions: Regions) -> dict[str, tuple[tuple[dt.date,
             raise DataError(
                 f"{path}, row {number}, column region: {row['region']!r} is no Kemendagri code of a known region"
             )
-        found.setdefault(row["region"], []).append((day, row["note"]))
-    return {region: tuple(sorted(breaks)) for region, breaks in found.items()}
+        if row["kind"] not in kinds:
+            raise DataError(f"{path}, row {number}, column kind: {row['kind']!r} is neither boundary nor rules")
+        kinds[row["kind"]].setdefault(row["region"], []).append((day, row["note"]))
+    boundary, rules = (
+        {region: tuple(sorted(breaks)) for region, breaks in kinds[kind].items()} for kind in ("boundary", "rules")
+    )
+    return boundary, rules
 
 
 def _validate(

@@ -62,6 +62,8 @@ class Observations:
     definitions: Definitions = field(default_factory=shipped, repr=False)
     slices: Slices | None = field(default=None, repr=False)
     secret: bytes = field(default=b"", repr=False)
+    rules: dict[str, tuple[tuple[dt.date, str], ...]] = field(default_factory=dict, repr=False)
+    """By which day the rules of counting had changed, by region."""
 
     @classmethod
     def of(
@@ -74,6 +76,7 @@ class Observations:
         slices: Slices | None = None,
         secret: bytes = b"",
         definitions: Definitions | None = None,
+        rules: dict[str, tuple[tuple[dt.date, str], ...]] | None = None,
     ) -> Observations:
         """Index observations; within a key they are ordered by date, then publication, then source."""
         index: dict[Key, list[Observation]] = {}
@@ -82,7 +85,7 @@ class Observations:
         by_key = {key: _ordered(found, sources) for key, found in index.items()}
         return cls(
             by_key, sources, regions, breaks or {}, settings=settings or Settings(), definitions=definitions or shipped(),
-            slices=slices, secret=secret,
+            slices=slices, secret=secret, rules=rules or {},
         )  # fmt: skip
 
     def traced(self) -> Observations:
