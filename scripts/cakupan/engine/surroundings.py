@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ SWITCH: Final = "CAKUPAN_APART"
 LEFT_BEHIND: Final = ("MPLBACKEND", "MATPLOTLIBRC", "IPYTHON", "JUPYTER_", "PANDAS_")
 NEUTRAL: Final = Path(__file__).with_name("neutral")
 """A folder without anything that a program would read, but for an empty matplotlibrc; where matplotlib is imported."""
+PRIVATE: Final = "cakupan-apart-"
+"""How the temporary folder of a process that stands apart begins; its number follows."""
 STARTUP: Final = """\
 import sys
 sys.path.sort(key=lambda folder: folder == "")
@@ -44,7 +47,8 @@ def standing_apart() -> Iterator[None]:
     """
     before = dict(os.environ)
     try:
-        private = tempfile.TemporaryDirectory(prefix="cakupan-", ignore_cleanup_errors=True)
+        _clear()
+        private = tempfile.TemporaryDirectory(prefix=f"{PRIVATE}{os.getpid()}-", ignore_cleanup_errors=True)
         startup = Path(private.name, "ipython", "profile_default", "startup")
         startup.mkdir(parents=True)
         (startup / "apart.py").write_text(STARTUP, encoding="utf-8")
@@ -65,6 +69,16 @@ def standing_apart() -> Iterator[None]:
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+def _clear() -> None:
+    """Remove the temporary folders of processes that were killed."""
+    import psutil
+
+    for left in Path(tempfile.gettempdir()).glob(f"{PRIVATE}*"):
+        number = left.name.removeprefix(PRIVATE).partition("-")[0]
+        if number.isdecimal() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def import_matplotlib() -> None:
