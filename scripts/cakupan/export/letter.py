@@ -14,7 +14,7 @@ import docx
 import lxml.html  # type: ignore[import-untyped]
 from docx.shared import Cm, Pt
 
-from cakupan.blocks import Cards, Definitions, Figure, Note, Paragraph, Points, Table, Title
+from cakupan.blocks import Cards, Definitions, Facts, Figure, Note, Origins, Paragraph, Points, Table, Title
 from cakupan.blocks.cards import SYMBOLS, Card
 from cakupan.blocks.markup import clean, parts, words
 from cakupan.errors import DataError
@@ -140,6 +140,17 @@ class _Letter:
                 shade(self._add(words(note.text), NOTE), _GROUND)
             case Paragraph() as paragraph:
                 self._paragraph(paragraph)
+            case Facts() as facts:
+                for label, value in facts.items:
+                    made = self._add("", SMALL)
+                    made.add_run(f"{clean(label)} ").bold = True
+                    made.add_run(words(value))
+            case Origins() as origins:
+                self._add("", SMALL).add_run(words(origins.title)).bold = True
+                for one in origins.items:
+                    made = self._add("", SMALL)
+                    made.add_run(f"{clean(one.key)} ").bold = True
+                    made.add_run(f"{clean(one.title)}. {words(one.note)}")
             case Definitions() as definitions:
                 for term, text in definitions.items:
                     made = self._add("")
