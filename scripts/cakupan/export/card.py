@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from cakupan.blocks import Card, Cards, Num, Points, Table, Title
+from cakupan.blocks import Card, Cards, Num, Origins, Points, Table, Title
 from cakupan.blocks.markup import Text, clean, parts, typst, typst_array, words
 from cakupan.export.compiler import pixels
 from cakupan.export.parts import Document, Shown
@@ -23,7 +23,7 @@ FIRST = ("K01", "K02", "K06")
 """The indicators that a card shows where the report has them; else the first three."""
 GAP = "K02"
 MOST_BARS = 6
-LONGEST = 260
+LONGEST = 420
 """Signs of the longest headline; a longer sentence gives way to the report's title."""
 
 
@@ -119,9 +119,12 @@ def _number(card: Card, row: dict[str, str], document: Document) -> Number:
 
 
 def _headline(blocks: Sequence[object], title: str) -> str:
-    """The first sentence of the main points; the title where there is none, or it is too long."""
+    """The report's own headline, with its doubt; the first sentence of the main points where it has none; the title where that is too long."""
+    head = next((block for block in blocks if isinstance(block, Title)), None)
     points = next((block for block in blocks if isinstance(block, Points)), None)
-    sentence = _first_sentence(points.items[0]) if points and points.items else ""
+    sentence = words(head.subtitle) if head is not None else ""
+    if not sentence and points and points.items:
+        sentence = _first_sentence(points.items[0])
     return sentence if 0 < len(sentence) <= LONGEST else title
 
 
@@ -175,13 +178,11 @@ def _value(text: Text) -> Fraction:
 
 
 def _sources(named: list[str], blocks: Sequence[object], document: Document) -> Iterator[str]:
-    """What the sources of the numbers are, from the report's table of sources."""
-    told = {
-        words(row[0]): row for block in blocks if isinstance(block, Table) and len(block.columns) == 4 for row in block.rows
-    }  # fmt: skip
+    """What the sources of the numbers are, from the report's list of sources."""
+    told = {one.key: one for block in blocks if isinstance(block, Origins) for one in block.items}
     for name in named:
-        row = told.get(name)
-        about = f": {words(row[1])}, {words(row[2])}" if row is not None else ""
+        one = told.get(name)
+        about = f": {clean(one.title)}, {words(one.note)}" if one is not None else ""
         yield f"{CARDS[document.lang][0]} {name}{about}"
 
 
