@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from os import cpu_count, getloadavg
 from pathlib import Path
 
-from cakupan.bench import baseline, beside, cluster, planning, projecting
+from cakupan.bench import baseline, beside, cluster, formats, planning, projecting, sections
 from cakupan.bench.exploring import summary
 from cakupan.bench.ingesting import bench_ingest
 from cakupan.bench.measure import Cost, Spread, run, timed
@@ -70,14 +70,20 @@ def main() -> None:
         action="store_true",
         help="only how well projections held on simulated panels, in some four minutes",
     )
+    parser.add_argument(
+        "--formats", action="store_true", help="only what each format and the stock engine cost, in some two minutes"
+    )
     parser.add_argument("--rows", type=int, help="rows of the ingest (default 1,000,000, quick 100,000; 0 for none)")
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
     options = parser.parse_args()
     if options.prepare:
         baseline.prepare()
         return
-    if options.backtest:
-        _backtest(options.markdown)
+    if options.backtest or options.formats:
+        lines = _backtest() if options.backtest else _formats(options.provinces or SPREAD_OVER)
+        print("\n".join(lines))
+        if options.markdown:
+            sections.put(options.markdown, lines)
         return
     runs = options.runs or (1 if options.quick else 3)
     provinces = options.provinces or (SPREAD_OVER.partition(",")[0] if options.quick else SPREAD_OVER)
@@ -98,17 +104,17 @@ def main() -> None:
     text = "\n".join(lines) + "\n"
     print(text)
     if options.markdown:
-        _, projections = projecting.split(options.markdown)
-        options.markdown.write_text(
-            f"{HEADING}\n{text}" + (f"\n{projections}" if projections else ""), encoding="utf-8"
-        )
+        _, others = sections.split(options.markdown)
+        sections.write(options.markdown, f"{HEADING}\n{text}", others)
 
 
-def _backtest(markdown: Path | None) -> None:
-    section = projecting.lines(projecting.SEEDS, projecting.run(projecting.SEEDS, _say))
-    print("\n".join(section))
-    if markdown:
-        projecting.write(markdown, section)
+def _backtest() -> list[str]:
+    return projecting.lines(projecting.SEEDS, projecting.run(projecting.SEEDS, _say))
+
+
+def _formats(provinces: str) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
+        return formats.lines(provinces.split(","), _build, Path(name))
 
 
 def _lines(runs: int, provinces: str, many: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from cakupan import simulate
 from cakupan.observations import load_observations
@@ -59,16 +58,3 @@ def lines(seeds: tuple[int, ...], tests: Iterable[Backtest]) -> list[str]:
             for test in tests
         ),
     ]
-
-
-def write(path: Path, section: list[str]) -> None:
-    """Put the section in the place of the one that stands in a file, or at its end."""
-    before, _ = split(path)
-    path.write_text(f"{before.rstrip()}\n\n" + "\n".join(section) + "\n", encoding="utf-8")
-
-
-def split(path: Path) -> tuple[str, str]:
-    """What stands in a file before the section, and the section, which is its last one; empty where there is none."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    before, heading, section = text.partition(HEADING)
-    return before, heading + section
