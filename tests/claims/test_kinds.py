@@ -223,6 +223,7 @@ def test_evidence_of_the_same_day_agrees_only_where_it_gives_the_digits(base: in
     }
     claim = claim_of(**cells, percent=percent(Fraction(100 * part, base)))
     known = base * (1000 + off) // 1000
+    assume(known != part)  # a base that is the very count of the recorded could be either
     verdict = judge(claim, (Known("wajib_ktp", known, "2024-06-30"),))
     assert (verdict.verdict == "consistent") == (
         percent(Fraction(100 * part, known)) == percent(Fraction(100 * part, base))

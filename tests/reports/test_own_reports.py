@@ -218,4 +218,4 @@ def test_a_notebook_that_neither_begins_nor_ends_as_ours_do_is_built_all_the_sam
     done = cakupan("build", "--notebook", str(path), "--region", "64", "--data", str(mine), "--output", str(output))
     assert done.returncode == 0, done.stderr
     again = cakupan("plan", "--notebook", str(path), "--region", "64", "--data", str(mine), "--output", str(output))
-    assert "0 of 1 reports are due" in again.stderr
+    assert "0 of 1 reports are due" in again.stdout

@@ -104,7 +104,9 @@ def spoil_pdf(body: bytes, chance: random.Random) -> bytes:
         return out.getvalue()
 
 
-_BLOCK = re.compile(r'<figure class="ck-figure".*?</figure>|<div class="ck-table".*?</table></div>.*?</div>', re.DOTALL)
+_BLOCK = re.compile(
+    r'<figure [^>]*class="ck-figure".*?</figure>|<div [^>]*class="ck-table".*?</table></div>.*?</div>', re.DOTALL
+)
 
 
 def blocks(html: str) -> list[re.Match[str]]:

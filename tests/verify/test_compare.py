@@ -37,15 +37,15 @@ def test_a_changed_figure_is_told_once_with_its_difference(built: Path, edition:
 
     folder = edition / "ipynb" / f"{stem_of('34')}.ipynb"
     text = folder.read_text(encoding="utf-8")
-    at = text.index('data-key=\\"3402:recorded\\"')
+    at = text.index('data-key=\\"3402:wajib_ktp\\"')
     start = text.rindex('value=\\"', 0, at) + len('value=\\"')
     old = text[start : text.index('\\"', start)]
-    shown = 'value=\\"{}\\" data-key=\\"3402:recorded\\"'
-    [(carried, start)] = set(re.findall(rf'(("key": "3402:recorded", "text": "[^"]*", "value": "){old}")', text))
+    shown = 'value=\\"{}\\" data-key=\\"3402:wajib_ktp\\"'
+    [(carried, start)] = set(re.findall(rf'(("key": "3402:wajib_ktp", "text": "[^"]*", "value": "){old}")', text))
     pairs = [(shown.format(old), shown.format(int(old) + 100)), (carried, f'{start}{int(old) + 100}"')]
     changed(edition, "34", pairs)
     found = compare(built, edition)
-    assert [(c.address, c.difference) for c in found.changes] == [("3402:recorded", 100)]
+    assert [(c.address, c.difference) for c in found.changes] == [("3402:wajib_ktp", 100)]
     told = found.to_json()["changes"][0]
     assert (told["old"], told["new"], told["difference"]) == (old, str(int(old) + 100), "100")
     assert told["relative_percent"] == pytest.approx(10000 / int(old), abs=1e-4)

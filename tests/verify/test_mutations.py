@@ -98,14 +98,17 @@ def test_a_chart_or_table_of_another_region_is_found_though_all_formats_agree_an
 
 
 def pasteable(notebook: Any) -> list[tuple[Any, int]]:
-    """The charts and tables of a notebook with figures of their own: the output that carries each, and its place there."""
+    """The charts and tables of a notebook with figures of the data: the output that carries each, and its place there.
+
+    Those with none but numbers that an analysis has computed are compared with their own figures, and with nothing else.
+    """
     return [
         (output["data"], number)
         for cell in notebook.cells
         for output in cell.get("outputs", [])
         for number, block in enumerate(output.get("data", {}).get(DOCUMENT_MIME, {}).get("blocks", ()))
         if block["block"] in ("figure", "table")
-        and re.search(r'"key": "\w|data-numbers="[^"]*@', block.get("svg") or json.dumps(block))
+        and re.search(r'"key": "(?!data:|free")\w|data-numbers="[^"]*@', block.get("svg") or json.dumps(block))
     ]
 
 

@@ -42,6 +42,11 @@ _NEUTRAL = re.compile(
     r"jiwa|orang|penduduk|people|persen|percent|jawa|sumatera|kalimantan|sulawesi|bali.*|nusa tenggara.*|maluku|papua|indonesia|"
     r"ok|final|sementara|tetap|valid|lengkap|dkb|pdak|siak|disdukcapil.*|dukcapil.*|sumber.*|data.*)"
 )
+_OURS = (
+    frozenset({"kode", "wilayah", "ukuran", "nilai", "satuan", "tanggal", "batas", "batas bawah", "sumber", "catatan"}),
+    frozenset({"code", "region", "measure", "value", "unit", "date", "bound", "lower bound", "sources", "note"}),
+)
+"""The headings of the figures in a workbook of ours, whose columns of words say what a figure is, not whom it counts."""
 _UNITS = re.compile(r"(satuan|unit)")
 _NUMBERED = re.compile(
     r"\b(umur|usia|kelamin|jk|sex|gender|kelompok|kategori|golongan|kewarganegaraan|kepemilikan|desil|kelas|segmen|sasaran|jenis|tipe|cluster|klaster|kode status)\b"
@@ -172,7 +177,10 @@ def _body(layout: Layout) -> Any:
 def _text_columns(layout: Layout, options: Options) -> list[int]:
     """The columns that hold texts and are neither place, date, measure, value nor said to be ignored."""
     chosen = []
+    ours = frozenset(plain(heading.text) for heading in layout.headings) in _OURS
     for place, heading in enumerate(layout.headings):
+        if ours and heading.role == "ignore":
+            continue
         idle = heading.role == "variable" and not layout.places("value")  # "Kategori" beside columns of measures
         if not heading.text or heading.measure or not (idle or heading.role in ("unknown", "ignore", "sex")):
             continue

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError  # what openpyxl raises; nothing is parsed by it here
 
 from cakupan.blocks import Num, Table
 from cakupan.blocks.markup import parts
@@ -54,7 +55,7 @@ def read_book(body: bytes) -> Book:
         for sheet in load_workbook(io.BytesIO(body)).worksheets:
             cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
             book.sheets[sheet.title] = {(cell.row, cell.column): _seen(cell) for cell in cells}
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, ParseError) as error:
         raise Unreadable(f"it is no readable workbook ({type(error).__name__}: {error})") from error
     return book
 
