@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -28,7 +29,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     try:
         await_server(f"http://127.0.0.1:{port}", process)
-        assert f"http://127.0.0.1:{port}/" in (folder / "log").read_text(encoding="utf-8").splitlines()[0]
+        told, end = f"cakupan: open http://127.0.0.1:{port}/", time.monotonic() + 60
+        while told not in (folder / "log").read_text(encoding="utf-8"):
+            assert time.monotonic() < end, "the address was not told"
+            time.sleep(0.2)
         yield f"http://127.0.0.1:{port}"
     finally:
         stop(process)
