@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cakupan import briefing
+from cakupan.cli.batch import Asked
 from cakupan.errors import DataError
 from cakupan.indicators import Position, compute
 from cakupan.observations import load_observations
@@ -80,6 +81,9 @@ def test_the_model_that_comes_with_a_new_directory_is_valid_and_so_is_each_of_it
         ('[office]\nlogo = "../logo.svg"', "beside settings.toml"),
         ('[office]\nlogo = "logo.gif"', "save it as one of these"),
         ('[office]\nlogo = "logo.png"', "put the logo there, or take the key out"),
+        ('[signature]\nnumber = "400/{nomor}"', "may hold {region} and {edition}"),
+        ('[build]\nformats = ["html", "word"]', r'write \["html", "pdf"\], of html, pdf, xlsx, docx, card'),
+        ('[build]\nformats = "html"', "is no list of formats"),
         ("[office\n", "no readable TOML"),
     ],
 )
@@ -103,3 +107,22 @@ def test_the_targets_of_an_office_are_those_of_its_indicators_and_briefings(tmp_
     assert "Disdukcapil Contoh" in briefing.province("64", data=str(own)).identity().to_html()
     assert "PEMERINTAH PROVINSI CONTOH" in title.to_typst()
     assert "Angka dinas sendiri." in briefing.province("64", data=str(own)).method().to_plain()
+
+
+def test_the_number_of_a_document_names_its_own_region_and_edition(tmp_path: Path) -> None:
+    text = '[signature]\nnumber = "400.12/{region}/{edition}"\n'
+    signature = load_settings(directory(tmp_path, text)).signature
+    assert signature.to_json("64", "2024-12-31") == {"signature": {"number": "400.12/64/2024-12-31"}}
+
+
+def test_the_formats_of_an_office_are_built_where_none_are_asked_for(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(DATA, own)
+    directory(own, '[build]\nformats = ["html", "docx", "xlsx"]\n')
+
+    def built(asked: str | None, data: Path) -> tuple[str, ...]:
+        return tuple(Asked("latest", None, ["64"], "id", asked, data, None, None).jobs[0].formats)
+
+    assert built(None, own) == ("html", "docx", "xlsx")
+    assert built("pdf", own) == ("pdf",)
+    assert built(None, DATA) == ("html", "pdf")

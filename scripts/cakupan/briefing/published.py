@@ -111,7 +111,7 @@ class ClaimsBriefing:
                 "running": f"{title} · {self.say.text(say('edition {day}', day=date(self.edition)))}",
                 "simulated": self.observations.simulated,
                 "csv": {"name": f"{self.file_stem}.csv", "text": self.csv_text()},
-                **self.observations.settings.signature.to_json(),
+                **self.observations.settings.signature.to_json(CODE, self.edition),
             }
         )
 

@@ -106,7 +106,7 @@ class Briefing(Analysis, ProgrammesSection):
                 "running": running,
                 "simulated": self.position.observations.simulated,
                 "csv": {"name": f"{self.file_stem}.csv", "text": self.csv_text()},
-                **self.position.settings.signature.to_json(),
+                **self.position.settings.signature.to_json(self.code, self.edition.isoformat()),
             }
         )
 

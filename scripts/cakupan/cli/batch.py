@@ -27,7 +27,7 @@ from cakupan.cli.streams import answer
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
-    from cakupan.edition.jobs import Format, Kind
+    from cakupan.edition.jobs import Kind
     from cakupan.edition.plan import Planned
     from cakupan.languages import Lang
 
@@ -40,6 +40,13 @@ ReportsOption = Annotated[
 ]
 NotebookOption = Annotated[
     Path | None, typer.Option("--notebook", help="Build the reports of this notebook instead.", metavar="FILE")
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Formats, with commas: html,pdf,docx,xlsx,card. Default: those of settings.toml, else html,pdf.",
+        metavar="NAMES",
+    ),
 ]
 ShardOption = Annotated[
     str | None,
@@ -65,7 +72,7 @@ def build(
         ),
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
-    format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf,docx,xlsx,card.")] = "html,pdf",
+    format: FormatOption = None,
     jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
     executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",
@@ -126,7 +133,7 @@ def plan(
         typer.Option(help="Only this region, by name or code.", metavar="REGION", autocompletion=complete_region),
     ] = None,
     lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
-    format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
+    format: FormatOption = None,
     shard: ShardOption = None,
     output: OutputOption = str(OUTPUT),
     data: DataOption = DATA,
@@ -287,24 +294,24 @@ class Asked:
         reports: str | None,
         region: list[str] | None,
         lang: str,
-        format: str,
+        format: str | None,
         data: Path,
         part: str | None,
         notebook: Path | None,
     ) -> None:
         from cakupan.briefing.parameters import edition_date
         from cakupan.briefing.reports import report_types
-        from cakupan.edition.jobs import FORMATS
         from cakupan.edition.part import Batch, Part
         from cakupan.languages import LANGS
         from cakupan.observations import load_observations
+        from cakupan.settings.formats import FORMATS
 
         kinds: list[Kind] | None = (
             None if reports is None else choices("--reports", reports, tuple(report_types(data.resolve())))
         )
-        formats: list[Format] = choices("--format", format, FORMATS)
         langs: list[Lang] = list(LANGS) if lang == "both" else choices("--lang", lang, LANGS)
         self.observations = load_observations(data)
+        formats = self.observations.settings.formats if format is None else choices("--format", format, FORMATS)
         self.edition = edition_date(edition, self.observations.latest_edition())
         chosen = tuple(asked_region(self.observations.regions, one) for one in region or ())
         asked = Batch(

@@ -9,23 +9,20 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
 from cakupan.briefing.reports import BUILT_IN, ReportType, report_types, type_of
 from cakupan.errors import UsageError
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Region, Regions
+from cakupan.settings.formats import DEFAULT_FORMATS, Format
 from cakupan.workspace import DATA, report_stem
 
 Kind = str
 """The name of a type of report, see `briefing.reports`."""
-Format = Literal["html", "pdf", "xlsx", "docx", "card"]
 KINDS: tuple[Kind, ...] = tuple(BUILT_IN)
 DEFAULT_KINDS: tuple[Kind, ...] = ("national", "province")
-FORMATS: tuple[Format, ...] = get_args(Format)
 ENDINGS: dict[str, tuple[str, ...]] = {"card": ("png", "txt")}
 """The files of a format that has more than one, or one of another name."""
-DEFAULT_FORMATS: tuple[Format, ...] = ("html", "pdf")
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from cakupan.edition.jobs import Format, Job, Kind, jobs_for, shard
+from cakupan.edition.jobs import Job, Kind, jobs_for, shard
 from cakupan.edition.manifest import write_atomically
 from cakupan.errors import CakupanError
 from cakupan.languages import Lang
 from cakupan.observations import Observations
+from cakupan.settings.formats import Format
 
 NOTE = ".cakupan/part.json"
 

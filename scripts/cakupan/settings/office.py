@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from cakupan.errors import DataError
 from cakupan.privacy.suppression import SMALL
+from cakupan.settings.formats import DEFAULT_FORMATS, FORMATS, Format
 from cakupan.settings.logo import Logo, read_logo
 
 Base = Literal["wajib_ktp", "recorded"]
@@ -49,9 +50,14 @@ class Signature:
     rank: str = ""
     nip: str = ""
 
-    def to_json(self) -> dict[str, dict[str, str]]:
-        """What a document says of itself about it: nothing where nothing is set."""
+    def to_json(self, region: str, edition: str) -> dict[str, dict[str, str]]:
+        """What the document of a region says of itself about it: nothing where nothing is set.
+
+        In the number, `{region}` and `{edition}` stand for the code of the region and the day of the edition.
+        """
         known = {name: text for name, text in vars(self).items() if text}
+        if self.number:
+            known["number"] = self.number.replace("{region}", region).replace("{edition}", edition)
         return {"signature": known} if known else {}
 
 
@@ -62,7 +68,7 @@ class Settings:
     recording_target, ikd_target: shares (Fraction 0–1). ikd_base: the base of the IKD target; sources state both, the
     default follows the wording "30 persen dari wajib KTP" and the other base is always shown beside it. target_date: the day by
     which targets are to be reached; None is the end of the year that a target was published for. withhold_below: counts of people below
-    this, but for 0, are withheld of districts and villages.
+    this, but for 0, are withheld of districts and villages. formats: those that `cakupan build` makes where it is not told which.
     """
 
     recording_target: Fraction | None = None
@@ -75,6 +81,7 @@ class Settings:
     withhold_below: int = SMALL
     office: Office = Office()
     signature: Signature = Signature()
+    formats: tuple[Format, ...] = DEFAULT_FORMATS
 
     @property
     def other_ikd_base(self) -> Base:
@@ -96,13 +103,13 @@ def load_settings(directory: Path) -> Settings:
         raise DataError(f"{path} is no readable TOML ({error}); correct that line, or take it out") from error
     tables = {
         name: _Table(path, name, found.pop(name, {}))
-        for name in ("targets", "classes", "privacy", "office", "signature")
+        for name in ("targets", "classes", "privacy", "office", "signature", "build")
     }
     if found:
         raise DataError(
             f"{path}: there is no [{next(iter(found))}]; the tables are {', '.join(f'[{name}]' for name in tables)}"
         )
-    targets, classes, privacy, office, signature = tables.values()
+    targets, classes, privacy, office, signature, build = tables.values()
     usual = Settings()
     settings = Settings(
         recording_target=targets.take("recording_percent", _share, None),
@@ -122,13 +129,14 @@ def load_settings(directory: Path) -> Settings:
             office.take("logo", lambda value: read_logo(directory / _file_name(value)), None),
         ),
         signature=Signature(
-            signature.take("number", _line, ""),
+            signature.take("number", _document_number, ""),
             signature.take("place", _line, ""),
             signature.take("position", _line, ""),
             signature.take("name", _line, ""),
             signature.take("rank", _line, ""),
             signature.take("nip", _nip, ""),
         ),
+        formats=build.take("formats", _formats, usual.formats),
     )
     for table in tables.values():
         table.finish()
@@ -216,6 +224,20 @@ def _line(value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST or any(ord(sign) < 32 for sign in value):
         raise ValueError(f"must be one line of text of up to {LONGEST} characters")
     return value.strip()
+
+
+def _document_number(value: Any) -> str:
+    text = _line(value)
+    if set("{}") & set(text.replace("{region}", "").replace("{edition}", "")):
+        raise ValueError("may hold {region} and {edition} in braces, and nothing else")
+    return text
+
+
+def _formats(value: Any) -> tuple[Format, ...]:
+    names = value if isinstance(value, list) else None
+    if not names or any(name not in FORMATS for name in names):
+        raise ValueError(f'is no list of formats; write ["html", "pdf"], of {", ".join(FORMATS)}')
+    return tuple(dict.fromkeys(names))
 
 
 def _nip(value: Any) -> str:
