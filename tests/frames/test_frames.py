@@ -71,6 +71,24 @@ def test_a_capped_coverage_has_a_lower_bound_and_no_upper_one(at: At) -> None:
     assert frame.at["6472", "coverage_low"] == frame.at["6472", "coverage_high"] == frame.at["6472", "coverage"]
 
 
+def test_on_request_a_frame_has_the_bounds_of_everything_that_a_cap_touches_and_says_why(at: At) -> None:
+    frame = frame_of(at("64"), "id", "province", within="ID", sources=True)
+    row = frame.loc["64"]
+    assert (row["rank_low"], row["rank"], row["rank_high"]) == (1, 4, 21)
+    assert (row["to_target_low"], row["to_target_high"]) == (0, 412)
+    assert pd.isna(row["unrecorded_low"]) and row["unrecorded_high"] == row["unrecorded"] == 17580
+    assert row["share_of_gap_low"] == 0 and row["share_of_gap_high"] > row["share_of_gap"]
+    assert frame.at["11", "unrecorded_low"] == frame.at["11", "unrecorded_high"] == frame.at["11", "unrecorded"]
+    assert frame.attrs["why"]["rank"] == ["cap"] and frame.attrs["why"]["coverage"] == ["cap", "base"]
+    assert "rank_low" not in frame_of(at("64"), "id", "province", within="ID")
+
+
+def test_a_frame_defines_its_columns_in_the_language_of_the_report(at: At) -> None:
+    found = {lang: frame_of(at("64"), lang).attrs["definitions"] for lang in ("id", "en")}  # type: ignore[arg-type]
+    assert found["en"]["coverage"].startswith("The share of the base") and found["id"]["coverage"].startswith("Bagian")
+    assert found["id"]["recorded"].startswith("Penduduk yang biometriknya")
+
+
 def test_what_is_not_known_is_missing_and_never_zero(make: Callable[..., object]) -> None:
     observations = make(("1101", "recorded", "2024-12-31", 90))
     position = Position(observations, "11", pd.Timestamp("2024-12-31").date())  # type: ignore[arg-type]

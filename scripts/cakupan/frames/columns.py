@@ -6,12 +6,13 @@ What stands in the cells is found in `rows`; how a number looks is the matter of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cakupan.indicators import Position
 from cakupan.indicators.programmes import programmes_of
 from cakupan.programmes import Definitions, Names, Programme
+from cakupan.programmes.model import NO_NAMES
 
 Unit = Literal["people", "percent", "rank", "text"]
 
@@ -32,7 +33,8 @@ OLD_PROGRAMMES = {
 class FrameColumn:
     """A column. what: the address of a cell after the code of its region ("K01", "recorded", "kia.coverage"), empty for words.
 
-    places: decimals in print. measures: those that the value is computed from, whose dates and sources it has.
+    places: decimals in print. measures: those that the value is computed from, whose dates and sources it has. definition: what it is,
+    as `cakupan define` prints it.
     """
 
     id: str
@@ -42,6 +44,7 @@ class FrameColumn:
     places: int = 0
     measures: tuple[str, ...] = ()
     programme: str = ""
+    definition: Names = field(default_factory=lambda: NO_NAMES)
 
     @property
     def is_count(self) -> bool:
@@ -83,8 +86,11 @@ def name_of(programme: Programme, kind: str) -> str:
 
 
 def _measure(definitions: Definitions, measure: str, programme: str) -> FrameColumn:
-    name = {lang: text[:1].upper() + text[1:] for lang, text in definitions.measures[measure].name.items()}
-    return FrameColumn(measure, measure, "people", name, measures=(measure,), programme=programme)
+    known = definitions.measures[measure]
+    name = {lang: text[:1].upper() + text[1:] for lang, text in known.name.items()}
+    return FrameColumn(
+        measure, measure, "people", name, measures=(measure,), programme=programme, definition=known.definition
+    )
 
 
 def _indicator(definitions: Definitions, programme: Programme, kind: str) -> FrameColumn:
@@ -97,4 +103,4 @@ def _indicator(definitions: Definitions, programme: Programme, kind: str) -> Fra
         label = {lang: text[:1].upper() + text[1:] for lang, text in programme.lack.items()}
     places = 2 if unit == "percent" else 0
     what, measures = programme.address(kind), (programme.numerator, programme.base)
-    return FrameColumn(name_of(programme, kind), what, unit, label, places, measures, programme.id)
+    return FrameColumn(name_of(programme, kind), what, unit, label, places, measures, programme.id, known.definition)

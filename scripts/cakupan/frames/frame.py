@@ -9,6 +9,7 @@ from cakupan.errors import UsageError
 from cakupan.frames.columns import FrameColumn, columns_of
 from cakupan.frames.rows import Row, Value, rows_inside
 from cakupan.indicators import Position
+from cakupan.indicators.bounds import REASONS
 from cakupan.indicators.insisted import FLAG as INSISTED_FLAG
 from cakupan.languages import Lang
 from cakupan.regions import Level, level_of
@@ -35,7 +36,9 @@ def frame_of(
     """Return the regions of a level inside of a region as a data frame, one row each, by code.
 
     level: None for the level right below. within: a code; None for the position's own region. programmes: ids; None for all that have
-    figures. sources: also columns `*_as_of`, `*_source` of each measure, and `capped`. Counts are nullable integers, shares percent.
+    figures. sources: also columns `*_as_of`, `*_source` of each measure, `capped`, and `*_low`, `*_high` of each indicator that is not exact
+    for some region: what it truly lies between, missing on a side without a bound; `attrs["why"]` says why. Counts are nullable integers,
+    shares percent.
     Raises UsageError for a level that is none, or above the region.
     """
     place = position.code if within is None else position.regions.get(within).code
@@ -64,17 +67,18 @@ def _framed(
         cells[column.id] = _cells(column, rows, lang)
         if column.id == "coverage":
             cells["coverage_low"], cells["coverage_high"] = _bounds(rows)
+        elif sources and any(column.id in row.between and not row.between[column.id].is_exact for row in rows):
+            cells |= _between(column, rows)
     if sources:
         cells |= _provenance(rows, columns)
         cells["capped"] = pd.array([row.capped for row in rows], dtype="boolean")
     index = pd.Index([row.region.code for row in rows], name="region", dtype="str")
     frame = pd.DataFrame(cells, index=index)
-    frame.attrs.update(_attributes(position, rows, columns, place))
+    frame.attrs.update(_attributes(position, rows, columns, place, lang))
     return frame
 
 
 def _cells(column: FrameColumn, rows: Sequence[Row], lang: Lang) -> Any:
-    import numpy as np
     import pandas as pd
 
     if column.id == "name":
@@ -83,9 +87,16 @@ def _cells(column: FrameColumn, rows: Sequence[Row], lang: Lang) -> Any:
         return pd.array([row.region.parent for row in rows], dtype="str")
     found = [row.values.get(column.id) for row in rows]
     if column.is_count:
-        values = np.array([0 if value is None else int(value) for value in found], dtype="int64")
-        return pd.arrays.IntegerArray(values, np.array([value is None for value in found], dtype=bool))
+        return _integers(found)
     return _floats(found)
+
+
+def _integers(found: Sequence[Value]) -> Any:
+    import numpy as np
+    import pandas as pd
+
+    values = np.array([0 if value is None else int(value) for value in found], dtype="int64")
+    return pd.arrays.IntegerArray(values, np.array([value is None for value in found], dtype=bool))
 
 
 def _floats(values: Iterable[Value]) -> Any:
@@ -100,6 +111,20 @@ def _bounds(rows: Sequence[Row]) -> tuple[Any, Any]:
     low = [None if row.bounds.get("coverage") == "upper" else value for row, value in zip(rows, values, strict=True)]
     high = [None if row.bounds.get("coverage") == "lower" else value for row, value in zip(rows, values, strict=True)]
     return _floats(low), _floats(high)
+
+
+def _between(column: FrameColumn, rows: Sequence[Row]) -> dict[str, Any]:
+    """What the values of an indicator truly lie between, in two columns; the value itself where it is exact."""
+    sides: dict[str, list[Value]] = {"low": [], "high": []}
+    for row in rows:
+        known = row.between.get(column.id)
+        value = row.values.get(column.id)
+        sides["low"].append(value if known is None else known.low)
+        sides["high"].append(value if known is None else known.high)
+    return {
+        f"{column.id}_{side}": _integers(values) if column.is_count else _floats(values)
+        for side, values in sides.items()
+    }
 
 
 def _provenance(rows: Sequence[Row], columns: Sequence[FrameColumn]) -> dict[str, Any]:
@@ -118,9 +143,12 @@ def _measures(columns: Sequence[FrameColumn]) -> tuple[str, ...]:
 
 
 def _attributes(
-    position: Position, rows: Sequence[Row], columns: Sequence[FrameColumn], place: dict[str, str]
+    position: Position, rows: Sequence[Row], columns: Sequence[FrameColumn], place: dict[str, str], lang: Lang
 ) -> dict[str, Any]:
-    """What belongs to the values and fits into no cell, as JSON: units, addresses, titles, dates and sources by column."""
+    """What belongs to the values and fits into no cell, as JSON: units, addresses, titles, definitions, dates and sources by column.
+
+    why: for which reasons some values of a column are no exact ones: cap, dates, base (see `indicators.bounds`).
+    """
     dates: dict[str, list[str]] = {}
     keys: dict[str, list[str]] = {}
     for measure in _measures(columns):
@@ -145,10 +173,18 @@ def _attributes(
         "titles": {column.id: dict(column.label) for column in columns},
         "units": {column.id: column.unit for column in counted},
         "addresses": {column.id: column.what for column in counted},
+        "definitions": {column.id: column.definition[lang] for column in counted if column.definition.get(lang)},
+        "why": {column.id: reasons for column in counted if (reasons := _reasons(rows, column))},
         "dates": {column.id: of(column, dates) for column in counted},
         "sources": {column.id: of(column, keys) for column in counted},
         "source_titles": {key: known[key].title for key in named},
     }
+
+
+def _reasons(rows: Sequence[Row], column: FrameColumn) -> list[str]:
+    """Why values of a column are no exact ones, in a fixed order; empty where all are exact."""
+    found = {reason for row in rows if column.id in row.between for reason in row.between[column.id].why}
+    return [reason for reason in REASONS if reason in found]
 
 
 def _notes(rows: Sequence[Row], column: FrameColumn) -> dict[str, str]:
