@@ -75,6 +75,7 @@ def _framed(
     index = pd.Index([row.region.code for row in rows], name="region", dtype="str")
     frame = pd.DataFrame(cells, index=index)
     frame.attrs.update(_attributes(position, rows, columns, place, lang))
+    frame.attrs["titles"] |= {name: title for name, title in _titles_of_bounds(columns).items() if name in cells}
     return frame
 
 
@@ -178,6 +179,16 @@ def _attributes(
         "dates": {column.id: of(column, dates) for column in counted},
         "sources": {column.id: of(column, keys) for column in counted},
         "source_titles": {key: known[key].title for key in named},
+    }
+
+
+def _titles_of_bounds(columns: Sequence[FrameColumn]) -> dict[str, dict[str, str]]:
+    sides = {"low": {"id": "paling sedikit", "en": "at least"}, "high": {"id": "paling banyak", "en": "at most"}}
+    return {
+        f"{column.id}_{side}": {lang: f"{label}, {words[lang]}" for lang, label in column.label.items()}
+        for column in columns
+        if column.what
+        for side, words in sides.items()
     }
 
 
