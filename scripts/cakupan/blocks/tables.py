@@ -96,7 +96,7 @@ class Table(Block):
         )
 
     def widths(self) -> list[float]:
-        """Shares of the columns: numbers get what they need; words up to 34 figures, and what room is left, then they wrap."""
+        """Shares of the columns: numbers get what they need, also where words must then wrap after each word; words share the rest."""
         needed = []
         for number, column in enumerate(self.columns):
             widest = max((text_width(words(row[number])) for row in self.rows), default=0.0)
@@ -106,8 +106,21 @@ class Table(Block):
             for width, column in zip(needed, self.columns, strict=True)
         ]
         room, wanted = FULL - sum(widths), sum(needed) - sum(widths)
+        if room < 0:
+            return self._narrowed(widths, -room)
         share = min(1.0, room / wanted) if room > 0 and wanted > 0 else 0.0
         return [width + share * (need - width) for width, need in zip(widths, needed, strict=True)]
+
+    def _narrowed(self, widths: list[float], over: float) -> list[float]:
+        """Take what a line does not hold from the columns of words, each down to its longest word."""
+        spare = [0.0] * len(widths)
+        for number, column in enumerate(self.columns):
+            if column.align == "left":
+                told = [words(column.label), *(words(row[number]) for row in self.rows)]
+                longest = max(text_width(word) for text in told for word in text.split() or [""])
+                spare[number] = max(0.0, widths[number] - longest - 2.0)
+        taken = min(1.0, over / sum(spare)) if any(spare) else 0.0
+        return [width - taken * less for width, less in zip(widths, spare, strict=True)]
 
     def to_plain(self) -> str:
         head = " | ".join(f"{words(c.label)} ({words(c.unit)})" if c.unit else words(c.label) for c in self.columns)

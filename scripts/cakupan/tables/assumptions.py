@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Position
+from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.what_if import BASE, SURPLUSES, WhatIf, national_share
 from cakupan.regions import NATION
 from cakupan.tables.region import ABSENT, sources_line, sources_of
+from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import RichText, rich
 from cakupan.words.sentences import Sentence, Speaker, count, percent, place, say
 
@@ -19,7 +21,7 @@ def assumptions_table(speaker: Speaker, position: Position, rows: tuple[WhatIf, 
     heads = [
         Column(speaker.word("Assumption"), "left"),
         Column(speaker.word("Coverage"), unit="%"),
-        Column(speaker.word("Unrecorded, net")),
+        Column(speaker.word("Wajib KTP − recorded")),
         Column(speaker.word("To the target")),
     ]
     if ranked:
@@ -55,11 +57,12 @@ def _notes(rows: tuple[WhatIf, ...], ranked: bool) -> list[Sentence]:
 
 def _cells(speaker: Speaker, position: Position, row: WhatIf, ranked: bool) -> tuple[RichText, ...]:
     form, key = speaker.format, f"{position.code}:whatif:{row.name}"
+    bound = "" if row.name in SURPLUSES else coverage_bound(position, position.code)
     cells: list[RichText] = [
         speaker(_name(position, row)),
-        (form.percent(row.coverage, key=f"{key}:coverage"),),
+        signed_bound(bound, form.percent(row.coverage, key=f"{key}:coverage")),
         (form.decimal(row.gap, 0, key=f"{key}:gap"),),
-        (form.count(row.to_target, key=f"{key}:to_target"),) if row.to_target is not None else (ABSENT,),
+        _distance(speaker, bound, row.to_target, f"{key}:to_target"),
     ]
     if ranked:
         cells += [
@@ -67,6 +70,13 @@ def _cells(speaker: Speaker, position: Position, row: WhatIf, ranked: bool) -> t
             (form.percent(row.share, key=f"{key}:share"),) if row.share is not None else (ABSENT,),
         ]
     return tuple(cells)
+
+
+def _distance(speaker: Speaker, bound: Bound, people: int | None, key: str) -> RichText:
+    """The people still lacking: at most so many where coverage is a lower bound."""
+    if people is None:
+        return (ABSENT,)
+    return signed_bound("upper" if bound == "lower" and people else "", speaker.format.count(people, key=key))
 
 
 def _rank(speaker: Speaker, row: WhatIf, key: str) -> RichText:
