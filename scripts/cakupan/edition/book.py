@@ -11,8 +11,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from cakupan.edition.inputs import package_digest, row_digests, versions
+from cakupan.edition.inputs import row_digests, versions
 from cakupan.edition.journal import Entry
+from cakupan.edition.sources import BOOK, package_digest
 from cakupan.languages import LANGS
 from cakupan.observations import Observations
 from cakupan.programmes import load_definitions
@@ -54,7 +55,7 @@ def _inputs(observations: Observations, edition: dt.date, data: Path) -> str:
     known = (
         edition.isoformat(),
         rows,
-        package_digest(),
+        package_digest(BOOK),
         versions(),
         repr(load_definitions(data)),
         repr(observations.settings),

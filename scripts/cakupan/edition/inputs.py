@@ -15,11 +15,11 @@ from pathlib import Path
 
 from cakupan.briefing.reports import files_read
 from cakupan.edition.jobs import Job
+from cakupan.edition.sources import REPORT, package_digest
 from cakupan.observations import Observations
 from cakupan.observations.observation import Key
 from cakupan.programmes import load_definitions
 from cakupan.settings import files_of
-from cakupan.workspace import PACKAGE
 
 LIBRARIES = (
     "papermill", "nbclient", "nbconvert", "ipykernel", "ipython", "pandas", "numpy", "matplotlib", "seaborn", "babel", "mistune",
@@ -47,16 +47,6 @@ def sha256(data: bytes) -> str:
 def versions() -> dict[str, str]:
     """The versions of Python and of every library that can change a document."""
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
-
-
-@lru_cache
-def package_digest() -> str:
-    """One digest over the package's sources, templates, catalogues and typefaces; texts for people change no report."""
-    hashing = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
-            hashing.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes())
-    return hashing.hexdigest()
 
 
 @lru_cache
@@ -106,9 +96,10 @@ class Inputs:
         key = str(job.notebook), job.data
         shared = self._shared.get(key)
         if shared is None:
+            body = job.notebook.read_bytes()
             shared = self._shared[key] = {
-                "notebook": sha256(job.notebook.read_bytes()),
-                "package": package_digest(),
+                "notebook": sha256(body),
+                "package": package_digest(REPORT, _code(body)),
                 "versions": sha256(json.dumps(versions(), sort_keys=True).encode()),
                 "registers": tables_digest(job.data, (*REGISTERS, *files_of(job.data))),
                 "definitions": sha256(repr(load_definitions(job.data)).encode()),
@@ -117,6 +108,16 @@ class Inputs:
             }
         parameters = sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode())
         return {**shared, "parameters": parameters}
+
+
+def _code(notebook: bytes) -> str:
+    """The code of a notebook; all that stands in it where it is no readable one, as its execution will tell."""
+    text = notebook.decode(errors="replace")
+    try:
+        cells = json.loads(text)["cells"]
+        return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    except (ValueError, KeyError, TypeError):
+        return text
 
 
 def digests(job: Job) -> dict[str, str]:

@@ -23,6 +23,7 @@ from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry, Journal
 from cakupan.edition.manifest import write_manifest
 from cakupan.edition.plan import Planned, plan
+from cakupan.edition.sources import INDEX, package_digest
 from cakupan.errors import CakupanError
 from cakupan.observations import Observations
 from cakupan.verify import Result, verify_edition
@@ -225,12 +226,11 @@ def _with_faults(stems: set[str], check: Result) -> set[str]:
 
 
 def _state(journal: Journal) -> str:
-    """What manifest and index were last written from; another state means that they are behind, as after a crash."""
-    try:
-        with journal.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return hashlib.sha256().hexdigest()
+    """What manifest and index were last written from; another state means that they are behind, as after a crash or a change of theirs."""
+    state = hashlib.sha256(package_digest(INDEX).encode())
+    with contextlib.suppress(FileNotFoundError):
+        state.update(journal.path.read_bytes())
+    return state.hexdigest()
 
 
 def _read(path: Path) -> str:

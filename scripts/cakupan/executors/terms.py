@@ -13,8 +13,9 @@ from pathlib import Path
 
 from cakupan.briefing.reports import report_types
 from cakupan.delivery.store import RemoteEdition
-from cakupan.edition.inputs import package_digest, versions
+from cakupan.edition.inputs import versions
 from cakupan.edition.jobs import Job
+from cakupan.edition.sources import WHOLE, package_digest
 from cakupan.errors import CakupanError
 from cakupan.workspace import DATA, NOTEBOOKS
 
@@ -61,7 +62,7 @@ def found(terms: Terms) -> dict[str, str]:
     """What this process has of what a run expects. To be asked once per run: it reads the package and the data."""
     seen = {
         **versions(),
-        "package": package_digest(),
+        "package": package_digest(WHOLE),
         "notebooks": _digest_of(NOTEBOOKS, {kind.notebook for kind in report_types().values()}),
         "data": _digest_of(terms.data_here, terms.data_here.rglob("*")),
     }
