@@ -149,12 +149,14 @@ def plan(
     from cakupan.edition.journal import Journal
     from cakupan.edition.plan import plan as make_plan
     from cakupan.edition.run import STATE
+    from cakupan.edition.settled import settled_reports, tables_stamp
 
     batch = Asked(edition, reports, region, lang, format, data, shard, notebook)
     target = Target.of(output, batch.edition)
     target.fetch()
-    entries = Journal(target.folder / STATE / "journal.jsonl").entries()
-    planned = make_plan(batch.jobs, entries, target.folder, batch.observations, force=force)
+    journal = Journal(target.folder / STATE / "journal.jsonl")
+    settled = settled_reports(target.folder, tables_stamp(data), journal.path)
+    planned = make_plan(batch.jobs, journal.entries(), target.folder, batch.observations, force=force, settled=settled)
     if as_json:
         print_json([{"report": p.job.stem, "due": p.due, "why": list(p.causes)} for p in planned])
         return
