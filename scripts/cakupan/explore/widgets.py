@@ -141,7 +141,7 @@ class Explorer:
 
     def _chosen(self, deepest: int = 2) -> str:
         """The region that the lists name, down to one of them."""
-        return next(control.value for control in self._of_region[deepest::-1] if control.value)
+        return str(next(control.value for control in self._of_region[deepest::-1] if control.value))
 
     def _take(self) -> None:
         self.view = View(
