@@ -11,7 +11,7 @@ from typing import Any
 import matplotlib
 import pytest
 from cakupan.blocks import Figure, Table
-from cakupan.explore import Explorer, View
+from cakupan.explore import Explorer, View, recipe
 from cakupan.explore.view import SHOWN
 from cakupan.workspace import DATA
 
@@ -47,7 +47,7 @@ def drawn(block: Any) -> list[float]:
 @pytest.mark.parametrize("name", VIEWS)
 def test_what_is_pasted_draws_each_picture_that_there_is(name: str) -> None:
     view = VIEWS[name]
-    found = {method: pasted(code) for method in METHODS if (code := view.recipe(method))}
+    found = {method: pasted(code) for method in METHODS if (code := recipe(view, method))}
     assert all(isinstance(block, Figure | Table) for block in found.values())
     assert "tile_map" in found and (view.region == "ID" or "ranking" in found)
 
@@ -57,7 +57,7 @@ def test_a_pasted_ranking_has_the_figures_of_the_view_around_its_region(name: st
     view = VIEWS[name]
     known = [float(value) for one in view.members() if (value := view.value(one)) is not None]
     own = float(view.value(view.position.own) or 0)
-    got = drawn(pasted(view.recipe("ranking")))
+    got = drawn(pasted(recipe(view, "ranking")))
     assert len(got) == (len(known) if len(view.members()) <= SHOWN else len(got)) and len(got) <= SHOWN
     assert [one for one in known if round(one, 9) in {round(other, 9) for other in got}][: len(got)]
     assert round(own, 9) in {round(one, 9) for one in got}
@@ -66,17 +66,17 @@ def test_a_pasted_ranking_has_the_figures_of_the_view_around_its_region(name: st
 
 
 def test_a_pasted_last_mile_has_everyone_who_is_unrecorded() -> None:
-    assert sum(drawn(pasted(View("64").recipe("last_mile")))) == 17_580
+    assert sum(drawn(pasted(recipe(View("64"), "last_mile")))) == 17_580
 
 
 def test_a_pasted_cell_opens_the_report_that_is_looked_at() -> None:
-    code = View("64", lang="en", edition="2024-12-31", data=str(DATA)).recipe("ranking")
+    code = recipe(View("64", lang="en", edition="2024-12-31", data=str(DATA)), "ranking")
     assert f'report = briefing.province("64", edition="2024-12-31", lang="en", data="{DATA}")' in code
 
 
 def test_where_there_are_no_figures_there_is_no_code() -> None:
-    assert View("647201").recipe("history") == "" and View("ID").recipe("ranking") == ""
-    assert View("64", edition="2010-01-01").recipe("ranking") == ""
+    assert recipe(View("647201"), "history") == "" and recipe(View("ID"), "ranking") == ""
+    assert recipe(View("64", edition="2010-01-01"), "ranking") == ""
 
 
 def test_the_explorer_shows_the_code_below_each_picture_ready_to_be_selected() -> None:
@@ -93,7 +93,7 @@ def test_the_code_of_a_picture_runs_in_a_notebook(tmp_path: Path) -> None:
     from nbclient import NotebookClient
 
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(View("6472", lang="en").recipe(method)) for method in METHODS]
+        cells=[nbformat.v4.new_code_cell(recipe(View("6472", lang="en"), method)) for method in METHODS]
     )
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
     for cell in notebook.cells:

@@ -13,7 +13,7 @@ from itertools import permutations
 import pytest
 from cakupan import briefing
 from cakupan.briefing.parts import PartsBriefing
-from cakupan.explore import MEASURES, View
+from cakupan.explore import MEASURES, View, recipe
 from cakupan.indicators import Position
 from cakupan.indicators.small import kept_inside
 from cakupan.observations import Observation, Observations, Source, load_observations
@@ -92,7 +92,7 @@ def views(observations: Observations, code: str) -> list[str]:
     for measure in MEASURES:
         view = View(code, measure, edition=DAY.isoformat(), lang="en")
         view.__dict__.update(position=Position(observations.traced(), code, DAY), day=DAY)
-        shown += [view.ranking().page, view.last_mile().page, view.recipe("ranking"), view.recipe("last_mile")]
+        shown += [view.ranking().page, view.last_mile().page, recipe(view, "ranking"), recipe(view, "last_mile")]
     return shown
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,7 +29,7 @@ PROVINCES = ("11", "64")
 """The first has regencies that the table lacks; the second ones that stand at the cap."""
 CELLS: acceptance.Cells = (
     ("markdown", "# Tim jemput bola\n\nDisusun untuk rapat 3 Desember.", ()),
-    acceptance.CELLS[1],
+    ("code", acceptance.CELLS[1][1].replace('data: str = ""', 'data: str = ".."'), ("parameters",)),
     (
         "code",
         "import pandas as pd\nimport seaborn as sns\nimport seaborn.objects as so\nfrom cakupan import briefing\n\n"
@@ -157,3 +159,16 @@ def test_every_changed_digit_in_it_is_found(kind: str, edition: Path, mine: Path
         found = verify_edition(edition, observations, data=mine, only={path.stem}, use_hashes=False)
         path.write_bytes(sound)
         assert f"{kind}/{path.name}" in {fault.file for fault in found.faults}, number
+
+
+def test_nbconvert_by_its_own_command_line_executes_it_and_makes_the_same_document(
+    edition: Path, mine: Path, tmp_path: Path
+) -> None:
+    command = [Path(sys.executable).parent / "jupyter", "nbconvert", "--execute", "--to", "cakupan-html"]
+    subprocess.run(
+        [*command, "--output-dir", tmp_path, mine / "notebooks" / "tim.ipynb"], check=True, capture_output=True
+    )
+    pages = (tmp_path / "tim.html", next((edition / "html").glob("*tim-64*")))
+    made, built = (re.search(r"<main.*</main>", page.read_text(encoding="utf-8"), re.DOTALL) for page in pages)
+    assert made is not None and built is not None
+    assert re.sub(r'download="[^"]*"', "", made.group()) == re.sub(r'download="[^"]*"', "", built.group())

@@ -6,13 +6,10 @@ What a picture shows is in `view`; a recipe asks the façade for frames, as the 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+from cakupan.explore.view import MEASURES, SHOWN, View
 from cakupan.indicators.small import LEVELS as SMALL_LEVELS
 from cakupan.regions import NATION
-
-if TYPE_CHECKING:
-    from cakupan.explore.view import View
 
 IMPORTS = """import matplotlib.pyplot as plt
 import seaborn as sns
@@ -26,14 +23,14 @@ AROUND = 8
 """Rows on either side of the region in a long ranking."""
 
 
-def recipe(view: View, method: str, shown: int) -> str:
+def recipe(view: View, method: str) -> str:
     """Return the code that draws "tile_map", "ranking", "last_mile" or "history" of a view; empty where there is nothing to draw.
 
-    shown: how many rows a ranking may have before it is cut. Raises UsageError and UnknownRegion as the view does.
+    Raises UsageError and UnknownRegion as the view does.
     """
     makers = {
         "tile_map": _tiles,
-        "ranking": lambda one: _ranking(one, shown),
+        "ranking": _ranking,
         "last_mile": _inside,
         "history": _history,
     }
@@ -65,8 +62,6 @@ def _column(view: View, frame: str) -> tuple[str, list[str]]:
 
 def _title(view: View) -> str:
     """What is drawn, in the language of the view, quoted."""
-    from cakupan.explore.view import MEASURES
-
     said = view.say.word(MEASURES[view.measure])
     return _quoted(f"{said} ({view.unit})")
 
@@ -103,7 +98,7 @@ def _bars(frame: str, column: str, own: str, is_count: bool) -> list[str]:
     ]
 
 
-def _ranking(view: View, shown: int) -> list[str]:
+def _ranking(view: View) -> list[str]:
     known = [one for one in view.members() if view.value(one) is not None]
     codes = [one.region.code for one in known]
     if view.region not in codes or view.region == NATION:
@@ -119,7 +114,7 @@ def _ranking(view: View, shown: int) -> list[str]:
     rising = "" if view.measure == "unrecorded" else ", ascending=False"
     known_first = f'regions.dropna(subset=["{column}"])'
     lines.append(f'ranked = {known_first}.sort_values("{column}"{rising}, kind="stable")')
-    if len(view.members()) > shown:
+    if len(view.members()) > SHOWN:
         lines += [
             f"place = list(ranked.index).index({_quoted(view.region)})",
             f"rows = {{*range({ENDS}), *range(place - {AROUND}, place + {AROUND + 1}), *range(len(ranked) - {ENDS}, len(ranked))}}",

@@ -87,12 +87,6 @@ class View:
         given = [f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if getattr(self, f.name) != f.default]
         return f"explore.View({', '.join(given)}).{method}()"
 
-    def recipe(self, method: str) -> str:
-        """The pandas and seaborn that make a picture, to paste into any notebook; empty where there is nothing to draw."""
-        from cakupan.explore.recipes import recipe
-
-        return recipe(self, method, SHOWN)
-
     @cached_property
     def position(self) -> Position:
         """The figures around the region. Raises UsageError or UnknownRegion."""

@@ -19,6 +19,7 @@ from cakupan import look
 from cakupan.blocks.setup import lab_style
 from cakupan.briefing.forms import show_controls
 from cakupan.briefing.reports import report_types
+from cakupan.explore.recipes import recipe
 from cakupan.explore.view import BASES, MEASURES, PEERS, View
 from cakupan.languages import LANGS
 from cakupan.observations.observation import HEADLINE_MEASURES
@@ -290,10 +291,10 @@ def _call(function: Callable[[str], None], code: str) -> Callable[[object], None
 def _code(view: View, method: str) -> str:
     """The line that shows a picture again; and, folded, the pandas and seaborn that make it: one click takes all of it."""
     line = f'<code class="ck-code">{_escaped(view.code(method))}</code>'
-    recipe = view.recipe(method)
-    if not recipe:
+    made_by = recipe(view, method)
+    if not made_by:
         return line
-    return f'{line}<details class="ck-recipe"><summary>pandas, seaborn</summary><pre class="ck-code">{_escaped(recipe)}</pre></details>'
+    return f'{line}<details class="ck-recipe"><summary>pandas, seaborn</summary><pre class="ck-code">{_escaped(made_by)}</pre></details>'
 
 
 def _escaped(text: str) -> str:
