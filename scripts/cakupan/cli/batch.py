@@ -24,12 +24,17 @@ from cakupan.cli.shared import (
     tell,
 )
 from cakupan.cli.streams import answer
+from cakupan.languages import LANGS, OFFICE, SOURCE
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
     from cakupan.edition.jobs import Format, Kind
     from cakupan.edition.plan import Planned
     from cakupan.languages import Lang
+
+    Offered = str
+else:
+    Offered = Literal[(*LANGS, "both")]
 
 ReportsOption = Annotated[
     str | None,
@@ -64,7 +69,7 @@ def build(
             autocompletion=complete_region,
         ),
     ] = None,
-    lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
+    lang: Annotated[Offered, typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas: html,pdf,docx,xlsx,card.")] = "html,pdf",
     jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
@@ -125,7 +130,7 @@ def plan(
         list[str] | None,
         typer.Option(help="Only this region, by name or code.", metavar="REGION", autocompletion=complete_region),
     ] = None,
-    lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
+    lang: Annotated[Offered, typer.Option(help="Language of the briefings.")] = "id",
     format: Annotated[str, typer.Option(help="Formats, with commas.")] = "html,pdf",
     shard: ShardOption = None,
     output: OutputOption = str(OUTPUT),
@@ -296,14 +301,13 @@ class Asked:
         from cakupan.briefing.reports import report_types
         from cakupan.edition.jobs import FORMATS
         from cakupan.edition.part import Batch, Part
-        from cakupan.languages import LANGS
         from cakupan.observations import load_observations
 
         kinds: list[Kind] | None = (
             None if reports is None else choices("--reports", reports, tuple(report_types(data.resolve())))
         )
         formats: list[Format] = choices("--format", format, FORMATS)
-        langs: list[Lang] = list(LANGS) if lang == "both" else choices("--lang", lang, LANGS)
+        langs: list[Lang] = [OFFICE, SOURCE] if lang == "both" else [lang]
         self.observations = load_observations(data)
         self.edition = edition_date(edition, self.observations.latest_edition())
         chosen = tuple(asked_region(self.observations.regions, one) for one in region or ())

@@ -12,6 +12,7 @@ from typing import Literal
 from cakupan.indicators import Position
 from cakupan.indicators.programmes import programmes_of
 from cakupan.programmes import Definitions, Names, Programme
+from cakupan.words.language import Said, marked
 
 Unit = Literal["people", "percent", "rank", "text"]
 
@@ -50,8 +51,8 @@ class FrameColumn:
 
 
 WORDS: tuple[FrameColumn, ...] = (
-    FrameColumn("name", "", "text", {"id": "Wilayah", "en": "Region"}),
-    FrameColumn("parent", "", "text", {"id": "Wilayah di atasnya", "en": "Region above"}),
+    FrameColumn("name", "", "text", Said(marked("Region"))),
+    FrameColumn("parent", "", "text", Said(marked("Region above"))),
 )
 """Columns of words, first in every frame."""
 
