@@ -8,7 +8,7 @@ import pytest
 from cakupan import explore
 from cakupan.bench.exploring import changes
 from cakupan.errors import UnknownRegion, UsageError
-from cakupan.explore import BASES, MEASURES, PEERS, Explorer, View
+from cakupan.explore import BASES, PEERS, Explorer, View
 
 METHODS = ("tile_map", "ranking", "last_mile", "history")
 
@@ -20,8 +20,13 @@ def page(view: View, method: str) -> str:
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(
     "view",
-    [View(), View("6472", "ikd_rate", "recorded", "2024-12-31", "tier", "en"), View("ID", "unrecorded")],
-    ids=["default", "samarinda", "nation"],
+    [
+        View(),
+        View("6472", "ikd_rate", "recorded", "2024-12-31", "tier", "en"),
+        View("ID", "unrecorded"),
+        View("64", "kia_gap"),
+    ],
+    ids=["default", "samarinda", "nation", "children"],
 )
 def test_the_line_of_code_of_a_view_shows_the_same_again(view: View, method: str) -> None:
     again = eval(view.code(method), {"explore": explore})
@@ -47,9 +52,24 @@ def test_capped_coverage_carries_its_sign_and_papua_the_lowest_class() -> None:
     assert classes["95"] == 0 and classes["64"] == 3 and len(classes) == 38
 
 
+def test_all_programmes_of_the_data_can_be_shown_in_their_classes() -> None:
+    known = View().measures
+    assert list(known)[:4] == ["coverage", "unrecorded", "ikd_rate", "ikd_attainment"]
+    assert {"kia_coverage", "kia_gap", "kia_attainment", "birth_certificate_coverage"} <= set(known)
+    kia = View(measure="kia_coverage")
+    assert kia.ranking().text == "64: 3 / 38" and "75,95" in page(kia, "ranking")
+    assert (
+        kia.classes()["64"] == 3
+        and "KIA: cakupan" in page(kia, "tile_map")
+        and "anak wajib KIA" in page(kia, "ranking")
+    )
+    assert "Belum memiliki KIA, di dalam Kalimantan Timur" in page(kia, "last_mile")
+    assert "908.610" in page(kia, "history")
+
+
 def test_what_is_no_measure_or_region_is_refused() -> None:
     with pytest.raises(UsageError, match="'turnout' is no measure; allowed are coverage, unrecorded"):
-        View(measure="turnout").ranking()  # type: ignore[arg-type]
+        View(measure="turnout").ranking()
     with pytest.raises(UnknownRegion):
         View("99").ranking()
 
@@ -62,7 +82,7 @@ def explorer() -> Explorer:
 def test_every_choice_is_shown(explorer: Explorer) -> None:
     for region in ("ID", "64", "35", "6472", "3578"):
         explorer.choose(region)
-        for measure, base, peers in product(MEASURES, BASES, PEERS):
+        for measure, base, peers in product(explorer.view.measures, BASES, PEERS):
             explorer.measure.value, explorer.base.value, explorer.peers.value = measure, base, peers
             assert explorer._pictures["ranking"][0].value, (region, measure, base, peers)
 

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import product
 
 from cakupan.bench.measure import timed
-from cakupan.explore.view import BASES, MEASURES, PEERS
+from cakupan.explore.view import BASES, PEERS
 from cakupan.explore.widgets import Explorer
 
 REGIONS = ("ID", "11", "35", "64", "95", "1101", "3578", "6471", "6472", "9503")
@@ -25,7 +25,7 @@ def changes() -> dict[str, float]:
     taken: dict[str, float] = {}
     for region in REGIONS:
         taken[region] = timed(partial(explorer.choose, region))
-        for measure, base, peers in product(MEASURES, BASES, PEERS):
+        for measure, base, peers in product(explorer.view.measures, BASES, PEERS):
             for control, value in ((explorer.measure, measure), (explorer.base, base), (explorer.peers, peers)):
                 if control.value != value:
                     name = f"{region} {measure} {base} {peers}: {control.description}"

@@ -1,6 +1,7 @@
 """The façade that notebooks import: open a briefing, then show its sections, one block a cell.
 
-`region` has the briefings of a region, `published` that of published claims. What draws is loaded when a briefing is opened, not
+`region` has the briefings of a region, `published` that of published claims. No module here has the name of a function of the façade:
+once loaded, it would stand in that function's place. What draws is loaded when a briefing is opened, not
 before: commands that ask this folder for parameters or types of reports need none of it.
 """
 
@@ -19,14 +20,14 @@ from cakupan.workspace import DATA
 
 if TYPE_CHECKING:
     from cakupan.briefing.forms import parameter_form
-    from cakupan.briefing.local import LocalBriefing
+    from cakupan.briefing.of_area import LocalBriefing
+    from cakupan.briefing.of_regency import RegencyBriefing
     from cakupan.briefing.published import ClaimsBriefing
-    from cakupan.briefing.regency import RegencyBriefing
     from cakupan.briefing.region import Briefing
 
 B = TypeVar("B", bound="Briefing")
 WHEN_ASKED = {
-    "Briefing": "region", "ClaimsBriefing": "published", "LocalBriefing": "local", "RegencyBriefing": "regency",
+    "Briefing": "region", "ClaimsBriefing": "published", "LocalBriefing": "of_area", "RegencyBriefing": "of_regency",
     "parameter_form": "forms",
 }  # fmt: skip
 """Names of this façade that are loaded when first asked for, and the modules that have them."""
@@ -47,14 +48,14 @@ def province(province: object, *, edition: object = "latest", lang: object = "id
 
 def regency(regency: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> RegencyBriefing:
     """Open the briefing of a regency or city. Raises UsageError with a sentence that says what is allowed."""
-    from cakupan.briefing.regency import RegencyBriefing
+    from cakupan.briefing.of_regency import RegencyBriefing
 
     return _opened(RegencyBriefing(*open_position("regency", regency, edition, lang, data)))
 
 
 def local(area: object, *, edition: object = "latest", lang: object = "id", data: str = "") -> LocalBriefing:
     """Open the briefing of a district or village. Raises UsageError with a sentence that says what is allowed."""
-    from cakupan.briefing.local import LocalBriefing
+    from cakupan.briefing.of_area import LocalBriefing
 
     return _opened(LocalBriefing(*open_position(("district", "village"), area, edition, lang, data)))
 
@@ -70,8 +71,8 @@ def _opened(report: B) -> B:
 
 def of_position(position: Position, say: Speaker) -> Briefing:
     """The briefing of a region whose figures are at hand."""
-    from cakupan.briefing.local import LocalBriefing
-    from cakupan.briefing.regency import RegencyBriefing
+    from cakupan.briefing.of_area import LocalBriefing
+    from cakupan.briefing.of_regency import RegencyBriefing
     from cakupan.briefing.region import Briefing
 
     kinds: dict[Level, type[Briefing]] = {

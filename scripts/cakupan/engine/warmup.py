@@ -34,7 +34,7 @@ MODULES = (
     "IPython.core.pylabtools",
     "seaborn",
     "cakupan.charts",
-    "cakupan.briefing.local",
+    "cakupan.briefing.of_area",
     "cakupan.briefing.published",
     "cakupan.briefing.forms",
 )

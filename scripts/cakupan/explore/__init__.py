@@ -4,7 +4,7 @@ Briefings with all their sections are in `briefing`.
 """
 
 from cakupan.explore.recipes import recipe
-from cakupan.explore.view import BASES, MEASURES, PEERS, Measure, Peers, Shown, View
+from cakupan.explore.view import BASES, PEERS, Measure, Peers, Shown, View, measures_of
 from cakupan.explore.widgets import Explorer
 
-__all__ = ["BASES", "MEASURES", "PEERS", "Explorer", "Measure", "Peers", "Shown", "View", "recipe"]
+__all__ = ["BASES", "PEERS", "Explorer", "Measure", "Peers", "Shown", "View", "measures_of", "recipe"]

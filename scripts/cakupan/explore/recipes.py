@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from cakupan.explore.view import MEASURES, SHOWN, View
+from cakupan.explore.view import SHOWN, View
 from cakupan.indicators.small import LEVELS as SMALL_LEVELS
 from cakupan.regions import NATION
 
@@ -52,18 +52,18 @@ def _quoted(text: str) -> str:
 
 def _column(view: View, frame: str) -> tuple[str, list[str]]:
     """The column of a measure, and the line that computes it where frames have it on the other base."""
-    if view.measure in ("coverage", "unrecorded") or view.base == view.position.settings.ikd_base:
+    programme, kind = view.shown.programme, view.shown.kind
+    if not programme.other_base or view.base == view.usual_base:
         return view.measure, []
     name = f"{view.measure}_of_{view.base}"
-    target = view.position.ikd_target
-    share = f" / {float(target.share):g}" if view.measure == "ikd_attainment" and target is not None else ""
-    return name, [f'{frame}["{name}"] = 100 * {frame}["ikd_active"] / {frame}["{view.base}"]{share}']
+    target = view.target
+    share = f" / {float(target.share):g}" if kind.arithmetic == "attainment" and target is not None else ""
+    return name, [f'{frame}["{name}"] = 100 * {frame}["{programme.numerator}"] / {frame}["{view.base}"]{share}']
 
 
 def _title(view: View) -> str:
     """What is drawn, in the language of the view, quoted."""
-    said = view.say.word(MEASURES[view.measure])
-    return _quoted(f"{said} ({view.unit})")
+    return _quoted(f"{view.shown.label[view.say.lang]} ({view.unit})")
 
 
 def _chart(drawn: str, title: str, frame: str, *columns: str) -> list[str]:
@@ -76,7 +76,10 @@ def _tiles(view: View) -> list[str]:
         return []
     column, computed = _column(view, "provinces")
     given = ""
-    if view.measure != "coverage":  # which has classes of its own; others are shown by fifths of the provinces
+    classes = view.shown.programme.classes if view.shown.kind.arithmetic == "coverage" else ()
+    if classes and view.measure != "coverage":  # whose classes are those that tiles have anyway
+        given = f", {[float(bound) for bound in classes]}"
+    elif not classes:  # by fifths of the provinces
         fifths = f'provinces["{column}"].dropna().quantile([0.2, 0.4, 0.6, 0.8], interpolation="nearest")'
         computed, given = [*computed, f"classes = {fifths}"], ", classes"
     own = "" if view.region == NATION else f", own={_quoted(view.region[:2])}"
@@ -111,7 +114,7 @@ def _ranking(view: View) -> list[str]:
     if view.peers == "tier" and view.position.tier is not None:
         people = [one.population.count for one in known if one.population is not None]
         lines.append(f'regions = regions[regions["population"].between({min(people)}, {max(people)})]')
-    rising = "" if view.measure == "unrecorded" else ", ascending=False"
+    rising = "" if view.shown.kind.better == "down" else ", ascending=False"
     known_first = f'regions.dropna(subset=["{column}"])'
     lines.append(f'ranked = {known_first}.sort_values("{column}"{rising}, kind="stable")')
     if len(view.members()) > SHOWN:
@@ -120,24 +123,27 @@ def _ranking(view: View) -> list[str]:
             f"rows = {{*range({ENDS}), *range(place - {AROUND}, place + {AROUND + 1}), *range(len(ranked) - {ENDS}, len(ranked))}}",
             "ranked = ranked.iloc[[row for row in sorted(rows) if 0 <= row < len(ranked)]]",
         ]
-    lines += _bars("ranked", column, view.region, view.measure == "unrecorded")
+    lines += _bars("ranked", column, view.region, view.shown.column.is_count)
     return [*lines, *_chart("axes", _title(view), "ranked", "name", column)]
 
 
 def _inside(view: View) -> list[str]:
-    if all(figures.gap is None for figures in view.position.children):
+    programme = view.shown.programme
+    column = "unrecorded" if programme.ids else f"{programme.id}_gap"
+    if column == "unrecorded" and all(figures.gap is None for figures in view.position.children):
         return []
-    title = _quoted(f"{view.say.word('Unrecorded')} ({view.say.word('people')})")
+    words = view.say.word("Unrecorded") if programme.ids else programme.lack[view.say.lang]
+    title = _quoted(f"{words[:1].upper()}{words[1:]} ({view.say.word('people')})")
     return [
         "inside = report.frame()",
-        'most = inside.dropna(subset=["unrecorded"]).sort_values("unrecorded", ascending=False, kind="stable")',
-        *_bars("most", "unrecorded", "", True),
-        *_chart("axes", title, "most", "name", "unrecorded"),
+        f'most = inside.dropna(subset=["{column}"]).sort_values("{column}", ascending=False, kind="stable")',
+        *_bars("most", column, "", True),
+        *_chart("axes", title, "most", "name", column),
     ]
 
 
 def _history(view: View) -> list[str]:
-    measure = "recorded" if view.measure in ("coverage", "unrecorded") else "ikd_active"
+    measure = view.shown.programme.numerator
     history = view.position.observations.history(view.region, measure, view.position.edition)
     if view.position.region.level in SMALL_LEVELS or not history:
         return []

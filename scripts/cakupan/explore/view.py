@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -17,40 +17,71 @@ from cakupan import briefing, look
 from cakupan.blocks import Block
 from cakupan.blocks.markup import attribute, html
 from cakupan.briefing import parameters
-from cakupan.charts.nation import CLASS_BOUNDS, coverage_class, places_that_keep_the_class
+from cakupan.charts.nation import places_that_keep_the_class
 from cakupan.errors import UsageError
+from cakupan.frames import FrameColumn, columns_of
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound
+from cakupan.indicators.figures import Target
+from cakupan.indicators.programmes import LEVELS, counts_of, programmes_of, target_of
 from cakupan.indicators.small import LEVELS as SMALL_LEVELS
 from cakupan.indicators.small import Kept, kept_inside
-from cakupan.observations import Observations
-from cakupan.regions import Region
+from cakupan.observations import Observation, Observations
+from cakupan.programmes import IndicatorKind, Names, Programme
+from cakupan.regions import NATION, Region
 from cakupan.settings import Base
 from cakupan.tables import ABSENT, rank_cell, unrecorded_cell
 from cakupan.tables.parts import withheld_text
+from cakupan.tables.programmes import programme_history
 from cakupan.words.bounds import signed_bound
 from cakupan.words.language import marked
 from cakupan.words.numbers import Num, RichText, plain
-from cakupan.words.sentences import Sentence, Speaker, count, place, say, word
+from cakupan.words.sentences import Sentence, Speaker, Value, count, named, place, say, word
 from cakupan.workspace import DATA
 
-Measure = Literal["coverage", "unrecorded", "ikd_rate", "ikd_attainment"]
+Pair = tuple[Observation | None, Observation | None]
 Peers = Literal["level", "tier", "province"]
 
-MEASURES: dict[Measure, str] = {
-    "coverage": marked("Recording coverage"),
-    "unrecorded": marked("Unrecorded"),
-    "ikd_rate": marked("IKD activation rate"),
-    "ikd_attainment": marked("IKD target attainment"),
-}
+EXPLORED = ("coverage", "gap", "attainment")
+"""The kinds of arithmetic that are shown of each programme, in this order."""
 PEERS: dict[Peers, str] = {
     "level": marked("all of its level"),
     "tier": marked("its population class"),
     "province": marked("its province"),
 }
 BASES: dict[Base, str] = {"wajib_ktp": marked("wajib KTP"), "recorded": marked("recorded people")}
+HEADLINE = "K01"
+"""The address of the measure whose ranks have a range, for its source cuts off what is above 100."""
 SHOWN = 25
 """Rows of a ranking; of a longer one the first, the last, and those around the region."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What can be shown: an indicator of a programme that is a share or a number of people, as a column of frames."""
+
+    column: FrameColumn
+    programme: Programme
+    kind: IndicatorKind
+
+    @property
+    def label(self) -> Names:
+        """What it is called: the programme, and what of it."""
+        short, name = self.programme.short, self.kind.name
+        return {lang: f"{short[lang]}: {name[lang][:1].lower()}{name[lang][1:]}" for lang in name}
+
+
+def measures_of(position: Position) -> dict[str, Measure]:
+    """Return all that can be shown of the programmes of the data, by names of columns."""
+    kinds, columns = position.observations.definitions.kinds, {one.what: one for one in columns_of(position)}
+    found: dict[str, Measure] = {}
+    for programme in programmes_of(position):
+        known = [kind for arithmetic in EXPLORED for kind in kinds.values() if kind.arithmetic == arithmetic]
+        for kind in known:
+            column = columns.get(programme.address(kind.id))
+            if column is not None and column.programme == programme.id:
+                found[column.id] = Measure(column, kind.of(programme), kind)
+    return found
 
 
 @dataclass(frozen=True)
@@ -70,12 +101,13 @@ class Shown:
 class View:
     """What is looked at. Every method returns something that Jupyter shows.
 
-    base: of the IKD measures; coverage has wajib KTP always. peers: what the region is ranked among. edition: a date or "latest".
+    measure: the name of a column of frames, of any programme of the data: "coverage", "ikd_rate", "kia_gap", "mine_attainment". base: of a
+    programme that has two. peers: what the region is ranked among. edition: a date or "latest".
     Raises UsageError when first shown for a value that is not among those allowed.
     """
 
     region: str = "64"
-    measure: Measure = "coverage"
+    measure: str = "coverage"
     base: Base = "wajib_ktp"
     edition: str = "latest"
     peers: Peers = "level"
@@ -90,11 +122,28 @@ class View:
     @cached_property
     def position(self) -> Position:
         """The figures around the region. Raises UsageError or UnknownRegion."""
-        for name, allowed in (("measure", MEASURES), ("peers", PEERS), ("base", BASES)):
+        for name, allowed in (("peers", PEERS), ("base", BASES)):
             if getattr(self, name) not in allowed:
                 raise UsageError(f"{getattr(self, name)!r} is no {name}; allowed are {', '.join(allowed)}")
         self._observations.regions.get(self.region)
-        return Position(self._observations, self.region, self.day)
+        settings = replace(self._observations.settings, ikd_base=self.base)
+        position = Position(self._observations, self.region, self.day, settings)
+        if self.measure not in self.measures:
+            raise UsageError(f"{self.measure!r} is no measure; allowed are {', '.join(self.measures)}")
+        return position
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """All that can be shown, by the names of columns of frames; on a date without figures of a programme they stay empty."""
+        settings = replace(self._observations.settings, ikd_base=self.base)
+        return measures_of(
+            Position(self._observations, NATION, max(self.day, self._observations.latest_edition()), settings)
+        )
+
+    @property
+    def shown(self) -> Measure:
+        """What is shown."""
+        return self.measures[self.measure]
 
     @cached_property
     def _observations(self) -> Observations:
@@ -116,14 +165,41 @@ class View:
         """The measure of some region, exact; None where a figure is lacking, or withheld because one beside it is small."""
         if self._withholds(figures.region):
             return None
-        if self.measure == "coverage":
-            return figures.coverage
-        if self.measure == "unrecorded":
-            return None if figures.gap is None else Fraction(figures.gap)
-        rate, target = figures.ikd_rate(self.base), self.position.ikd_target
-        if self.measure == "ikd_rate" or rate is None:
+        above, below = self._pair(figures)
+        if above is None or below is None or not below.count:
+            return None
+        if self.shown.kind.arithmetic == "gap":
+            return Fraction(below.count - above.count)
+        rate = Fraction(100 * above.count, below.count)
+        if self.shown.kind.arithmetic == "coverage":
             return rate
-        return None if target is None else rate / target.share
+        return rate / self.target.share if self.target is not None else None
+
+    @property
+    def usual_base(self) -> Base:
+        """The base of programmes that have two, where nobody asks for the other."""
+        return self._observations.settings.ikd_base
+
+    @cached_property
+    def target(self) -> Target | None:
+        return target_of(self.position, self.shown.programme)
+
+    @cached_property
+    def _pairs(self) -> dict[str, Pair]:
+        return {}
+
+    def _pair(self, figures: Figures) -> Pair:
+        """Who has it and of whom, in some region; programmes are told of down to the regencies, but for those with figures below."""
+        code, programme = figures.region.code, self.shown.programme
+        if code not in self._pairs:
+            if programme.ids:
+                self._pairs[code] = (getattr(figures, programme.numerator), getattr(figures, programme.base))
+            elif figures.region.level in LEVELS:
+                counts = counts_of(self.position, programme, code)
+                self._pairs[code] = (counts.numerator, counts.base)
+            else:
+                self._pairs[code] = (None, None)
+        return self._pairs[code]
 
     def _withholds(self, region: Region) -> bool:
         """Whether the measure of a district or village is withheld in the table that it stands in."""
@@ -131,7 +207,7 @@ class View:
             return False
         if region.parent not in self._kept:
             self._kept[region.parent] = kept_inside(self.position, region.parent)
-        kept, of_ikd = self._kept[region.parent], self.measure.startswith("ikd")
+        kept, of_ikd = self._kept[region.parent], self.shown.programme.numerator == "ikd_active"
         return kept.hides(region.code) or (of_ikd and kept.hides(region.code, "ikd_active"))
 
     @cached_property
@@ -144,41 +220,43 @@ class View:
         value, form = self.value(figures), self.say.format
         if value is None:
             return (ABSENT,)
-        number: Num = form.count(int(value)) if self.measure == "unrecorded" else form.percent(value, places)
-        if self.measure not in ("coverage", "unrecorded"):
+        people = self.shown.column.unit == "people"
+        number: Num = form.count(int(value)) if people else form.percent(value, places)
+        if not self.shown.programme.capped:
             return (number,)
         bound = coverage_bound(self.position, figures.region.code)
-        if bound and self.measure == "unrecorded" and value <= 0:
+        if bound and people and value <= 0:
             return self.say(say("{n} shown", n=count(int(value))))
         return signed_bound(bound, number)
 
     @property
     def unit(self) -> str:
         """Unit of the measure, as printed."""
-        return self.say.word("people") if self.measure == "unrecorded" else "%"
+        return self.say.word("people") if self.shown.column.unit == "people" else "%"
 
     def heading(self, name: str) -> str:
         """What is shown, its base and its dates, as HTML. name: a word of the catalogue."""
         return self._heading(say("{what}", what=word(name)))
 
     def _heading(self, what: Sentence) -> str:
-        days = sorted(
-            {row.as_of for row in (self.position.own.recorded, self.position.own.ikd_active) if row is not None}
-        )
-        base = BASES["wajib_ktp" if self.measure in ("coverage", "unrecorded") else self.base]
-        told = say("{what}: {measure} ({unit}), base {base}", what=what, measure=word(MEASURES[self.measure]),
-                   unit=word("people") if self.measure == "unrecorded" else say("percent"), base=word(base))  # fmt: skip
+        days = sorted({row.as_of for row in self._pair(self.position.own) if row is not None})
+        unit = word("people") if self.shown.column.unit == "people" else say("percent")
+        told = say("{what}: {measure} ({unit}), base {base}", what=what, measure=named(self.shown.label), unit=unit, base=self._base())  # fmt: skip
         dates = ", ".join(self.say.format.date(day).text for day in days)
         return f'<h3 style="margin:.2em 0">{html(self.say(told))}</h3><p style="margin:0 0 .4em;color:{look.MUTED}">{html(dates)}</p>'
+
+    def _base(self) -> Value:
+        programme = self.shown.programme
+        return word(BASES[self.base]) if programme.other_base else named(programme.base_words)
 
     # --- views ---
 
     def classes(self) -> dict[str, int]:
-        """The class of each province with a value, 0 (lowest) to 4: fixed for coverage, fifths of the provinces otherwise."""
+        """The class of each province with a value, 0 (lowest) to 4: those of the programme for coverage, fifths of the provinces otherwise."""
         provinces = [self.position.figures(region.code) for region in self.position.regions.provinces]
         values = {f.region.code: value for f in provinces if (value := self.value(f)) is not None}
-        if self.measure == "coverage":
-            return {code: sum(1 for bound in CLASS_BOUNDS if value >= bound) for code, value in values.items()}
+        if self.shown.kind.arithmetic == "coverage" and self.shown.programme.classes:
+            return {code: self.shown.programme.class_of(value) for code, value in values.items()}
         ordered = sorted(values.values())
         edges = [ordered[len(ordered) * part // 5] for part in range(1, 5)] if ordered else []
         return {code: sum(1 for edge in edges if value >= edge) for code, value in values.items()}
@@ -211,17 +289,19 @@ class View:
 
     def _places(self, code: str) -> int:
         value = self.value(self.position.figures(code))
-        return 1 if self.measure != "coverage" or value is None else places_that_keep_the_class(value, coverage_class)
+        if self.shown.kind.arithmetic != "coverage" or value is None:
+            return 1
+        return places_that_keep_the_class(value, self.shown.programme.class_of)
 
     def members(self) -> tuple[Figures, ...]:
-        """The regions that the ranking compares, those with a value first, highest first (fewest for unrecorded people)."""
+        """The regions that the ranking compares, those with a value first, highest first (fewest for people who lack it)."""
         position = self.position
         codes = [region.code for region in position.regions.siblings(self.region)]
         if self.peers == "province" and position.region.level == "regency":
             codes = [code for code in codes if code[:2] == self.region[:2]]
         if self.peers == "tier" and position.tier is not None:
             codes = [code for code in codes if position.tiers.get(code) == position.tier]
-        sign = 1 if self.measure == "unrecorded" else -1
+        sign = 1 if self.shown.kind.better == "down" else -1
         return tuple(
             sorted(
                 (position.figures(code) for code in codes),
@@ -247,12 +327,29 @@ class View:
 
     def _rank(self, rank: int | None, figures: Figures) -> str:
         """A rank; by coverage among all of the level with the range that hidden surpluses leave it."""
-        if self.measure != "coverage" or self.peers != "level":
+        if self.shown.column.what != HEADLINE or self.peers != "level":
             return str(rank or ABSENT)
         return plain(rank_cell(self.say, self.position, figures.region.code, rank))
 
     def last_mile(self) -> Shown:
-        """The regions inside, by people unrecorded; small counts of districts are withheld."""
+        """The regions inside, by people who lack it; for recording and what rests on it, by people unrecorded, small counts withheld."""
+        return self._unrecorded_inside() if self.shown.programme.ids else self._lacking_inside()
+
+    def _lacking_inside(self) -> Shown:
+        what = say("{people}, inside {where}", people=named(self.shown.programme.lack), where=place(self.region))
+        pairs = [(f, *self._pair(f)) for f in self.position.children]
+        gaps = [(f, below.count - above.count) for f, above, below in pairs if above is not None and below is not None]
+        head = f'<h3 style="margin:.2em 0">{html(self.say.together([what]))}</h3>'
+        if not gaps:
+            said = self.say(say("No figures of the regions inside are known."))
+            return Shown(plain(said), f"{head}<p>{html(said)}</p>")
+        ordered = sorted(gaps, key=lambda one: (-one[1], one[0].region.code))
+        rows: list[tuple[str, Figures, RichText, Fraction | None]] = [
+            ("", f, (self.say.format.count(gap),), Fraction(gap)) for f, gap in ordered
+        ]
+        return Shown(f"{len(rows)} regions", head + self._bars(rows))
+
+    def _unrecorded_inside(self) -> Shown:
         inside = [f for f in self.position.children if f.gap is not None]
         what = say("Unrecorded people inside {where}", where=place(self.region))
         if not inside:
@@ -276,8 +373,10 @@ class View:
         )
 
     def history(self) -> Block:
-        """Everything published of the region."""
-        return briefing.of_position(self.position, self.say).history()
+        """Everything published of the region; of a programme without a history of its own, its comparable figures."""
+        if self.shown.programme.ids:
+            return briefing.of_position(self.position, self.say).history()
+        return programme_history(self.say, self.position, self.shown.programme)
 
     def _bars(self, rows: list[tuple[str, Figures, RichText, Fraction | None]]) -> str:
         """Rows with a rank, a name, a bar from zero and the value."""

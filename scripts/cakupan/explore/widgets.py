@@ -20,9 +20,8 @@ from cakupan.blocks.setup import lab_style
 from cakupan.briefing.forms import show_controls
 from cakupan.briefing.reports import report_types
 from cakupan.explore.recipes import recipe
-from cakupan.explore.view import BASES, MEASURES, PEERS, View
+from cakupan.explore.view import BASES, PEERS, View
 from cakupan.languages import LANGS
-from cakupan.observations.observation import HEADLINE_MEASURES
 from cakupan.regions import NATION, Regions
 from cakupan.words.numbers import plain
 from cakupan.workspace import DATA, OUTPUT
@@ -77,8 +76,8 @@ class Explorer:
         self.province: Any = ipywidgets.Dropdown(description="Province", options=_named(regions, NATION))
         self.regency: Any = ipywidgets.Dropdown(description="Regency")
         self.district: Any = ipywidgets.Dropdown(description="District")
-        self.measure: Any = ipywidgets.Dropdown(description="Measure", options=_labels(MEASURES), value=view.measure)
-        self.base: Any = ipywidgets.Dropdown(description="IKD base", options=_labels(BASES), value=view.base)
+        self.measure: Any = ipywidgets.Dropdown(description="Measure", options=self._measures(), value=view.measure)
+        self.base: Any = ipywidgets.Dropdown(description="Base", options=_labels(BASES), value=view.base)
         self.edition: Any = ipywidgets.Dropdown(description="Date", options=self._dates(), value=view.day.isoformat())
         self.peers: Any = ipywidgets.Dropdown(description="Among", options=_labels(PEERS), value=view.peers)
         self.lang: Any = ipywidgets.ToggleButtons(description="Language", options=LANGS, value=view.lang)
@@ -98,10 +97,13 @@ class Explorer:
     def _regions(self) -> Regions:
         return self.view.position.regions
 
+    def _measures(self) -> list[tuple[str, str]]:
+        return [(known.label["en"], name) for name, known in self.view.measures.items()]
+
     def _dates(self) -> list[str]:
         """The dates that figures to compare have, and that of the newest edition."""
         observations = self.view.position.observations
-        days = {row.day for row in observations if row.measure in HEADLINE_MEASURES and row.comparable}
+        days = {row.day for row in observations if row.measure in observations.counted and row.comparable}
         days |= {self.view.day, observations.latest_edition()}
         return [day.isoformat() for day in sorted(days, reverse=True)]
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Indicator, Position
-from cakupan.indicators.programmes import Counts, Summary, counts_of, lacking_most
+from cakupan.indicators.programmes import Counts, Summary, counts_of, lacking_most, series
 from cakupan.programmes import Programme
 from cakupan.prose import has_reach, reach_assumption
 from cakupan.tables.region import ABSENT, cap_note, sources_line, unrecorded_cell
@@ -108,6 +108,33 @@ def lacking_table(speaker: Speaker, position: Position, programmes: tuple[Progra
         region=position.code,
         notes=(speaker(_dates(position, programmes)),),
         region_of_rows=tuple(ordered) if ordered == children else (),
+    )
+
+
+def programme_history(speaker: Speaker, position: Position, programme: Programme) -> Table:
+    """The comparable figures of a programme in a region: a row a date that has both counts, oldest first."""
+    form, code = speaker.format, position.code
+    rows = tuple(
+        (
+            (form.date(base.as_of),),
+            (form.count(above.count, key=f"{code}:{above.measure}:{above.as_of}:{above.source}"),),
+            (form.count(base.count, key=f"{code}:{base.measure}:{base.as_of}:{base.source}"),),
+            (form.percent(Fraction(100 * above.count, base.count)),) if base.count else (ABSENT,),
+        )
+        for above, base in series(position, programme)
+    )
+    measures = position.observations.definitions.measures
+    names = [measures[measure].name[speaker.lang] for measure in (programme.numerator, programme.base)]
+    return Table(
+        columns=(
+            Column(speaker.word("As of"), "left"),
+            *(Column(name[:1].upper() + name[1:]) for name in names),
+            Column(speaker.word("Rate"), unit="%"),
+        ),
+        rows=rows,
+        title=speaker(say("{what} over time, {where}", what=named_of(programme), where=place(code))),
+        source=sources_line(speaker, [above.source for above, _ in series(position, programme)]),
+        region=code,
     )
 
 

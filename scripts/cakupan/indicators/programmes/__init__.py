@@ -3,6 +3,7 @@
 from cakupan.indicators.programmes.change import Change, change_of
 from cakupan.indicators.programmes.counts import Counts, counts_of, nation_like, series
 from cakupan.indicators.programmes.kinds import COMPUTED, LEVELS, added_indicators, indicator, indicators_of, kinds_of
+from cakupan.indicators.programmes.made import target_of
 from cakupan.indicators.programmes.summary import (
     Summary,
     known_programmes,
@@ -31,4 +32,5 @@ __all__ = [
     "programmes_of",
     "series",
     "summaries",
+    "target_of",
 ]
