@@ -14,7 +14,7 @@ from cakupan.blocks import Figure
 from cakupan.charts.nation import places_that_keep_the_class
 from cakupan.charts.over_time import date_ticks
 from cakupan.indicators import Position
-from cakupan.indicators.programmes import Summary, counts_of, series
+from cakupan.indicators.programmes import Summary, counts_of, is_lower_bound, series
 from cakupan.programmes import Programme
 from cakupan.tables import CAP_MARK, sources_line
 from cakupan.words.bounds import signed_bound
@@ -137,7 +137,7 @@ def programmes_grid(speaker: Speaker, position: Position, programmes: tuple[Prog
     provinces = position.regions.provinces
     half = -(-len(provinces) // 2)
     names = [region.short(speaker.lang) for region in provinces]
-    left, row_mm, head_mm = 38.0, 6.4, 9.0
+    left, row_mm, head_mm = 34.0, 4.2, 7.8
     block = look.TEXT_WIDTH_MM / 2
     cell = (block - left - 3.0) / len(programmes)
     height = head_mm + half * row_mm + 1.0
@@ -146,9 +146,9 @@ def programmes_grid(speaker: Speaker, position: Position, programmes: tuple[Prog
     axes.axis("off")
     for side in (0, 1):
         for column, programme in enumerate(programmes):
-            title = look.shorten(programme.short[speaker.lang], cell - 0.5, look.SMALL_PT)
+            title = "\n".join(look.shorten(word, cell + 2.0, look.SMALL_PT) for word in programme.short[speaker.lang].split())
             axes.text(
-                side * block + left + (column + 0.5) * cell, head_mm - 3.0, title, ha="center", va="center",
+                side * block + left + (column + 0.5) * cell, head_mm - 0.8, title, ha="center", va="bottom", linespacing=1.0,
                 fontsize=look.SMALL_PT, color=look.MUTED,
             )  # fmt: skip
     for at, (region, name) in enumerate(zip(provinces, names, strict=True)):
@@ -207,10 +207,7 @@ def _cell(
     else:
         grade = programme.class_of(rate)
         face, ink = look.BLUES[grade], look.ON_DARK if grade >= 3 else look.ON_LIGHT
-        capped = (
-            programme.capped
-            and Position(position.observations, code, position.edition, position.settings).is_lower_bound
-        )
+        capped = is_lower_bound(position, programme, counts)
         places = places_that_keep_the_class(rate, programme.class_of)
         number = speaker.format.percent(rate, places, key=f"{code}:{programme.address('coverage')}")
         label = signed_bound("lower" if capped else "", number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from cakupan.blocks import Column, Table
@@ -11,7 +12,7 @@ from cakupan.programmes import Programme
 from cakupan.prose import has_reach, reach_assumption
 from cakupan.tables.region import ABSENT, cap_note, sources_line, unrecorded_cell
 from cakupan.words.bounds import Bound, signed_bound
-from cakupan.words.numbers import RichText, rich
+from cakupan.words.numbers import NBSP, Num, RichText, rich
 from cakupan.words.sentences import Sentence, Speaker, count, date, named, place, say
 
 MOST = 5
@@ -38,7 +39,7 @@ def programmes_table(speaker: Speaker, position: Position, rows: tuple[Summary, 
             speaker(named_of(row.programme)),
             _percent(speaker, position, row.coverage, row.coverage.bound),
             rich(people, " ", speaker(say("{base}", base=named(row.programme.base_words)))),
-            (form.date(row.coverage.as_of.get(row.programme.numerator, ""), short=True),),
+            _unbroken(form.date(row.coverage.as_of.get(row.programme.numerator, ""), short=True)),
             target,
             _percent(speaker, position, row.attainment, row.coverage.bound),
             *ranks,
@@ -178,6 +179,11 @@ def _rank(speaker: Speaker, position: Position, one: Indicator) -> RichText:
             n=count(n, f"{key}:n"),
         )
     )
+
+
+def _unbroken(day: Num) -> RichText:
+    """A date that stays on its line: the narrow column would part the year from it."""
+    return (replace(day, text=day.text.replace(" ", NBSP)),)
 
 
 def _percent(speaker: Speaker, position: Position, one: Indicator, bound: Bound) -> RichText:

@@ -1,5 +1,6 @@
 """Indicators of any programme, by its definition: coverage, gap, target, rank, change, doubts. Figures only; words are in `prose`."""
 
+from cakupan.indicators.programmes.caps import is_lower_bound
 from cakupan.indicators.programmes.change import Change, change_of
 from cakupan.indicators.programmes.counts import Counts, counts_of, nation_like, series
 from cakupan.indicators.programmes.kinds import COMPUTED, LEVELS, added_indicators, indicator, indicators_of, kinds_of
@@ -24,6 +25,7 @@ __all__ = [
     "counts_of",
     "indicator",
     "indicators_of",
+    "is_lower_bound",
     "kinds_of",
     "known_programmes",
     "lacking_most",

@@ -45,6 +45,13 @@ def doubted_parts(position: Position, programme: Programme) -> tuple[str, ...]:
     return tuple(doubted)
 
 
+def full_parts(position: Position, programme: Programme) -> tuple[str, ...]:
+    """Return the codes of the regencies inside whose coverage is exactly 100 percent, in a source of which nothing tells whether it stops there."""
+    if programme.capped:
+        return ()
+    return tuple(code for code in regencies_of(position) if counts_of(position, programme, code).coverage == 100)
+
+
 def _doubt(position: Position, programme: Programme, counts: Counts, nation: Fraction | None) -> Sentence | None:
     own = base_share(position, programme, counts)
     if own is None:
@@ -93,6 +100,19 @@ def notes_of(position: Position, programme: Programme, counts: Counts) -> tuple[
                 n=count(len(inside), f"{position.code}:{programme.id}.coverage:doubted"),
                 total=count(len(regencies_of(position)), f"{position.code}:{programme.id}.coverage:regencies"),
                 where=place(inside[0]),
+            )
+        )
+    full = full_parts(position, programme)
+    if len(full) == 1:
+        notes.append(
+            say("exactly 100 percent in {where}: nothing tells whether the source stops there", where=place(full[0]))
+        )
+    elif full:
+        notes.append(
+            say(
+                "exactly 100 percent in {n} regencies and cities inside, first of them {where}: nothing tells whether the source stops there",
+                n=count(len(full), f"{position.code}:{programme.id}.coverage:full"),
+                where=place(full[0]),
             )
         )
     return tuple(notes)

@@ -27,7 +27,7 @@ from cakupan.indicators.programmes.caps import (
 )
 from cakupan.indicators.programmes.change import Change, change_of
 from cakupan.indicators.programmes.counts import Counts, counts_of, regencies_of
-from cakupan.indicators.programmes.doubts import base_share, doubt, doubted_parts, notes_of
+from cakupan.indicators.programmes.doubts import base_share, doubt, doubted_parts, full_parts, notes_of
 from cakupan.indicators.programmes.made import made, name_of, no_target, nothing, target_of
 from cakupan.indicators.programmes.over_time import Found
 from cakupan.indicators.programmes.ranks import rank_everywhere, rank_percentile, rank_range, tier_rank
@@ -46,7 +46,10 @@ def _coverage(position: Position, programme: Programme, counts: Counts) -> Indic
         position, programme, "coverage", "percent", value, 2, exact=f"{counts.numerator.count}/{counts.base.count}",
         flags=("F01",) if value > 100 or is_lower_bound(position, programme, counts) else (),
         notes=notes_of(position, programme, counts), bounds=coverage_of(position, programme, counts),
-        detail={"doubted": len(doubted_parts(position, programme)), "regencies": len(regencies_of(position))},
+        detail={
+            "doubted": len(doubted_parts(position, programme)), "full": len(full_parts(position, programme)),
+            "regencies": len(regencies_of(position)),
+        },
     )  # fmt: skip
 
 
