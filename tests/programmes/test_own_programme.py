@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from cakupan import briefing
+from cakupan.explore import View
 from cakupan.ingest import Options, ingest
 from cakupan.ingest.new import make
 from cakupan.observations import load_observations
+from cakupan.words.sentences import english
 from cakupan.workspace import DATA
 from openpyxl import Workbook
 
@@ -74,6 +77,27 @@ def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+def test_the_explorer_shows_it_in_its_own_classes(mine: Path) -> None:
+    view = View("64", "death_certificate_coverage", lang="en", data=str(mine))
+    assert {"death_certificate_coverage", "death_certificate_gap", "death_certificate_attainment"} <= set(view.measures)
+    assert view.ranking().text.endswith("/ 38") and len(view.classes()) == 38
+    assert "Death certificates: coverage" in view.tile_map().page and "base deaths reported" in view.tile_map().page
+    assert len(view.last_mile().page.split("<tr")) == 11  # ten regencies
+    assert "31" in str(view.history().to_html()) and "2024" in str(view.history().to_html())  # type: ignore[attr-defined]
+
+
+def test_cards_rank_target_trend_and_frames_have_it(mine: Path) -> None:
+    report = briefing.province("64", lang="en", data=str(mine))
+    assert "Death certificates" in str(report.cards("death_certificate_coverage").to_html())
+    frame = report.frame("province", within="ID")
+    assert frame["death_certificate_coverage"].notna().all() and frame.loc["64", "death_certificate_rank"] >= 1
+    found = report.programme_indicators
+    assert found["death_certificate.to_target"].detail["target_percent"] == 80
+    assert found["death_certificate.numerator_effect"].value is not None
+    assert found["death_certificate.net_change"].value is not None  # two dates: a change, and no pace yet
+    assert "it takes" in english(found["death_certificate.pace"].reason)  # type: ignore[arg-type]
+
+
 def test_the_words_of_the_table_name_its_columns(mine: Path) -> None:
     observations = load_observations(mine)
     newest = observations.newest("64", "death_certificates", observations.latest_edition())
@@ -83,7 +107,7 @@ def test_the_words_of_the_table_name_its_columns(mine: Path) -> None:
 @pytest.mark.slow
 def test_the_briefing_carries_it_and_reading_back_finds_no_fault(mine: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "cakupan", "build", "--data", str(mine), "--region", "64", "--lang", "en", "--output", str(tmp_path)],
+        [sys.executable, "-m", "cakupan", "build", "--data", str(mine), "--region", "64", "--region", "ID", "--lang", "en", "--output", str(tmp_path)],
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -98,11 +122,10 @@ def test_the_briefing_carries_it_and_reading_back_finds_no_fault(mine: Path, tmp
     ):
         assert f'data-key="{address}"' in page, address
     assert "Coverage of other programmes over time" in page  # two dates: a trend
+    national = next((folder / "html").glob("*-ID-*.html")).read_text(encoding="utf-8")
     assert (
-        "Death certificates" in (folder / "index.en.html").read_text(encoding="utf-8")
-        if (folder / "index.en.html").exists()
-        else True
-    )
+        national.count("death_certificate.coverage") >= 38
+    )  # a cell of each province in the picture of all programmes
     assert 'data-key="64:death_certificate.coverage"' in (folder / "index.html").read_text(encoding="utf-8")
     rows = next((folder / "csv").glob("*-64-*.csv")).read_text(encoding="utf-8")
     assert "death_certificate.coverage" in rows and "death_certificate.numerator_effect" in rows

@@ -146,7 +146,9 @@ def programmes_grid(speaker: Speaker, position: Position, programmes: tuple[Prog
     axes.axis("off")
     for side in (0, 1):
         for column, programme in enumerate(programmes):
-            title = "\n".join(look.shorten(word, cell + 2.0, look.SMALL_PT) for word in programme.short[speaker.lang].split())
+            title = "\n".join(
+                look.shorten(word, cell + 2.0, look.SMALL_PT) for word in programme.short[speaker.lang].split()
+            )
             axes.text(
                 side * block + left + (column + 0.5) * cell, head_mm - 0.8, title, ha="center", va="bottom", linespacing=1.0,
                 fontsize=look.SMALL_PT, color=look.MUTED,

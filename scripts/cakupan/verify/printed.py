@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from cakupan.languages import LANGUAGES, Lang
-from cakupan.words.numbers import Formatter
+from cakupan.words.numbers import NBSP, Formatter
 
 Style = Literal["", "percent", "points"]
 """How a unit must be printed: percentages never as "100" while a gap is left, differences with their sign."""
@@ -63,7 +63,8 @@ def _prints(machine: str, lang: Lang, places: int, style: Style) -> frozenset[st
 
 def _date_prints(machine: str, lang: Lang) -> set[str]:
     try:
-        return {str(Formatter(lang).date(machine)), str(Formatter(lang).date(machine, short=True))}
+        prints = {str(Formatter(lang).date(machine, short=short)) for short in (False, True)}
+        return prints | {text.replace(" ", NBSP) for text in prints}  # in a narrow column a date stays on its line
     except ValueError:
         return set()
 
