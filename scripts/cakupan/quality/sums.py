@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from cakupan.indicators.model import MEASURE_NAMES
 from cakupan.observations import Observation
-from cakupan.observations.observation import REGISTER_SYSTEMS
+from cakupan.observations.observation import HEADLINE_MEASURES, REGISTER_SYSTEMS
 from cakupan.quality.model import Case, Flag
 from cakupan.regions import Region
 from cakupan.words.sentences import Sentence, Value, count, date, listed, named, place, say
-
-MEASURES = ("recorded", "wajib_ktp", "ikd_active", "population")
 
 Origin = tuple[str, str]
 """Reference date, and the system of a register or else the source."""
@@ -26,7 +24,7 @@ def parts_and_whole(case: Case) -> Iterator[Flag]:
     children = case.observations.regions.children(case.code)
     if not children:
         return
-    for measure in (*MEASURES, *_further(case)):
+    for measure in (*HEADLINE_MEASURES, *_further(case)):
         parts = _parts(case, measure, children)
         for whole in case.sound(measure):
             found = parts.get(_origin(whole))

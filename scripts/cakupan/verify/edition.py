@@ -37,7 +37,6 @@ from cakupan.verify.workbooks import check_book, check_sheets, read_book
 from cakupan.workspace import DATA, book_name
 
 FOLDERS = ("html", "pdf", "csv", "ipynb", "xlsx", "docx", "card")
-SUMMED = ("recorded", "wajib_ktp", "ikd_active")
 
 
 @dataclass
@@ -285,7 +284,7 @@ def _check_together(state: _Edition) -> None:
     check_same(state.printed, state.result)
     check_pictures(state.printed, state.result)
     check_ranks(state.printed, observations.regions, state.result)
-    check_sums(_wholes(state.printed), state.addresses, SUMMED, state.result)
+    check_sums(_wholes(state.printed), state.addresses, sorted(observations.definitions.counted), state.result)
 
 
 def _wholes(printed: Iterable[Printed]) -> dict[str, bool]:
