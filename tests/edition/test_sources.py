@@ -135,6 +135,18 @@ def test_an_indonesian_sentence_of_the_reports_makes_them_due_and_one_of_the_com
     assert causes(tmp_path / "edition", observations, A_REPORT, before) == CHANGED
 
 
+def test_a_translation_that_is_marked_as_unfinished_makes_reports_due(
+    package: Path, tmp_path: Path, observations: Observations
+) -> None:
+    before = digests(A_REPORT)
+    path = package / "words" / "locale" / "id.po"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('msgid "Recording coverage"', '#, fuzzy\nmsgid "Recording coverage"'), encoding="utf-8"
+    )
+    assert causes(tmp_path / "edition", observations, A_REPORT, before) == CHANGED
+
+
 def test_how_plurals_are_formed_makes_reports_due(package: Path, tmp_path: Path, observations: Observations) -> None:
     before = digests(A_REPORT)
     path = package / "words" / "locale" / "id.po"
