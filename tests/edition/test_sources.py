@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -238,3 +241,29 @@ def test_a_changed_index_is_written_again_and_builds_no_report(output: Path, tmp
     append(template.parents[1], "prose/headline.py", "\n# changed\n")
     planned = cakupan("plan", "--output", output, *CHOSEN[:-2], **environment)
     assert f"{len(CODES)} of {len(CODES)} reports are due" in planned.stdout
+
+
+LOADED = """
+import contextlib, io, json, sys
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        with contextlib.redirect_stdout(io.StringIO()):
+            done = shell.run_cell("".join(cell["source"]), silent=True)
+        assert done.success, done.error_in_exec
+print(json.dumps(sorted(name for name in sys.modules if name.partition(".")[0] == "cakupan")))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", ["national", "province", "regency", "claims"])
+def test_what_a_notebook_really_loads_is_among_what_its_report_is_made_of(notebook: str) -> None:
+    from cakupan.edition.inputs import _code
+
+    path = NOTEBOOKS / f"{notebook}.ipynb"
+    ran = subprocess.run([sys.executable, "-c", LOADED, path], capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+    loaded = set(json.loads(ran.stdout.splitlines()[-1]))
+    known = sources.closure(sources.REPORT, sources._read(_code(path.read_bytes())).imports)
+    assert len(loaded) > 100 and loaded - known == set()
