@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -135,6 +138,18 @@ def test_an_indonesian_sentence_of_the_reports_makes_them_due_and_one_of_the_com
     assert causes(tmp_path / "edition", observations, A_REPORT, before) == CHANGED
 
 
+def test_a_translation_that_is_marked_as_unfinished_makes_reports_due(
+    package: Path, tmp_path: Path, observations: Observations
+) -> None:
+    before = digests(A_REPORT)
+    path = package / "words" / "locale" / "id.po"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('msgid "Recording coverage"', '#, fuzzy\nmsgid "Recording coverage"'), encoding="utf-8"
+    )
+    assert causes(tmp_path / "edition", observations, A_REPORT, before) == CHANGED
+
+
 def test_how_plurals_are_formed_makes_reports_due(package: Path, tmp_path: Path, observations: Observations) -> None:
     before = digests(A_REPORT)
     path = package / "words" / "locale" / "id.po"
@@ -226,3 +241,29 @@ def test_a_changed_index_is_written_again_and_builds_no_report(output: Path, tmp
     append(template.parents[1], "prose/headline.py", "\n# changed\n")
     planned = cakupan("plan", "--output", output, *CHOSEN[:-2], **environment)
     assert f"{len(CODES)} of {len(CODES)} reports are due" in planned.stdout
+
+
+LOADED = """
+import contextlib, io, json, sys
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        with contextlib.redirect_stdout(io.StringIO()):
+            done = shell.run_cell("".join(cell["source"]), silent=True)
+        assert done.success, done.error_in_exec
+print(json.dumps(sorted(name for name in sys.modules if name.partition(".")[0] == "cakupan")))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", ["national", "province", "regency", "claims"])
+def test_what_a_notebook_really_loads_is_among_what_its_report_is_made_of(notebook: str) -> None:
+    from cakupan.edition.inputs import _code
+
+    path = NOTEBOOKS / f"{notebook}.ipynb"
+    ran = subprocess.run([sys.executable, "-c", LOADED, path], capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+    loaded = set(json.loads(ran.stdout.splitlines()[-1]))
+    known = sources.closure(sources.REPORT, sources._read(_code(path.read_bytes())).imports)
+    assert len(loaded) > 100 and loaded - known == set()

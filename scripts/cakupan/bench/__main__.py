@@ -56,8 +56,8 @@ class Round:
     own: Cost
 
 
-def main() -> None:
-    """Parse options, measure, print."""
+def _options() -> argparse.Namespace:
+    """What is asked for on the command line."""
     parser = argparse.ArgumentParser(prog="bench.py", description=__doc__)
     parser.add_argument("--prepare", action="store_true", help="install what the baseline needs, then stop")
     parser.add_argument(
@@ -88,7 +88,12 @@ def main() -> None:
     )
     parser.add_argument("--rows", type=int, help="rows of the ingest (default 1,000,000, quick 100,000; 0 for none)")
     parser.add_argument("--markdown", type=Path, help="write the table to this file as well")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure what is asked for, and print it."""
+    options = _options()
     if options.prepare:
         baseline.prepare()
         return

@@ -39,7 +39,7 @@ _ANYTHING = re.compile(
 )
 """What lets a notebook reach modules that it does not name."""
 _ENTRY = re.compile(r'^msgid((?:\s*"(?:[^"\\]|\\.)*")+)', re.M)
-_REMARK = re.compile(r"^#.*\n?", re.M)
+_REMARK = re.compile(r"^#(?!,).*\n?", re.M)
 
 
 class _Text(NamedTuple):
@@ -138,7 +138,8 @@ def _spoken(catalogue: str, strings: frozenset[str]) -> list[str]:
 
 
 def _entries(catalogue: str) -> list[str]:
-    return [entry.strip() for entry in re.split(r"^(?=msgid )", _REMARK.sub("", catalogue), flags=re.M)]
+    """What a catalogue holds, piece by piece; flags and contexts, which stand before their sentence, are pieces of their own."""
+    return [entry.strip() for entry in re.split(r"^(?=msgid |msgctxt |#,)", _REMARK.sub("", catalogue), flags=re.M)]
 
 
 def _sentence(entry: str) -> str:

@@ -1,6 +1,7 @@
-"""Sentences of the briefings: functions from indicators to what is said about them, with direction, base and comparator.
+"""The main points of a briefing and what else is said of a region now: functions from indicators to sentences, with direction, base and comparator.
 
-Neutral verbs only, and no adjective: a figure is said beside what it is compared with. Languages are in the catalogue.
+Neutral verbs only, and no adjective: a figure is said beside what it is compared with. Ranks are in `ranks`, what changed and what is to come
+in `over_time`; languages are in the catalogue.
 """
 
 from __future__ import annotations
