@@ -241,10 +241,16 @@ def tiles(
 ) -> Axes:
     """The provinces as tiles, roughly where they lie, dark where the value is high. frame: `report.frame("province", within="ID")`.
 
-    classes: four bounds, lowest first. own: code of the tile to outline. A province without a figure is crossed out.
+    classes: four bounds, lowest first. own: code of the tile to outline. A province without a figure is crossed out; values too wide for a
+    tile are left to the colour.
     """
     grid: Mapping[str, Sequence[Any]] = frame.attrs.get("tiles", {})
     ax = _axes(ax, 88.0)
+    # Counts of many people are wider than a tile: then the colour tells, and the table.
+    fits = (
+        look.widest_mm([f"≥{value:,.0f}" for value in _numbers(frame, column) if value == value], 6.5)
+        < 0.92 * look.TEXT_WIDTH_MM / 18
+    )
     for code, value in zip(frame.index, _numbers(frame, column), strict=True):
         if code not in grid:
             continue
@@ -259,7 +265,8 @@ def tiles(
         ink = look.ON_DARK if value == value and grade >= 3 else look.ON_LIGHT
         style: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "zorder": 4}
         ax.text(place - 0.5, row - 0.67, short, fontsize=7.5, fontweight=600, **style)
-        ax.text(place - 0.5, row - 0.3, "–" if value != value else f"{value:.2f}", fontsize=6.5, **style)
+        if value != value or fits:
+            ax.text(place - 0.5, row - 0.3, "–" if value != value else _print(value), fontsize=6.5, **style)
     ax.set(xlim=(0, 18), ylim=(8, 0))
     ax.axis("off")
     return ax
