@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 
-from cakupan.workspace import DATA
+from cakupan.workspace import DATA, PACKAGE, ROOT
 from structure.imports import sources
 
 PROGRAMMES = tuple(tomllib.loads((DATA / "programmes.toml").read_text(encoding="utf-8")))
@@ -79,3 +79,13 @@ def test_the_count_sees_a_name_as_a_value_and_in_an_address_and_no_sentence() ->
     tree = ast.parse('"""Of kia."""\nx = "kia"\ny = say("KIA of {where}")\nz = "64:kia.gap"\nw = "kia_owned"\n')
     assert sorted(filter(NAMED.search, values(tree))) == ["64:kia.gap", "kia"]
     assert sum(1 for value in values(tree) if RESTS.search(value)) == 3
+
+
+def test_what_the_code_cites_is_in_the_repository() -> None:
+    cited = {
+        match
+        for path in PACKAGE.rglob("*.py")
+        for match in re.findall(r"\bdata/[\w-]+\.(?:md|toml|csv)\b", path.read_text(encoding="utf-8"))
+    }
+    assert cited and all((ROOT / name).exists() for name in cited), cited
+    assert not [path for path in PACKAGE.rglob("*.py") if "domain guide" in path.read_text(encoding="utf-8")]

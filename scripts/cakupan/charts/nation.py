@@ -20,7 +20,7 @@ from cakupan.words.numbers import RichText, plain, round_half_up
 from cakupan.words.sentences import Speaker, count, date, percent, place, say
 
 CLASS_BOUNDS = (Fraction(80), Fraction(95), Fraction("97.5"), Fraction("99.4"))
-"""Fixed classes of coverage in percent: <80, 80–<95, 95–<97.5, 97.5–<99.4, ≥99.4. Source: domain guide, section 7."""
+"""Fixed classes of coverage in percent: <80, 80–<95, 95–<97.5, 97.5–<99.4, ≥99.4. Source: data/definitions.md, classes of maps."""
 
 TILE_ROWS, TILE_COLUMNS = 8, 18
 

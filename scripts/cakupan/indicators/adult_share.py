@@ -11,7 +11,7 @@ from cakupan.regions import NATION
 from cakupan.words.sentences import Sentence, count, percent, place, say
 
 ADULT_SHARE_RANGE = (60, 80)
-"""Percent of the population that wajib KTP can plausibly be; national 73.5. Source: domain guide, K28 and F07."""
+"""Percent of the population that wajib KTP can plausibly be; national 73.5. Source: data/definitions.md, formulas, and F07 in data/flags.toml."""
 
 
 def adult_share_of(figures: Figures) -> Fraction | None:

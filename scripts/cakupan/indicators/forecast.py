@@ -1,7 +1,7 @@
 """What a series leads to, as arithmetic: pace needed, months to a target that moves along, and 80 percent ranges of both.
 
 Which figures go in, and when to refuse, is decided in `indicators.pace`; the pace now is in `series`, how a base grows in `growth`,
-what may come in `outcomes`. Source: domain guide, sections 3 and 3.1.
+what may come in `outcomes`. Source: data/definitions.md, pace and projection.
 """
 
 from __future__ import annotations

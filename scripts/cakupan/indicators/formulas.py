@@ -1,7 +1,7 @@
 """The arithmetic of K01–K28 on exact integers and fractions: pure functions, no region, no date, no rounding.
 
 Which figures go in, and what is said beside the result, is decided in `catalogue`.
-Source of all definitions: domain guide, section 3.
+Source of all definitions: data/indicators.toml and data/definitions.md, formulas.
 """
 
 from __future__ import annotations

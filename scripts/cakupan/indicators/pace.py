@@ -23,7 +23,7 @@ from cakupan.words.sentences import Sentence, count, date, listed, named, say
 Kind = Literal["ikd", "recording"]
 KINDS: tuple[Kind, ...] = ("ikd", "recording")
 ELECTIONS = (dt.date(2024, 2, 14), dt.date(2024, 11, 27))
-"""Days of national and regional elections; recording surges in their months. Source: domain guide, section 3.1."""
+"""Days of national and regional elections; recording surges in their months. Source: data/definitions.md, pace and projection."""
 
 
 @dataclass(frozen=True)

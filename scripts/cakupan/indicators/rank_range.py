@@ -1,6 +1,6 @@
 """K18: between which ranks a region stands when figures are read in other defensible ways, and which ways the data allows.
 
-A range, not a sampling error: full counts have none. The scenarios are those of the domain guide, section 2.6.
+A range, not a sampling error: full counts have none. The scenarios are those of data/definitions.md, readings of a rank.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Series of counts on rising dates as exact arithmetic: months between dates, increments, falls, jumps, and the pace now.
 
-What a series leads to is in `forecast`, how a base grows in `growth`. Source: domain guide, sections 3 and 3.1.
+What a series leads to is in `forecast`, how a base grows in `growth`. Source: data/definitions.md, pace and projection.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# --- colours (source: domain guide, section 7; contrast against white in brackets) ---
+# --- colours (source: data/definitions.md, classes of maps and colours; contrast against white in brackets) ---
 INK = "#1a2733"  # text [15.2]
 MUTED = "#595959"  # secondary text, outlines of tiles, "similar" [7.0]
 AXIS = "#8a949e"  # axis lines, ticks [3.1]

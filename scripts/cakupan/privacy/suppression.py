@@ -12,7 +12,7 @@ from dataclasses import dataclass
 SMALL = 10
 """Counts of people from 1 to 9 are withheld: so few that neighbours would know who is meant. A zero tells of nobody.
 
-An office may set a higher or lower threshold; `below` is it everywhere here. Source: domain guide, section 1.6 (rule of 10).
+An office may set a higher or lower threshold; `below` is it everywhere here. Source: data/definitions.md, small counts (rule of 10).
 """
 
 

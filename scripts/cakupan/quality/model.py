@@ -1,6 +1,6 @@
 """What a data-quality flag is, with what a rule may be set to, and the figures of a region that rules look at.
 
-The rules themselves are in `levels`, `series`, `sums`, `printed` and `incoming`. Source: domain guide, section 3.2.
+The rules themselves are in `levels`, `series`, `sums`, `printed` and `incoming`. Source: data/flags.toml.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def parent_of(code: str) -> str:
 class TierRule:
     """A named rule that sorts regions into population classes: small < `medium_from` <= medium < `large_from` <= large.
 
-    `large_from_included` tells whether a region exactly at `large_from` is large. Source: domain guide, section 5.
+    `large_from_included` tells whether a region exactly at `large_from` is large. Source: data/definitions.md, population classes.
     """
 
     id: str

@@ -301,7 +301,7 @@ _FROM_FIGURES: dict[str, Callable[[Figures, Base], Exact | None]] = {
 """The commonest addresses, by arithmetic of our own: a slip in the indicators' formulas would not agree with it."""
 
 LOWEST_CLASS = Fraction(80)
-"""Below this coverage, in percent, lies the lowest class of the map. Source: domain guide, section 7."""
+"""Below this coverage, in percent, lies the lowest class of the map. Source: data/definitions.md, classes of maps."""
 
 
 def _with_coverage(field: list[Figures]) -> int:

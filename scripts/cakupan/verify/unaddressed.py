@@ -28,7 +28,7 @@ from cakupan.words.sentences import Sentence, Speaker, Value
 SHARES = (Fraction(1, 4), Fraction(1, 2), Fraction(4, 5))
 """Shares of all unrecorded people that the curve of regencies tells the fewest regions of."""
 CLASSES = (Fraction(80), Fraction(95), Fraction("97.5"), Fraction("99.4"))
-"""Bounds of the classes of the map. Source: domain guide, section 7."""
+"""Bounds of the classes of the map. Source: data/definitions.md, classes of maps."""
 SURPLUSES = (Fraction(1, 2), Fraction(1), Fraction(2))
 """Percent of wajib KTP that the table "What if?" assumes."""
 
