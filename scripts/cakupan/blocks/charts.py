@@ -57,10 +57,12 @@ class Figure(Block):
     def to_typst(self) -> str:
         return (
             f"#ck-figure({typst_string(self.svg)}, alt: {typst_string(words(self.alt))}, title: {typst(self.title)}, "
-            f"caption: {typst(self.caption)}, source: {typst(self.source)}{', tall: true' if self._is_tall() else ''})"
+            f"caption: {typst(self.caption)}, source: {typst(self.source)}{', tall: true' if self.is_tall else ''})"
         )
 
-    def _is_tall(self) -> bool:
+    @property
+    def is_tall(self) -> bool:
+        """Whether the chart is so high that on paper it may move away from the text before it."""
         height = _HEIGHT.search(self.svg, 0, 400)
         return height is not None and float(height.group(1)) > TALL_PT
 

@@ -106,7 +106,7 @@ class Table(Block):
             for width, column in zip(needed, self.columns, strict=True)
         ]
         room, wanted = FULL - sum(widths), sum(needed) - sum(widths)
-        if room < 0:
+        if room < 0 and any(column.align == "right" for column in self.columns):
             return self._narrowed(widths, -room)
         share = min(1.0, room / wanted) if room > 0 and wanted > 0 else 0.0
         return [width + share * (need - width) for width, need in zip(widths, needed, strict=True)]

@@ -9,6 +9,7 @@ import json
 import re
 from functools import lru_cache
 
+from cakupan.blocks import Figure, Paragraph
 from cakupan.blocks.markup import typst, typst_string
 from cakupan.briefing.record import BLANK_SEAL
 from cakupan.export import carried, markdown
@@ -62,7 +63,19 @@ def _text_source(document: Document) -> str:
         f"date: {dated}, seal: {typst_string(BLANK_SEAL)}, simulated: {'true' if document.simulated else 'false'}, words: (page: {typst(words.page)}, "
         f"of: {typst(words.of)}, simulated: {typst(words.simulated)}, simulated-note: {typst(words.simulated_note)}))\n"
     )
-    return frame + "\n".join(_part(part, document) for part in document.parts)
+    after: tuple[Part | None, ...] = (*document.parts[1:], None)
+    return frame + "\n".join(
+        _led_to(part, next_one, _part(part, document)) for part, next_one in zip(document.parts, after, strict=True)
+    )
+
+
+def _led_to(part: Part, after: Part | None, source: str) -> str:
+    """A paragraph right before a chart stays on its page, and so does the heading above: no chart is parted from its question."""
+    shown = isinstance(part, Shown) and isinstance(part.block, Paragraph)
+    chart = after.block if isinstance(after, Shown) else None
+    if shown and isinstance(chart, Figure) and not chart.is_tall:
+        return f"#block(sticky: true)[{source}]"
+    return source
 
 
 def _attachments(document: Document) -> str:

@@ -4,7 +4,7 @@ Nothing here knows what a chart shows; charts live in `cakupan.charts`, blocks i
 """
 
 from cakupan.look.drawings import figure_of, finish, put_away, rename, shown_in, texts_of, watch_cells
-from cakupan.look.labels import number_ticks, remember, write
+from cakupan.look.labels import SCALE, named, number_ticks, remember, write
 from cakupan.look.palette import (
     ACCENT,
     AXIS,
@@ -58,6 +58,7 @@ __all__ = [
     "POINTS_PER_INCH",
     "PURPLE",
     "RC",
+    "SCALE",
     "SMALL_PT",
     "TEXT_WIDTH_MM",
     "VERMILLION",
@@ -70,6 +71,7 @@ __all__ = [
     "forget_faces",
     "house_style",
     "label_mm",
+    "named",
     "new_figure",
     "number_ticks",
     "put_away",

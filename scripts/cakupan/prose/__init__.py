@@ -5,6 +5,7 @@ from cakupan.prose.glossary import GLOSSARY
 from cakupan.prose.headline import headline_sentence
 from cakupan.prose.region import (
     BASE_NAMES,
+    ISLANDS,
     PARTS,
     TIER_NAMES,
     Found,
@@ -28,6 +29,7 @@ from cakupan.prose.region import (
 __all__ = [
     "BASE_NAMES",
     "GLOSSARY",
+    "ISLANDS",
     "PARTS",
     "TIER_NAMES",
     "Found",
