@@ -64,7 +64,7 @@ def test_the_first_page_has_headline_cards_points_a_picture_and_the_dates(code: 
     assert first.index("Perekaman KTP-el") < first.index("Ringkasan") < first.index("Gambar 1.")
 
 
-BLOCKS = {"/P", "/LBody", "/TD", "/TH", "/H1", "/H2", "/H3", "/Caption", "/Title", "/Lbl", "/Figure"}
+BLOCKS = {"/P", "/LBody", "/TD", "/TH", "/H1", "/H2", "/H3", "/H4", "/Caption", "/Title", "/Lbl", "/Figure"}
 """Elements that end a sentence for whoever has the page read to them."""
 
 
