@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import nbformat.v4 as nb
@@ -132,7 +133,7 @@ def test_cards_facts_and_terms_are_lists_of_items_with_a_body(opened: pikepdf.Pd
 def test_the_title_is_the_first_heading_and_sections_come_below_it(opened: pikepdf.Pdf) -> None:
     levels = [int(tag[1:]) for tag, _ in structure(opened) if re.fullmatch(r"H\d", tag)]
     assert levels[0] == 1 and levels.count(1) == 1 and set(levels) == {1, 2, 3}
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def table_attributes(element: Any) -> Any:
