@@ -11,6 +11,7 @@ import pytest
 from cakupan import briefing, charts
 from cakupan.blocks import Figure
 from cakupan.briefing.region import Briefing
+from cakupan.verify.pages import read_fragment
 from cakupan.words.numbers import Num, plain
 
 CIRCLE = re.compile(r'<title>([^<]*)</title><circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"[^>]*fill="([^"]*)"')
@@ -126,3 +127,18 @@ def test_a_frame_of_provinces_lies_in_the_middle_of_their_regencies() -> None:
     provinces = opened("64").frame("province", within="ID")
     assert set(provinces.attrs["places"]) == set(provinces.index)
     assert len(charts.cartogram(provinces).patches) >= 38
+
+
+def test_a_phone_gets_a_drawing_of_its_own_that_is_read_back_too() -> None:
+    shown = figure("64")
+    assert 'width="272.13pt"' in shown.narrow and 'width="481.89pt"' in shown.svg
+    page = read_fragment(shown.to_html())
+    assert len(page.labels) == 1  # the alternative text once: one of the two drawings is shown
+    addresses = [key for one in page.marked for _, key in one.numbers]
+    assert addresses.count("6472:K01") == 2
+    assert page.stream.count("KotaSamarinda") == 1
+    wrong = shown.narrow.replace("1102650/11243@6474:K01", "1102651/11243@6474:K01")
+    spoiled = read_fragment(shown.to_html().replace(shown.narrow[4:], wrong[4:]))
+    assert ("1102651/11243", "6474:K01") in [pair for one in spoiled.marked for pair in one.numbers]
+    unmarked = shown.narrow.replace("<g data-numbers=", "<g data-other=")
+    assert len(read_fragment(shown.to_html().replace(shown.narrow[4:], unmarked[4:])).loose) > 10

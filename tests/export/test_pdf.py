@@ -303,7 +303,7 @@ def test_no_table_begins_with_fewer_than_three_rows_at_the_foot_of_a_page() -> N
             '#show: report.with(title: "T", lang: "en", date: datetime(year: 2024, month: 1, day: 1), '
             'words: (page: "page", of: "of", simulated: "", simulated-note: ""))\n'
             f"#block(height: {filled}mm)[= Text]\n"
-            f'#ck-table(columns: ((width: 1, align: left, label: "Name", unit: ""),), rows: ({rows}), title: "Rows")'
+            f'#ck-table(columns: ((width: 1, align: left, label: "Name", unit: "", lang: ""),), rows: ({rows}), title: "Rows")'
         )
         first = pypdf.PdfReader(io.BytesIO(compile_pdf(source))).pages[0].extract_text()
         begun.add(len(re.findall(r"row \d\d", first)))

@@ -23,7 +23,7 @@ class Figure(Block):
 
     svg: as `cakupan.look.to_svg` makes it. alt: kind of chart, measure, region, period; main message with numbers; at
     most 250 characters. caption: what is drawn, of when, in which unit. source: the whole line, with its word ("Sumber: …").
-    data: what is drawn, or None. shown: where a notebook shows the same drawing as a picture of its own (`look.watch_cells`): documents leave
+    narrow: the same chart drawn for a phone, or empty. data: what is drawn, or None. shown: where a notebook shows the same drawing as a picture of its own (`look.watch_cells`): documents leave
     that one out.
     """
 
@@ -35,6 +35,7 @@ class Figure(Block):
     region: str
     data: Data | None = None
     shown: str = ""
+    narrow: str = ""
 
     def __post_init__(self) -> None:
         if not self.svg.startswith("<svg"):
@@ -46,7 +47,10 @@ class Figure(Block):
         """Return the chart as HTML. number: "Gambar 3. " in a document, nothing in JupyterLab."""
         numbers = machine_values(parts(self.alt))
         known = f' data-numbers="{attribute(numbers)}"' if numbers else ""
-        svg = f'<svg role="img" aria-label="{attribute(self.alt)}"{known}{self.svg[4:]}'
+        named = f'role="img" aria-label="{attribute(self.alt)}"{known}'
+        svg = f"<svg {named}{self.svg[4:]}"
+        if self.narrow:
+            svg = f'<svg class="ck-wide" {named}{self.svg[4:]}<svg class="ck-narrow" {named}{self.narrow[4:]}'
         title = f'<p class="ck-figtitle">{html(self.title)}</p>' if words(self.title) else ""
         source = f'<span class="ck-source">{html(self.source)}</span>' if words(self.source) else ""
         return (

@@ -47,6 +47,7 @@ def coverage_cartogram(speaker: Speaker, position: Position) -> Figure | None:
         return None
     return Figure(
         svg=_drawing(speaker, position, drawn, look.TEXT_WIDTH_MM),
+        narrow=_drawing(speaker, position, drawn, look.PHONE_WIDTH_MM),
         alt=speaker(_alt(position, drawn)),
         title=speaker(_title(position, drawn)),
         caption=speaker.together(_caption(position, drawn)),
@@ -75,6 +76,7 @@ def _drawing(speaker: Speaker, position: Position, drawn: Sequence[Figures], wid
     people = [f.wajib_ktp.count if f.wajib_ktp else 0 for f in drawn]
     wide, edge = width_mm - 2.0, EDGE_MM if position.code == NATION else 0.5
     most = MOST_MM["national" if position.code == NATION else "province"]
+    most = most if width_mm == look.TEXT_WIDTH_MM else 1.4 * most
     spots = [f.region.spot or (0.0, 0.0) for f in drawn]
     circles, height = packed(spots, people, wide, most, **room_for(len(drawn)))
     marks = [_mark(speaker, position, f, told=told) for f, told in zip(drawn, _told(drawn), strict=True)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from string import ascii_lowercase
+from string import ascii_letters
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -141,8 +141,8 @@ def _put(found: Arranged, spot: Spot, words: RichText) -> None:
 def _by_letter(found: Arranged, left: Sequence[tuple[Circle, Mark]], circles: Sequence[Circle], room: Box) -> None:
     """A letter in or beside each circle whose name has no room, from left to right, and the key that tells the names."""
     entries: list[RichText] = []
-    for circle, mark in sorted(left, key=lambda one: (one[0].x, one[1].name))[: len(ascii_lowercase)]:
-        sign: RichText = (ascii_lowercase[len(entries)],)
+    for circle, mark in sorted(left, key=lambda one: (one[0].x, one[1].name))[: len(ascii_letters)]:
+        sign: RichText = (ascii_letters[len(entries)],)
         if inside(circle, [look.label_mm(plain(sign), look.SMALL_PT)], LINE_MM):
             found.labels += _stacked(circle, mark, [sign])
         elif (spot := _spot(circle, sign, circles, found.taken, room)) is not None:

@@ -82,7 +82,9 @@ def _attachments(document: Document) -> str:
     """The region's data, those of charts and tables, and the manifest, inside the PDF. They are no text of the page: no glyph has to exist for them."""
     out = ""
     if document.csv_text:
-        out += _attach(document.csv_name, document.csv_text, "data", "text/csv", document.words.attached)
+        out += _attach(
+            document.csv_name, document.csv_text, "data", "text/csv", document.words.attached.format(document.running)
+        )
     for name, text, description in carried.files(document):
         out += _attach(name, text, "data", "text/csv", description)
     if document.manifest:

@@ -26,6 +26,7 @@ from cakupan.look.placing import add_axes, blank_figure, new_figure
 from cakupan.look.style import (
     LABEL_PT,
     MM_PER_INCH,
+    PHONE_WIDTH_MM,
     POINTS_PER_INCH,
     RC,
     SMALL_PT,
@@ -55,6 +56,7 @@ __all__ = [
     "ON_DARK",
     "ON_LIGHT",
     "PAPER",
+    "PHONE_WIDTH_MM",
     "POINTS_PER_INCH",
     "PURPLE",
     "RC",
