@@ -133,7 +133,8 @@ def _label_column(ax: Axes, values: Sequence[float], lines: Sequence[float]) -> 
     ax.set_xlim(low - 0.04 * span, high + 0.17 * span)
     for row, value in enumerate(values):
         style: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": look.SMALL_PT, "color": look.INK}
-        ax.text(1.0, row, _print(value), transform=ax.get_yaxis_transform(), **style)
+        ground = {"facecolor": look.PAPER, "edgecolor": "none", "pad": 1.2}  # the line of the row ends before its value
+        ax.text(1.0, row, _print(value), transform=ax.get_yaxis_transform(), bbox=ground, **style)
 
 
 @look.themed
