@@ -208,6 +208,22 @@ class Desk:
         """Replace the code of the cell that has this text, and run it with the menu."""
         cell = f"[...document.querySelectorAll('.jp-CodeCell .cm-content')].find(e => e.innerText.includes({now!r}))"
         self.wait(f"(document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, 1e6), {cell})")
+        self._overwrite(cell, text)
+
+    def type_into_cell_on_the_way(self, now: str, text: str) -> None:
+        """The same for a cell anywhere, which is looked for from the top; what it shows comes into sight."""
+        cell = f"[...document.querySelectorAll('.jp-CodeCell .cm-content')].find(e => e.innerText.includes({now!r}))"
+        box = "document.querySelector('.jp-WindowedPanel-outer')"
+        self.page.ask(f"{box}.scrollTo(0, 0)")
+        while not self.page.ask(f"Boolean({cell})"):
+            if self.page.ask(f"(b => b.scrollTop + b.clientHeight >= b.scrollHeight - 2)({box})"):
+                raise BrowserError(f"no cell has {now!r}")
+            self.page.ask(f"{box}.scrollBy(0, {box}.clientHeight / 2)")
+            time.sleep(0.3)
+        self._overwrite(cell, text)
+
+    def _overwrite(self, cell: str, text: str) -> None:
+        """Replace the code of a cell in sight, and run it with the menu."""
         self.click(cell)
         a = {"key": "a", "code": "KeyA", "windowsVirtualKeyCode": 65, "modifiers": 2, "commands": ["selectAll"]}
         self.page.call("Input.dispatchKeyEvent", type="keyDown", **a)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from cakupan.briefing.reports import ReportType
 from cakupan.workspace import NOTEBOOKS
 from edition.builds import EDITION, contents, differences, regions
 
@@ -102,3 +104,34 @@ def test_older_files_of_a_failed_report_stay_and_are_listed_until_it_can_be_buil
     assert mended.returncode == 0, mended.stderr
     assert not list((folder / "failed").glob("*"))
     assert differences(contents(folder), whole) == []
+
+
+def test_of_a_cell_that_takes_too_long_the_notebook_is_left_with_its_parameters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cakupan.edition import report
+    from cakupan.edition.jobs import Job
+
+    monkeypatch.setattr(report, "CELL_TIMEOUT_S", 1)
+    folder = tmp_path / "{a} folder"
+    folder.mkdir()
+    source = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell("code: str = '65'", metadata={"tags": ["parameters"]}),
+            nbformat.v4.new_code_cell("import time; time.sleep(60)"),
+        ],
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+    )
+    nbformat.write(source, folder / "slow.ipynb")
+    job = Job(
+        "slow",
+        "64",
+        "id",
+        dt.date(2024, 12, 31),
+        tmp_path,
+        given=ReportType("slow", folder / "slow.ipynb", (), "code", ()),
+    )
+    with pytest.raises(report.ReportFailed, match="a cell took longer than 1 seconds"):
+        report._execute(job, folder / "left.ipynb", "stock")
+    left = nbformat.read(folder / "left.ipynb", as_version=4)
+    assert [cell.source for cell in left.cells][1:] == ['# Parameters\ncode = "64"\n', "import time; time.sleep(60)"]

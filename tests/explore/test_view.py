@@ -72,8 +72,14 @@ def test_a_province_brings_its_regencies_and_a_tile_its_province(explorer: Explo
     assert len(explorer.regency.options) == 11 and explorer.view.region == "64"
     explorer.regency.value = "6472"
     assert explorer.view.region == "6472"
+    assert len(explorer.district.options) == 11 and not explorer.district.disabled
+    explorer.district.value = "647201"
+    assert explorer.view.region == "647201"
+    explorer.regency.value = "6471"
+    assert (explorer.view.region, explorer.district.value) == ("6471", "")
     explorer._tile["35"].click()
     assert (explorer.view.region, explorer.province.value, explorer.regency.value) == ("35", "35", "")
+    assert explorer.district.disabled
 
 
 def test_a_date_before_any_figures_is_shown_without_them(explorer: Explorer) -> None:
@@ -91,6 +97,9 @@ def test_the_notebook_of_a_view_gets_its_parameters(
     text = explorer.open().read_text(encoding="utf-8")
     assert 'regency = \\"6472\\"' in text and 'edition = \\"2024-12-31\\"' in text
     assert "scratch/regency-6472-2024-12-31-en.ipynb" in explorer._told.value
+    explorer.choose("647201")
+    text = explorer.open().read_text(encoding="utf-8")
+    assert 'area = \\"647201\\"' in text and "scratch/district-647201-2024-12-31-en.ipynb" in explorer._told.value
 
 
 def test_the_bench_measures_every_change() -> None:

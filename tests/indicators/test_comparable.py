@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from cakupan.indicators import Position
 from cakupan.indicators.change import gap_identity, last_two, net_change, recording_effect
-from cakupan.indicators.comparable import history, never_one_line, pairs, percent_series
+from cakupan.indicators.comparable import history, pairs
 from cakupan.observations import Observations
 from cakupan.words.sentences import Sentence, english
 
@@ -138,23 +138,3 @@ def test_the_gap_identity_holds_between_any_two_dates(make: Make) -> None:
 def test_a_base_of_zero_has_no_effects(make: Make) -> None:
     k23 = recording_effect(on(make(*both("2024-05-31", 0, 0), *both("2024-06-30", 97, 101))))
     assert k23.value is None and k23.reason is not None and english(k23.reason) == "wajib KTP is zero"
-
-
-def test_printed_percentages_are_sorted_by_what_they_are_percentages_of(at: At) -> None:
-    kinds = {series.measure: [row.as_of for row in series.points] for series in percent_series(at("64"))}
-    assert kinds["ikd_pct_of_wajib"] == ["2023-05-15", "2023-12-31", "2024-06-13"]
-    assert kinds["ikd_pct_of_recorded"] == ["2024-01-15"] and kinds["ikd_pct_of_target"] == ["2024-10"]
-
-
-def test_percentages_of_one_kind_need_no_excuse(at: At) -> None:
-    assert never_one_line(at("11")) is None and never_one_line(at("6403")) is None
-
-
-def test_bases_that_are_not_stated_are_no_common_line_either(make: Make) -> None:
-    observations = make(
-        ("64", "ikd_pct_of_wajib", "2024-01", "4.48"),
-        ("64", "ikd_pct_base_unstated", "2024-02", "5.0"),
-        system="report",
-    )
-    why = never_one_line(on(observations))
-    assert why is not None and "or none that is stated" in english(why)

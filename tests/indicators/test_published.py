@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from statistics import median
 
 import pytest
-from cakupan.indicators import Indicator, Position, compute, distribution, formulas
+from cakupan.indicators import Indicator, Position, compute, formulas
 from cakupan.indicators.change import compare
+from cakupan.quality import check
 from cakupan.words.numbers import round_half_up
 from cakupan.words.sentences import english
 
 At = Callable[..., Position]
+IKD_PERCENTAGES = ("ikd_pct_of_wajib", "ikd_pct_of_recorded", "ikd_pct_of_target")
 
 
 def printed(value: Fraction | int | None, places: int = 2) -> str:
@@ -99,23 +103,26 @@ def test_denpasars_target_of_153430_2_prints_as_153430() -> None:
     assert printed(Fraction(3, 10) * 511_434, 0) == "153430"
 
 
-def test_kaltim_on_12_november_2024_has_10201_unrecorded() -> None:
-    assert (2_878_769 - 2_868_568, printed(formulas.percentage(2_868_568, 2_878_769))) == (10_201, "99.65")
+def test_kaltim_on_12_november_2024_has_10201_unrecorded(at: At) -> None:
+    printed_share, base = (
+        row.value
+        for measure in ("recorded_pct", "wajib_ktp")
+        for row in at("64").observations.all("64", measure)
+        if row.as_of == "2024-11-12"
+    )
+    assert (printed_share, base) == (Decimal("99.65"), 2_878_769)
+    assert printed(formulas.percentage(int(base) - 10_201, int(base))) == "99.65"
 
 
 def test_kaltims_4_48_and_18_25_are_never_one_line(at: At) -> None:
-    from cakupan.indicators.comparable import never_one_line, percent_series
-
-    kinds = {series.measure: [str(row.value) for row in series.points] for series in percent_series(at("64"))}
+    history = at("64").observations.history
+    kinds = {
+        measure: [str(row.value) for row in history("64", measure, at("64").edition)] for measure in IKD_PERCENTAGES
+    }
     assert kinds["ikd_pct_of_wajib"][-1] == "4.48" and kinds["ikd_pct_of_target"] == ["18.25"]
     assert "4.48" not in kinds["ikd_pct_of_target"] + kinds["ikd_pct_of_recorded"]
-    why = never_one_line(at("64"))
-    assert (
-        why is not None
-        and "4.48 percent" in english(why)
-        and "18.25 percent" in english(why)
-        and "no common line" in english(why)
-    )
+    told = [english(flag.message) for flag in check(at("64").observations, "64", at("64").edition)]
+    assert any("no common line" in message for message in told)
 
 
 # --- change and its decomposition ---
@@ -196,13 +203,19 @@ def test_the_nation_in_june_2024(found: Found) -> None:
     assert indicators["K06"].detail["ikd_active"] == 13_104_930 and indicators["K28"].to_json()["value"] == 73.6
 
 
+def coverages(at: At) -> list[Fraction]:
+    """Coverage of the regencies and cities that have one, percent."""
+    return [f.coverage for f in at("ID").regencies if f.coverage is not None]
+
+
 def test_the_ministrys_classes_are_67_412_18_and_17(at: At) -> None:
-    assert distribution.coverage_classes(at("ID").regencies) == (67, 412, 18, 17)
+    reached = [len([value for value in coverages(at) if value >= edge]) for edge in (100, 80, 60, 0)]
+    assert [more - fewer for fewer, more in pairwise([0, *reached])] == [67, 412, 18, 17]
 
 
 @pytest.mark.parametrize(("share", "regencies"), [(Fraction(1, 2), 36), (Fraction(1, 4), 10), (Fraction(4, 5), 150)])
 def test_so_few_regencies_hold_so_much_of_the_gap(at: At, share: Fraction, regencies: int) -> None:
-    held = distribution.fewest_holding(at("ID").regencies, share)
+    held = formulas.concentration({f.region.code: f.gap for f in at("ID").regencies if f.gap is not None}, share)
     assert held is not None and (len(held.codes), held.total) == (regencies, 5_835_625)
 
 
@@ -212,8 +225,8 @@ def test_eighty_percent_of_the_gap_is_the_published_concentration(found: Found) 
 
 
 def test_yahukimo_is_lowest_with_7_84_percent(at: At) -> None:
-    lowest = distribution.lowest(at("ID").regencies, 3)
-    assert [(code, printed(value)) for code, value in lowest] == [
+    lowest = sorted((f.coverage, f.region.code) for f in at("ID").regencies if f.coverage is not None)[:3]
+    assert [(code, printed(value)) for value, code in lowest] == [
         ("9503", "7.84"),
         ("9405", "10.78"),
         ("9508", "11.43"),
@@ -224,16 +237,15 @@ def test_yahukimo_is_lowest_with_7_84_percent(at: At) -> None:
 
 
 def test_60_regencies_are_below_90_and_110_below_95(at: At) -> None:
-    regencies = at("ID").regencies
-    assert (distribution.number_below(regencies, 90), distribution.number_below(regencies, 95)) == (60, 110)
+    assert [len([value for value in coverages(at) if value < edge]) for edge in (90, 95)] == [60, 110]
 
 
 def test_85_regencies_reach_99_4(at: At) -> None:
-    assert distribution.number_reaching(at("ID").regencies, Fraction(994, 10)) == 85
+    assert len([value for value in coverages(at) if value >= Fraction(994, 10)]) == 85
 
 
 def test_the_median_regency_has_98_08(at: At) -> None:
-    assert printed(distribution.median_coverage(at("ID").regencies)) == "98.08"
+    assert printed(median(coverages(at))) == "98.08"
 
 
 def test_67_regencies_stand_at_exactly_100_and_are_flagged_as_capped(at: At, found: Found) -> None:

@@ -13,6 +13,7 @@ from itertools import permutations
 import pytest
 from cakupan import briefing
 from cakupan.briefing.parts import PartsBriefing
+from cakupan.explore import MEASURES, View, recipe
 from cakupan.indicators import Position
 from cakupan.indicators.small import kept_inside
 from cakupan.observations import Observation, Observations, Source, load_observations
@@ -82,7 +83,17 @@ def document(observations: Observations, code: str) -> str:
     deeper = [level for level in LEVELS_BELOW if len(code) <= LEVELS_BELOW[level]]
     frames = [report.frame(level, sources=True) for level in deeper] + [report.frame()]
     tables = [f"{frame.to_csv()} {frame.attrs}" for frame in frames]
-    return "\n".join([*told, *indicators, *tables, report.csv_text(), str(report._facts())])
+    return "\n".join([*told, *indicators, *tables, *views(observations, code), report.csv_text(), str(report._facts())])
+
+
+def views(observations: Observations, code: str) -> list[str]:
+    """What the explorer shows of a region, and the code below its pictures."""
+    shown = []
+    for measure in MEASURES:
+        view = View(code, measure, edition=DAY.isoformat(), lang="en")
+        view.__dict__.update(position=Position(observations.traced(), code, DAY), day=DAY)
+        shown += [view.ranking().page, view.last_mile().page, recipe(view, "ranking"), recipe(view, "last_mile")]
+    return shown
 
 
 def same_but_for(gaps: Mapping[str, int], moved: Mapping[str, int]) -> None:

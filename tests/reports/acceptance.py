@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-CELLS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+Cells = tuple[tuple[str, str, tuple[str, ...]], ...]
+
+CELLS: Cells = (
     ("markdown", "# Posko perekaman\n\nCatatan analis, 12 halaman.", ()),
     (
         "code",
@@ -78,10 +80,10 @@ CELLS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
-def write(folder: Path, name: str = "posko", without: tuple[str, ...] = ()) -> Path:
-    """Write the notebook and its CSV into a data directory; without: cells that contain one of these texts are left out."""
+def write(folder: Path, name: str = "posko", without: tuple[str, ...] = (), given: Cells = CELLS) -> Path:
+    """Write a notebook into a data directory; without: cells that contain one of these texts are left out."""
     (folder / "notebooks").mkdir(parents=True, exist_ok=True)
-    kept = [cell for cell in CELLS if not any(text in cell[1] for text in without)]
+    kept = [cell for cell in given if not any(text in cell[1] for text in without)]
     cells = [
         {
             "cell_type": kind, "id": f"c{number}", "metadata": {"tags": list(tags)} if tags else {}, "source": source,

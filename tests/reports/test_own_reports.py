@@ -83,6 +83,38 @@ def test_the_files_that_it_reads_beside_the_data_are_its_inputs(mine: Path, tmp_
     assert {name for name in before if before[name] != after[name]} == {"file posko.csv"}
 
 
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ('pd.read_csv(f"{data}/posko.csv")', {"posko.csv"}),
+        ('[pd.read_csv(f"{data}/{month}.csv") for month in ("jan", "feb")]', {"posko.csv", "jan.csv", "feb.csv"}),
+        ('sorted(Path(data).glob("f*.csv"))', {"feb.csv"}),
+        ('pd.read_excel(Path(data) / "tabel" / "desa.xlsx")', {"desa.xlsx"}),
+        ('pd.read_excel(Path(data) / "tabel/desa.xlsx")', {"desa.xlsx"}),
+        ('"{n} of {total}", f"{1}", "*", "/", ""', set()),
+    ],
+)
+def test_files_that_a_notebook_names_in_part_are_its_inputs_too(code: str, names: set[str], tmp_path: Path) -> None:
+    (tmp_path / "tabel").mkdir()
+    for name in ("posko.csv", "jan.csv", "feb.csv", "observations.csv", "tabel/desa.xlsx"):
+        (tmp_path / name).write_text("region,n\n", encoding="utf-8")
+    path = acceptance.write(tmp_path, "mine")
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"] = [*notebook["cells"][:2], {**notebook["cells"][2], "source": code}]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert {found.name for found in files_read(report_types(tmp_path)["mine"], tmp_path)} == names
+
+
+def test_a_briefing_that_was_changed_has_the_files_that_it_reads_as_inputs_and_the_projects_own_have_none(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "posko.csv").write_text("region,posts\n", encoding="utf-8")
+    acceptance.write(tmp_path, "province")
+    types = report_types(tmp_path)
+    assert [path.name for path in files_read(types["province"], tmp_path)] == ["posko.csv"]
+    assert files_read(types["national"], tmp_path) == ()
+
+
 # --- built ---
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
@@ -177,6 +209,33 @@ def test_a_changed_value_in_the_executed_notebook_is_found(edition: Path, mine: 
 
     result = mutated(edition, mine, tmp_path, "ipynb/*posko-64*", change)
     assert not result.sound
+
+
+@pytest.mark.slow
+def test_when_its_own_table_changes_its_reports_are_due_and_the_plan_names_the_file(edition: Path, mine: Path) -> None:
+    asked = (
+        "plan",
+        "--why",
+        "--reports",
+        "posko",
+        "--region",
+        "64",
+        "--region",
+        "31",
+        "--data",
+        str(mine),
+        "--output",
+        str(edition.parent),
+    )
+    assert "0 of 2 reports are due" in cakupan(*asked).stdout
+    kept = (mine / "posko.csv").read_text(encoding="utf-8")
+    try:
+        (mine / "posko.csv").write_text(kept.replace(",3\n", ",4\n", 1), encoding="utf-8")
+        told = cakupan(*asked).stdout
+    finally:
+        (mine / "posko.csv").write_text(kept, encoding="utf-8")
+    assert "2 of 2 reports are due" in told
+    assert "posko.csv, which its notebook reads, changed" in told
 
 
 @pytest.mark.slow

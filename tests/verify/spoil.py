@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 import pikepdf
-from cakupan.verify.papers import _STRING, _to_unicode, _unescape
+from cakupan.verify.papers import _to_unicode
 
 EDITION = "2024-12-31"
 CODES = ("ID", "34", "65", "92")
@@ -78,30 +78,32 @@ def spoil_pdf(body: bytes, chance: random.Random) -> bytes:
     """One digit that a PDF shows is another: the glyph is exchanged on the page."""
     with pikepdf.open(io.BytesIO(body)) as pdf:
         page = chance.choice(list(pdf.pages))
-        content = page.Contents.read_bytes()
-        meaning = {str(n)[1:].encode(): _to_unicode(f.ToUnicode.read_bytes()) for n, f in page.Resources.Font.items()}
-        font = b""
-        found: list[tuple[int, int, int, bytes]] = []
-        for match in re.finditer(rb"/(?P<font>\w+)\s+[-\d.]+\s+Tf\b|(?P<string>" + _STRING + rb")", content, re.DOTALL):
-            if match.lastgroup == "font":
-                font = match.group("font")
-                continue
-            raw = _unescape(match.group("string")[1:-1])
-            found += [
-                (match.start(), match.end(), index, font)
-                for index in range(0, len(raw) - 1, 2)
-                if meaning.get(font, {}).get(raw[index] << 8 | raw[index + 1], "").isdigit()
-            ]
-        start, end, index, font = chance.choice(found)
-        raw = _unescape(content[start + 1 : end - 1])
-        digits = {text: code for code, text in meaning[font].items() if text.isdigit()}
+        content = [(list(one.operands), one.operator) for one in pikepdf.parse_content_stream(page)]
+        strings, place, index, meaning = chance.choice(list(_shown_digits(content, page)))
+        raw = bytes(strings[place])
         code = raw[index] << 8 | raw[index + 1]
-        other = chance.choice([known for text, known in sorted(digits.items()) if known != code])
-        raw = raw[:index] + other.to_bytes(2) + raw[index + 2 :]
-        page.Contents = pdf.make_stream(content[:start] + b"<" + raw.hex().encode() + b">" + content[end:])
+        other = chance.choice([known for known, text in sorted(meaning.items()) if text.isdigit() and known != code])
+        strings[place] = pikepdf.String(raw[:index] + other.to_bytes(2) + raw[index + 2 :])
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(content))
         out = io.BytesIO()
         pdf.save(out)
         return out.getvalue()
+
+
+def _shown_digits(content: list[tuple[list, pikepdf.Operator]], page: pikepdf.Page) -> Iterator[tuple]:
+    """Each digit that a page shows: the list and the place in it of its string, where it is there, and what the font's codes mean."""
+    meanings = {name: _to_unicode(font.ToUnicode.read_bytes()) for name, font in page.Resources.Font.items()}
+    meaning: dict[int, str] = {}
+    for operands, operator in content:
+        if str(operator) == "Tf":
+            meaning = meanings[str(operands[0])]
+        elif str(operator) in ("Tj", "TJ"):
+            strings = operands[0] if str(operator) == "TJ" else operands
+            for place, string in enumerate(strings):
+                raw = bytes(string) if isinstance(string, pikepdf.String) else b""
+                for index in range(0, len(raw) - 1, 2):
+                    if meaning.get(raw[index] << 8 | raw[index + 1], "").isdigit():
+                        yield strings, place, index, meaning
 
 
 _BLOCK = re.compile(

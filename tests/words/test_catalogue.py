@@ -14,9 +14,9 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from cakupan.indicators import Position, compute
-from cakupan.languages import LANGS
+from cakupan.languages import LANGS, LOCALE_DIR
 from cakupan.observations import load_observations
-from cakupan.words.language import LOCALE_DIR, MissingTranslation, translator
+from cakupan.words.language import MissingTranslation, translator
 from cakupan.words.sentences import Speaker, has_words, say
 from cakupan.workspace import DATA, NOTEBOOKS, PACKAGE
 

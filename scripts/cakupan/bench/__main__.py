@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from os import cpu_count, getloadavg
 from pathlib import Path
 
-from cakupan.bench import baseline, beside, cluster, formats, planning, projecting, sections
+from cakupan.bench import baseline, beside, cluster, formats, frames, planning, projecting, sections
 from cakupan.bench.exploring import summary
 from cakupan.bench.ingesting import bench_ingest
 from cakupan.bench.measure import Cost, Spread, run, timed
@@ -24,11 +24,17 @@ EDITION = "2024-12-31"
 SPREAD_OVER = "51,61,71,81"
 """Provinces of the baseline: 8 to 15 regencies each, near the mean of 13.5 over all 38; the loop is too slow to run them all."""
 
+QUICK_EVERY, QUICK_CLAIMS = 4, 1_000
+"""Of the provinces --quick builds each so manieth, where the start of a build weighs more; and it judges so many claims."""
 
 HEADING = """# What a briefing costs
 
 Written by `python3 scripts/bench.py --markdown scripts/cakupan/bench/README.md`; CONTRIBUTING.md says how to run it. CPU seconds are user and system time of all
 processes that a command starts. Where several runs were made, the median stands first, and their range in brackets.
+
+The floor is what a person would have to pay in any case: the cells of `province.ipynb` run by `exec` in one bare Python that is warm, so the same pandas and the
+same drawings, then the same HTML, PDF, CSV and notebook written. No Jupyter, no process of its own for a report, no plan, journal or reading back; start-up is left
+out. It shares our blocks and exporters: the ratio says what carrying reports costs, not what drawing them costs.
 """
 
 
@@ -37,7 +43,8 @@ class Round:
     """One run of everything but the command-line loop, one after the other, so that all meet the same load of the machine.
 
     ours: a cold build of the provinces, read back; most: one of them in both languages, not read back; beside: the same build, report by
-    report, with the floor at the same time; whole, idle: a cold build of the whole edition, and the same command again.
+    report, with the floor at the same time; whole, idle: a cold build of the whole edition, and the same command again; stock: some of the
+    provinces by Papermill's own engine; own: an analyst's own report of the provinces, that of the guide.
     """
 
     ours: Cost
@@ -45,13 +52,19 @@ class Round:
     beside: beside.Beside
     whole: Cost
     idle: Cost
+    stock: Cost
+    own: Cost
 
 
 def main() -> None:
     """Parse options, measure, print."""
     parser = argparse.ArgumentParser(prog="bench.py", description=__doc__)
     parser.add_argument("--prepare", action="store_true", help="install what the baseline needs, then stop")
-    parser.add_argument("--quick", action="store_true", help="one run, one province of the baseline, fewer rows")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="one run of each row in three minutes: each fourth province, one of the baseline",
+    )
     parser.add_argument("--runs", type=int, help="runs of ours and of the floor (default 3, quick 1)")
     parser.add_argument("--provinces", help=f"provinces of the baseline, with commas, or all (default {SPREAD_OVER})")
     parser.add_argument("--many", type=int, default=0, metavar="N", help="also build N reports in one run, for memory")
@@ -95,7 +108,7 @@ def main() -> None:
     elif options.plan:
         lines = [f"- {what}: {value:,}" for what, value in planning.measure(options.plan).items()]
     else:
-        lines = _lines(runs, provinces, options.many)
+        lines = _lines(runs, provinces, options.many, every=QUICK_EVERY if options.quick else 1)
         _say("the explorer")
         lines += ["", summary()]
     if rows and not (options.cluster or options.plan):
@@ -117,8 +130,9 @@ def _formats(provinces: str) -> list[str]:
         return formats.lines(provinces.split(","), _build, Path(name))
 
 
-def _lines(runs: int, provinces: str, many: int) -> list[str]:
-    codes = [region.code for region in load_observations(DATA).regions.provinces]
+def _lines(runs: int, provinces: str, many: int, every: int) -> list[str]:
+    """The table. every: 1 for all provinces, more for each so manieth, and then for fewer claims, too."""
+    codes = [region.code for region in load_observations(DATA).regions.provinces][::every]
     chosen = codes if provinces == "all" else provinces.split(",")
     load = getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="cakupan-bench-") as name:
@@ -126,30 +140,45 @@ def _lines(runs: int, provinces: str, many: int) -> list[str]:
         rounds = []
         for index in range(runs):
             _say(f"ours and the floor, run {index + 1} of {runs}")
-            rounds.append(_round(folder / f"round-{index}", codes))
+            rounds.append(_round(folder / f"round-{index}", codes, chosen))
         _say(f"the command-line loop, {len(chosen)} provinces")
         loop = [baseline.one_briefing(code, EDITION, folder / "loop", pdf=baseline.has_browser()) for code in chosen]
         lines = _table(len(codes), rounds, loop, load)
-        lines += ["", f"Judging 10,000 claims with evidence: {_claims():.1f} CPU s."]
+        _say("frames, and claims")
+        lines += ["", str(frames.measure())]
+        claims = 10_000 if every == 1 else QUICK_CLAIMS
+        lines += ["", f"Judging {claims:,} claims with evidence: {_claims(claims):.1f} CPU s."]
         if many:
             _say(f"{many} reports in one run")
             lines += ["", *_many(many, folder / "many")]
     return lines
 
 
-def _round(folder: Path, codes: list[str]) -> Round:
+def _round(folder: Path, codes: list[str], few: list[str]) -> Round:
     whole = folder / "whole"
+    mine = _own_data(folder)
     return Round(
         ours=_build(folder / "ours", codes),
         most=_build(folder / "most", codes, "--lang", "both", "--no-verify"),
         beside=_beside(folder / "beside", codes),
-        whole=_build(whole, []),
-        idle=_build(whole, []),
+        whole=_build(whole, ["ID", *codes]),
+        idle=_build(whole, ["ID", *codes]),
+        stock=_build(folder / "stock", few, "--no-verify", "--engine", "stock"),
+        own=_build(folder / "own", codes, "--data", str(mine), "--reports", "own-report"),
     )
 
 
+def _own_data(folder: Path) -> Path:
+    """A data directory as `cakupan new` makes it, with the own report of the guide."""
+    from cakupan.ingest import new
+
+    folder.mkdir(parents=True)
+    list(new.make(folder / "mine", DATA))
+    return folder / "mine"
+
+
 def _build(folder: Path, codes: list[str], *options: str) -> Cost:
-    """A build of some provinces; of the nation and all of them where none is named."""
+    """A build of some regions."""
     return run(_command(folder, codes, *options))
 
 
@@ -172,6 +201,7 @@ def _table(n: int, rounds: list[Round], loop: list[tuple[Cost, ...]], load: floa
     loop_wall = Spread(tuple(sum(cost.wall for cost in costs) for costs in loop))
     mean_loop = sum(loop_cpu.values) / len(loop_cpu.values)
     ours, most = [one.ours for one in rounds], [one.most for one in rounds]
+    stock, own = [one.stock for one in rounds], [one.own for one in rounds]
     our_cpu = Spread(tuple(cost.cpu / n for cost in ours))
     most_cpu = Spread(tuple(cost.cpu / n / 2 for cost in most))
     slope, bare = Spread(tuple(one.beside.more for one in rounds)), Spread(tuple(one.beside.floor for one in rounds))
@@ -188,7 +218,11 @@ def _table(n: int, rounds: list[Round], loop: list[tuple[Cost, ...]], load: floa
         f"| (b') `cakupan build --lang both --no-verify` | {most_cpu} "
         f"| {Spread(tuple(cost.wall / n / 2 for cost in most))} | {_peak(most):.0f} |",
         f"| (b'') what one more report costs: slope over the reports of (b'), one job, (c) running beside it | {slope} | – | – |",
-        f"| (c) floor: the same blocks and files from a bare warm Python, start-up left out, (b'') running beside it | {bare} | – | – |",
+        f"| (c) floor: the same pandas, drawings and files in a bare warm Python, start-up left out, (b'') running beside it | {bare} | – | – |",
+        f"| (d) `cakupan build --engine stock --no-verify`, {len(loop)} provinces | {Spread(tuple(cost.cpu / len(loop) for cost in stock))} "
+        f"| {Spread(tuple(cost.wall / len(loop) for cost in stock))} | {_peak(stock):.0f} |",
+        f"| (e) `cakupan build --reports own-report`: the analyst's own report of the guide, read back | {Spread(tuple(cost.cpu / n for cost in own))} "
+        f"| {Spread(tuple(cost.wall / n for cost in own))} | {_peak(own):.0f} |",
         "",
         f"Ratio (a)/(b): {mean_loop / our_cpu.median:.1f}; (a)/(b'): {mean_loop / most_cpu.median:.1f}. Ratio (b'')/(c): {ratio}.",
         "",
@@ -201,14 +235,14 @@ def _peak(costs: Iterable[Cost]) -> float:
     return max(cost.peak_mb for cost in costs)
 
 
-def _claims() -> float:
-    """CPU seconds for judging 10,000 claims: the shipped table repeated, with evidence from the observations."""
+def _claims(n: int) -> float:
+    """CPU seconds for judging so many claims: the shipped table repeated, with evidence from the observations."""
     from dataclasses import replace
 
     from cakupan.claims import Outside, judge_all, load_claims
 
     known = load_claims(DATA / "claims.csv").claims
-    claims = [replace(known[index % len(known)], id=f"{index}") for index in range(10_000)]
+    claims = [replace(known[index % len(known)], id=f"{index}") for index in range(n)]
     outside = Outside(load_observations(DATA))
     return timed(lambda: judge_all(claims, outside.evidence_for, outside.section_for))
 

@@ -58,10 +58,12 @@ class Figure(Block):
             f'<div class="ck-chart" role="group" tabindex="0" aria-label="{attribute(self.title or self.alt)}">{svg}</div><figcaption><span class="ck-number">{html(number)}</span>{html(self.caption)} {source}</figcaption></figure>'
         )
 
-    def to_typst(self) -> str:
+    def to_typst(self, may_float: bool = True) -> str:
+        """Return the chart for the PDF. may_float: whether a tall one may move to another page while the text goes on."""
+        tall = ", tall: true" if may_float and self.is_tall else ""
         return (
             f"#ck-figure({typst_string(self.svg)}, alt: {typst_string(words(self.alt))}, title: {typst(self.title)}, "
-            f"caption: {typst(self.caption)}, source: {typst(self.source)}{', tall: true' if self.is_tall else ''})"
+            f"caption: {typst(self.caption)}, source: {typst(self.source)}{tall})"
         )
 
     @property

@@ -44,7 +44,7 @@ def machine_text(cell: Cell) -> str:
     """Return a cell as it stands in a CSV; a fraction becomes a decimal number of 12 digits.
 
     >>> machine_text(Num("99,39", "284389100/2861471"))
-    '99.3856369819'
+    '99.3856306774'
     """
     if cell is None:
         return ""

@@ -18,7 +18,6 @@ from cakupan.briefing.drawn import Marker, svg_of
 from cakupan.briefing.quantity import printed
 from cakupan.errors import UsageError
 from cakupan.frames import FrameColumn
-from cakupan.frames.columns import name_of
 from cakupan.programmes import Programme
 from cakupan.prose import reach_assumption
 from cakupan.tables import ABSENT, cap_note, dates_of, people_unrecorded, rank_reached, sources_line
@@ -128,7 +127,7 @@ class Analysis(AskedFigures):
 
     def coverage_of(self, programme: Programme) -> str:
         """Return the name of the column of frames that is the coverage of a programme: "coverage", "ikd_rate", "kia_coverage"."""
-        return name_of(programme, "coverage")
+        return programme.column(self.position.observations.definitions.kinds["coverage"])
 
     def classes(self, programme: str = "ktp_el") -> tuple[list[float], list[str]]:
         """Return the bounds of the classes of a programme's coverage, and what each class is called: for `pandas.cut(…, right=False)`."""

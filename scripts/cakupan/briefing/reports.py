@@ -6,7 +6,9 @@ Which of them an edition holds is decided in `edition.jobs`; what their paramete
 from __future__ import annotations
 
 import ast
+import glob
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,26 +81,41 @@ def _notebooks(*folders: Path) -> dict[str, Path]:
 
 
 def files_read(kind: ReportType, data: Path) -> tuple[Path, ...]:
-    """Return the files that a notebook of one's own names in its code, and that lie beside the data or beside it, by path.
+    """Return the files that a notebook which is not the project's names in its code, and that lie beside the data or beside it, by path.
 
-    `Path(data) / "desa.csv"`, f"{data}/desa.csv" and "desa.csv" all name such a file. They are inputs of its reports.
+    `Path(data) / "desa.csv"`, f"{data}/desa.csv" and "desa.csv" all name such a file; f"{data}/{month}.csv" and "*.csv" name all that they may
+    mean, but none of the project's own tables, whose rows are traced one by one. They are inputs of its reports.
     """
-    if not kind.own:
+    if kind.notebook.parent == NOTEBOOKS.resolve() and not kind.own:
         return ()
     files: set[Path] = set()
-    for text in _texts(kind.notebook):
-        name = text.strip().lstrip("/")
+    for text in filter(_may_name_a_file, _texts(kind.notebook)):
+        name = text.strip().removeprefix("*/").lstrip("/")
         for place in (data, kind.notebook.parent):
-            path = place / name
-            if name and len(name) < 200 and "\n" not in name and path.is_file() and path != kind.notebook:
-                files.add(path.resolve())
-        if text.startswith("/") and len(text) < 200 and Path(text).is_file():
+            if "*" in name:
+                files |= {path.resolve() for path in place.glob(name) if not (DATA / path.name).exists()}
+            elif (place / name).is_file():
+                files.add((place / name).resolve())
+            elif re.fullmatch(r"[^/]+\.[A-Za-z0-9]+", name):  # Path(data) / "tables" / "desa.xlsx"
+                files |= {path.resolve() for path in place.glob(f"*/{glob.escape(name)}")}
+        if text.startswith("/") and "*" not in text and Path(text).is_file():
             files.add(Path(text))
-    return tuple(sorted(files))
+    return tuple(sorted(path for path in files if path.is_file() and path != kind.notebook))
+
+
+def _may_name_a_file(text: str) -> bool:
+    """Whether a text literal could be a file's name or a pattern of such: short, of one line, a pattern with an ending.
+
+    >>> _may_name_a_file("*/*.csv"), _may_name_a_file("* of *"), _may_name_a_file("desa.csv")
+    (True, False, True)
+    """
+    if not text.strip("/ ") or len(text) >= 200 or "\n" in text or "**" in text or ".." in text:
+        return False
+    return "*" not in text or re.search(r"\.[A-Za-z0-9]+$", text) is not None
 
 
 def _texts(notebook: Path) -> Iterable[str]:
-    """The text literals of a notebook's code; cells with magics, which are no plain Python, line by line as far as they can be read."""
+    """The text literals of a notebook's code, "*" for what is filled in; cells with magics, which are no plain Python, line by line as far as they can be read."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError) as error:
@@ -112,6 +129,8 @@ def _texts(notebook: Path) -> Iterable[str]:
             tree = ast.parse(plain)
         except SyntaxError:
             continue
-        yield from (
-            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        )
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.JoinedStr):
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)

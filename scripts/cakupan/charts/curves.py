@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import seaborn as sns
+from matplotlib.axes import Axes
 
 from cakupan import look
 from cakupan.blocks import Figure
@@ -23,18 +26,7 @@ def concentration_curve(speaker: Speaker, position: Position) -> Figure:
         sums.append(100 * running / total if total else 0.0)
     drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 63.0, left_mm=13.0, right_mm=6.0, top_mm=4.0, bottom_mm=11.0)
     sns.lineplot(x=range(len(sums)), y=sums, color=look.BLUE, errorbar=None, ax=axes)
-    marks = []
-    for share in (25, 50, 80):
-        n = next(index for index, value in enumerate(sums) if value >= share)
-        marks.append((share, n))
-        axes.plot([n], [sums[n]], "o", color=look.BLUE)
-        label = speaker(
-            say("{share} percent in {n} of {total}", share=percent(share, 0), n=count(n), total=count(len(gaps)))
-        )
-        artist = axes.annotate(
-            plain(label), (n, sums[n]), (7, -4), textcoords="offset points", fontsize=look.LABEL_PT, color=look.INK
-        )
-        look.remember(artist, label)
+    half = [_mark(speaker, axes, sums, share) for share in (25, 50, 80)][1]
     axes.set(
         xlim=(0, len(gaps)),
         ylim=(0, 104),
@@ -45,7 +37,6 @@ def concentration_curve(speaker: Speaker, position: Position) -> Figure:
         ticks = [tick for tick in axis.get_majorticklocs() if 0 <= tick <= end]
         look.number_ticks(axis, ticks, lambda tick: (speaker.format.count(round(tick)),))
     axes.grid(axis="y")
-    half = dict(marks)[50]
     day = next(f.recorded.as_of for f in position.parts if f.recorded)
     return Figure(
         svg=look.to_svg(drawing),
@@ -75,3 +66,17 @@ def concentration_curve(speaker: Speaker, position: Position) -> Figure:
         ),
         region=position.code,
     )
+
+
+def _mark(speaker: Speaker, axes: Axes, sums: Sequence[float], share: int) -> int:
+    """Mark where a cumulated share is reached; return by how many regions."""
+    n = next(index for index, value in enumerate(sums) if value >= share)
+    axes.plot([n], [sums[n]], "o", color=look.BLUE)
+    label = speaker(
+        say("{share} percent in {n} of {total}", share=percent(share, 0), n=count(n), total=count(len(sums) - 1))
+    )
+    artist = axes.annotate(
+        plain(label), (n, sums[n]), (7, -4), textcoords="offset points", fontsize=look.LABEL_PT, color=look.INK
+    )
+    look.remember(artist, label)
+    return n

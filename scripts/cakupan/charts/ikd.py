@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matplotlib.axes import Axes
+
 from cakupan import look
 from cakupan.blocks import Figure
 from cakupan.indicators import Indicator, Position
 from cakupan.prose import BASE_NAMES
 from cakupan.regions import NATION
 from cakupan.tables import sources_line
+from cakupan.words.numbers import RichText
 from cakupan.words.sentences import Sentence, Speaker, date, percent, place, say, word
 
 
@@ -39,33 +42,13 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
             color=look.INK,
         )
     if target:
-        axes.axvline(goal, color=look.VERMILLION, linewidth=1.6, zorder=3)
-        label = speaker(
-            say("target {share} %", share=percent(target.share * 100, 0, f"{position.code}:K08:target_percent"))
-        )
-        look.write(
-            axes,
-            goal + limit * 0.008,
-            len(rows) - 1,
-            label,
-            va="center",
-            fontsize=look.SMALL_PT,
-            color=look.VERMILLION,
-            fontweight=600,
-        )
+        share = percent(target.share * 100, 0, f"{position.code}:K08:target_percent")
+        _target_line(axes, goal, (goal + limit * 0.008, len(rows) - 1), speaker(say("target {share} %", share=share)))
     axes.set(xlim=(0, limit), ylim=(len(rows) - 0.5, -0.5), xlabel="")
     axes.set_yticks(range(len(rows)), names)
     axes.spines["left"].set_visible(False)
     ticks = [tick for tick in axes.xaxis.get_majorticklocs() if 0 <= tick <= limit]
     look.number_ticks(axes.xaxis, ticks, lambda x: (speaker.format.decimal(Fraction(round(x * 10), 10), 0), " %"))
-    title = (
-        say(
-            "{share} percent of the IKD target is reached",
-            share=percent(Fraction(attained.number), 1, f"{position.code}:K08"),
-        )
-        if attained.value is not None
-        else say("IKD activation rate")
-    )
     day = rate.as_of.get("ikd_active", "")
     return Figure(
         svg=look.to_svg(drawing),
@@ -78,7 +61,7 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
                 base=word(BASE_NAMES[rate.base]),
             )
         ),
-        title=speaker(title),
+        title=speaker(_title(position, attained)),
         caption=speaker(
             say(
                 "IKD activations of {day} over wajib KTP; in grey over recorded people. A rate is not an attainment of the target.",
@@ -88,6 +71,21 @@ def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]
         source=sources_line(speaker, attained.sources or rate.sources),
         region=position.code,
     )
+
+
+def _title(position: Position, attained: Indicator) -> Sentence:
+    if attained.value is None:
+        return say("IKD activation rate")
+    return say(
+        "{share} percent of the IKD target is reached",
+        share=percent(Fraction(attained.number), 1, f"{position.code}:K08"),
+    )
+
+
+def _target_line(axes: Axes, goal: float, place: tuple[float, float], label: RichText) -> None:
+    """The target as a line, named beside it in the last row."""
+    axes.axvline(goal, color=look.VERMILLION, linewidth=1.6, zorder=3)
+    look.write(axes, *place, label, va="center", fontsize=look.SMALL_PT, color=look.VERMILLION, fontweight=600)
 
 
 def _bullet_rows(position: Position) -> list[tuple[Sentence, Fraction, str, str]]:

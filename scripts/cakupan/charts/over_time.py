@@ -20,7 +20,7 @@ from cakupan.indicators.change import Comparison, Pair, ends_at_a_cap
 from cakupan.indicators.comparable import rules_changed
 from cakupan.tables import sources_line
 from cakupan.words.bounds import Bound, bound_words, signed_bound
-from cakupan.words.numbers import plain
+from cakupan.words.numbers import RichText, plain
 from cakupan.words.sentences import Sentence, Speaker, count, date, decimal, percent, place, points, say
 
 FEW = 8
@@ -35,7 +35,37 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
     drawing = look.blank_figure(look.TEXT_WIDTH_MM, 92.0)
     above = look.add_axes(drawing, 14.0, 46.0, 128.0, 40.0)
     below = look.add_axes(drawing, 14.0, 9.0, 128.0, 26.0)
-    unit, name = people_unit(last.base.value)
+    _people(speaker, above, pairs)
+    shares = [float(100 - (pair.coverage or 0)) for pair in pairs]
+    _unrecorded(speaker, below, pairs, shares)
+    for axes in (above, below):
+        axes.margins(x=0.03)
+        date_ticks(speaker, axes, days)
+        number_axis(speaker, axes)
+    capped = ends_at_a_cap(position, last.recorded)
+    return Figure(
+        svg=look.to_svg(drawing),
+        alt=speaker(
+            say(
+                "Line chart of recorded people and wajib KTP in {where}, {first} to {last}; unrecorded {before} percent, then {after} percent.",
+                where=place(position.code),
+                first=date(first.base.as_of),
+                last=date(last.base.as_of),
+                before=percent(100 - (first.coverage or Fraction(0))),
+                after=percent(100 - (last.coverage or Fraction(0))),
+            )
+        ),
+        title=speaker(_direction(first, last, capped=capped)),
+        caption=speaker.together(_trend_caption(position, pairs, capped=capped)),
+        source=sources_line(speaker, [key for pair in pairs for key in (*pair.recorded.sources, *pair.base.sources)]),
+        region=position.code,
+    )
+
+
+def _people(speaker: Speaker, above: Axes, pairs: Sequence[Pair]) -> None:
+    """Recorded people and wajib KTP as lines, each named at its end."""
+    days = [pair.day for pair in pairs]
+    unit, name = people_unit(pairs[-1].base.value)
     for values, colour, label in (
         ([pair.base.value / unit for pair in pairs], look.MUTED, speaker.word("wajib KTP")),
         ([pair.recorded.value / unit for pair in pairs], look.BLUE, speaker.word("recorded people")),
@@ -53,7 +83,11 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
     _separate(above)
     above.set(xlabel="", ylabel=speaker.word(name))
     above.grid(axis="y")
-    shares = [float(100 - (pair.coverage or 0)) for pair in pairs]
+
+
+def _unrecorded(speaker: Speaker, below: Axes, pairs: Sequence[Pair], shares: Sequence[float]) -> None:
+    """The unrecorded share as a line, with its numbers where there is room for them."""
+    days = [pair.day for pair in pairs]
     sns.lineplot(x=days, y=shares, color=look.VERMILLION, marker="o", markeredgecolor="none", errorbar=None, ax=below)
     below.axhline(0, color=look.AXIS, linewidth=0.6)
     below.set(ylim=(min(0.0, *shares) * 1.2, max(*shares, 0.1) * 1.45), xlabel="", ylabel=speaker.word("unrecorded, %"))
@@ -70,13 +104,11 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
             fontsize=look.SMALL_PT,
         )
         look.remember(artist, (number,))
-    for axes in (above, below):
-        axes.margins(x=0.03)
-        date_ticks(speaker, axes, days)
-        number_axis(speaker, axes)
-    capped = ends_at_a_cap(position, last.recorded)
+
+
+def _direction(first: Pair, last: Pair, *, capped: bool) -> Sentence:
     change = (last.coverage or Fraction(0)) - (first.coverage or Fraction(0))
-    direction = (
+    return (
         say(
             "Coverage rose by {change} percentage points since {day}",
             change=bound_words("lower" if capped else "", decimal(abs(change), 2)),
@@ -90,23 +122,6 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
         )
         if change < 0
         else say("Coverage is as on {day}", day=date(first.base.as_of))
-    )
-    return Figure(
-        svg=look.to_svg(drawing),
-        alt=speaker(
-            say(
-                "Line chart of recorded people and wajib KTP in {where}, {first} to {last}; unrecorded {before} percent, then {after} percent.",
-                where=place(position.code),
-                first=date(first.base.as_of),
-                last=date(last.base.as_of),
-                before=percent(100 - (first.coverage or Fraction(0))),
-                after=percent(100 - (last.coverage or Fraction(0))),
-            )
-        ),
-        title=speaker(direction),
-        caption=speaker.together(_trend_caption(position, pairs, capped=capped)),
-        source=sources_line(speaker, [key for pair in pairs for key in (*pair.recorded.sources, *pair.base.sources)]),
-        region=position.code,
     )
 
 
@@ -193,43 +208,14 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
     """Coverage before, the effect of recording, the effect of the base, coverage after; with the signs of bounds where it ends at a cap."""
     later: Bound = "lower" if ends_at_a_cap(position, after.recorded) else ""
     bounds: tuple[Bound, ...] = ("", later, ("upper" if comparison.base >= 0 else "lower") if later else "", later)
-    steps = (
-        (
-            speaker(say("coverage {day}", day=date(before.base.as_of))),
-            Fraction(0),
-            comparison.before,
-            look.MUTED,
-            False,
-        ),
-        ((speaker.word("recording"),), comparison.before, comparison.effect_recording, look.BLUE, True),
-        (
-            (speaker.word("change of wajib KTP"),),
-            comparison.before + comparison.effect_recording,
-            comparison.effect_base,
-            look.VERMILLION,
-            True,
-        ),
-        (speaker(say("coverage {day}", day=date(after.base.as_of))), Fraction(0), comparison.after, look.MUTED, False),
-    )
+    steps = _steps(speaker, before, after, comparison)
     drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 44.0, left_mm=42.0, right_mm=20.0, top_mm=2.0, bottom_mm=7.0)
     ends = [float(comparison.before), float(comparison.after), float(comparison.before + comparison.effect_recording)]
     low, high = min(ends), max(ends)
     room = max(high - low, 0.05)
     left = low - room * 0.35
-    for row, (_label, start, size, colour, is_effect) in enumerate(steps):
-        if is_effect:
-            axes.barh(row, float(size), left=float(start), height=0.55, color=colour)
-            number, edge = (
-                signed_bound(bounds[row], speaker.format.points(size)),
-                max(float(start), float(start + size)),
-            )
-        else:
-            axes.plot([float(size)], [row], "o", color=colour, markersize=6)
-            number, edge = signed_bound(bounds[row], speaker.format.percent(size)), float(size)
-        label = axes.annotate(
-            plain(number), (edge, row), (5, 0), textcoords="offset points", va="center", annotation_clip=False
-        )
-        look.remember(label, number)
+    for row, step in enumerate(steps):
+        _draw_step(speaker, axes, row, step, bounds[row])
     axes.set(xlim=(left, high + room * 0.05), ylim=(len(steps) - 0.5, -0.5))
     look.number_ticks(axes.yaxis, list(range(len(steps))), lambda row: steps[round(row)][0])
     axes.spines["left"].set_visible(False)
@@ -261,3 +247,46 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
         ),
         region=position.code,
     )
+
+
+Step = tuple[RichText, Fraction, Fraction, str, bool]
+"""A row of the waterfall: what, from where, how far, its colour, and whether it is an effect."""
+
+
+def _steps(speaker: Speaker, before: Pair, after: Pair, comparison: Comparison) -> tuple[Step, ...]:
+    return (
+        (
+            speaker(say("coverage {day}", day=date(before.base.as_of))),
+            Fraction(0),
+            comparison.before,
+            look.MUTED,
+            False,
+        ),
+        ((speaker.word("recording"),), comparison.before, comparison.effect_recording, look.BLUE, True),
+        (
+            (speaker.word("change of wajib KTP"),),
+            comparison.before + comparison.effect_recording,
+            comparison.effect_base,
+            look.VERMILLION,
+            True,
+        ),
+        (speaker(say("coverage {day}", day=date(after.base.as_of))), Fraction(0), comparison.after, look.MUTED, False),
+    )
+
+
+def _draw_step(speaker: Speaker, axes: Axes, row: int, step: Step, bound: Bound) -> None:
+    """A coverage as a dot, an effect as a bar, each with its number."""
+    _label, start, size, colour, is_effect = step
+    if is_effect:
+        axes.barh(row, float(size), left=float(start), height=0.55, color=colour)
+        number, edge = (
+            signed_bound(bound, speaker.format.points(size)),
+            max(float(start), float(start + size)),
+        )
+    else:
+        axes.plot([float(size)], [row], "o", color=colour, markersize=6)
+        number, edge = signed_bound(bound, speaker.format.percent(size)), float(size)
+    label = axes.annotate(
+        plain(number), (edge, row), (5, 0), textcoords="offset points", va="center", annotation_clip=False
+    )
+    look.remember(label, number)

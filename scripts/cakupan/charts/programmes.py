@@ -19,7 +19,7 @@ from cakupan.programmes import Programme
 from cakupan.tables import CAP_MARK, sources_line
 from cakupan.words.bounds import signed_bound
 from cakupan.words.numbers import RichText, plain, rich
-from cakupan.words.sentences import Sentence, Speaker, Value, date, listed, named, percent, place, say
+from cakupan.words.sentences import Sentence, Speaker, Value, date, listed, named, percent, place, say, verbatim
 
 ROW_MM = 7.0
 
@@ -176,7 +176,7 @@ def programmes_grid(speaker: Speaker, position: Position, programmes: tuple[Prog
         caption=speaker(
             say(
                 "Rate in percent; darker is higher, in the classes of each programme. {mark} marks a lower bound: the source shows nothing above 100.",
-                mark=named(dict.fromkeys(("id", "en"), CAP_MARK)),
+                mark=verbatim(CAP_MARK),
             )
         ),
         source=sources_line(speaker, _grid_sources(position, programmes)),

@@ -24,12 +24,17 @@ from cakupan.cli.shared import (
     tell,
 )
 from cakupan.cli.streams import answer
+from cakupan.languages import LANGS, OFFICE, SOURCE
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
     from cakupan.edition.jobs import Kind
     from cakupan.edition.plan import Planned
     from cakupan.languages import Lang
+
+    Offered = str
+else:
+    Offered = Literal[(*LANGS, "both")]
 
 ReportsOption = Annotated[
     str | None,
@@ -71,7 +76,7 @@ def build(
             autocompletion=complete_region,
         ),
     ] = None,
-    lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
+    lang: Annotated[Offered, typer.Option(help="Language of the briefings.")] = "id",
     format: FormatOption = None,
     jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
@@ -132,7 +137,7 @@ def plan(
         list[str] | None,
         typer.Option(help="Only this region, by name or code.", metavar="REGION", autocompletion=complete_region),
     ] = None,
-    lang: Annotated[Literal["id", "en", "both"], typer.Option(help="Language of the briefings.")] = "id",
+    lang: Annotated[Offered, typer.Option(help="Language of the briefings.")] = "id",
     format: FormatOption = None,
     shard: ShardOption = None,
     output: OutputOption = str(OUTPUT),
@@ -149,12 +154,14 @@ def plan(
     from cakupan.edition.journal import Journal
     from cakupan.edition.plan import plan as make_plan
     from cakupan.edition.run import STATE
+    from cakupan.edition.settled import settled_reports, tables_stamp
 
     batch = Asked(edition, reports, region, lang, format, data, shard, notebook)
     target = Target.of(output, batch.edition)
     target.fetch()
-    entries = Journal(target.folder / STATE / "journal.jsonl").entries()
-    planned = make_plan(batch.jobs, entries, target.folder, batch.observations, force=force)
+    journal = Journal(target.folder / STATE / "journal.jsonl")
+    settled = settled_reports(target.folder, tables_stamp(data), journal.path)
+    planned = make_plan(batch.jobs, journal.entries(), target.folder, batch.observations, force=force, settled=settled)
     if as_json:
         print_json([{"report": p.job.stem, "due": p.due, "why": list(p.causes)} for p in planned])
         return
@@ -302,14 +309,13 @@ class Asked:
         from cakupan.briefing.parameters import edition_date
         from cakupan.briefing.reports import report_types
         from cakupan.edition.part import Batch, Part
-        from cakupan.languages import LANGS
         from cakupan.observations import load_observations
         from cakupan.settings.formats import FORMATS
 
         kinds: list[Kind] | None = (
             None if reports is None else choices("--reports", reports, tuple(report_types(data.resolve())))
         )
-        langs: list[Lang] = list(LANGS) if lang == "both" else choices("--lang", lang, LANGS)
+        langs: list[Lang] = [OFFICE, SOURCE] if lang == "both" else [lang]
         self.observations = load_observations(data)
         formats = self.observations.settings.formats if format is None else choices("--format", format, FORMATS)
         self.edition = edition_date(edition, self.observations.latest_edition())

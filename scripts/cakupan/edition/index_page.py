@@ -24,9 +24,9 @@ from cakupan.edition.index_map import TileMap
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.edition.index_table import Table
 from cakupan.export.html import TEMPLATES, stylesheet
-from cakupan.export.words import WORDS
+from cakupan.export.words import frame_words
 from cakupan.indicators import Indicator
-from cakupan.languages import Lang
+from cakupan.languages import LANGUAGES, Lang
 from cakupan.prose import BASE_NAMES
 from cakupan.regions import NATION
 from cakupan.tables import ABSENT
@@ -34,7 +34,6 @@ from cakupan.words.numbers import RichText, plain
 from cakupan.words.sentences import Sentence, Speaker, count, date, listed, percent, say, verbatim, word
 
 FOLDER = TEMPLATES / "cakupan"
-LANGUAGE_NAMES: dict[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
 
 
 def render(contents: Contents, lang: Lang) -> str:
@@ -77,7 +76,7 @@ class _Page(Part):
             "edition_plain": plain((self.speak.format.date(contents.edition.isoformat()),)),
             "fingerprint": contents.fingerprint,
             "simulated": contents.simulated,
-            "frame": WORDS[self.lang],
+            "frame": frame_words(self.lang),
             "style": Markup(style),
             "style_digest": digest_of(style),
             "script": Markup(script),
@@ -109,7 +108,7 @@ class _Page(Part):
 
     def _style(self) -> str:
         running = f"Cakupan · {self.speak.text(say('edition {day}', day=date(self.contents.edition.isoformat())))}"
-        frame = WORDS[self.lang]
+        frame = frame_words(self.lang)
         boxes = f'@top-left{{content:"{running}"}}@bottom-right{{content:"{frame.page} " counter(page) " {frame.of} " counter(pages)}}'
         if self.contents.simulated:
             boxes += f'@top-right{{content:"{frame.simulated}";color:#b04a00;font-weight:600}}'
@@ -127,7 +126,7 @@ class _Page(Part):
     def _pages(self) -> list[dict[str, object]]:
         langs = self.contents.langs
         return [
-            {"lang": lang, "name": LANGUAGE_NAMES[lang], "href": page_name(lang, langs), "current": lang == self.lang}
+            {"lang": lang, "name": LANGUAGES[lang].name, "href": page_name(lang, langs), "current": lang == self.lang}
             for lang in langs
         ]
 

@@ -14,7 +14,7 @@ from cakupan.edition.index import Contents, Local, page_name
 from cakupan.edition.index_page import FOLDER, digest_of, template
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.export.html import stylesheet
-from cakupan.export.words import WORDS
+from cakupan.export.words import frame_words
 from cakupan.indicators import Figures
 from cakupan.indicators.small import Kept, kept_inside
 from cakupan.languages import Lang
@@ -62,7 +62,7 @@ class _LocalPage(Part):
             "edition_plain": plain((self.speak.format.date(contents.edition.isoformat()),)),
             "simulated": contents.simulated,
             "simulated_words": self.word("No figure on this page is real: the data was made to try things out."),
-            "frame": WORDS[self.lang],
+            "frame": frame_words(self.lang),
             "style": Markup(_style()),
             "style_digest": digest_of(_style()),
             "up": f"{UP}{page_name(self.lang, langs)}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,18 +41,24 @@ class Planned:
 
 
 def plan(
-    jobs: Iterable[Job], entries: dict[str, Entry], folder: Path, observations: Observations, *, force: bool = False
+    jobs: Iterable[Job],
+    entries: dict[str, Entry],
+    folder: Path,
+    observations: Observations,
+    *,
+    force: bool = False,
+    settled: Collection[str] = (),
 ) -> list[Planned]:
-    """Compare every job with what the journal knows of it."""
-    now = _Now(folder, observations)
+    """Compare every job with what the journal knows of it. settled: names of reports whose figures are known to be as they were."""
+    now = _Now(folder, observations, settled)
     return [Planned(job, now.causes(job, entries.get(job.stem), force)) for job in jobs]
 
 
 class _Now:
     """How things stand now; what is asked about many jobs is found out once."""
 
-    def __init__(self, folder: Path, observations: Observations) -> None:
-        self._folder, self._observations, self._inputs = folder, observations, Inputs()
+    def __init__(self, folder: Path, observations: Observations, settled: Collection[str]) -> None:
+        self._folder, self._observations, self._inputs, self._settled = folder, observations, Inputs(), settled
         self._failed = {f"failed/{note.name}" for note in (folder / "failed").glob("*.json")}
         self._derived: dict[tuple[str, dt.date], str | None] = {}
         self._rows: dict[int, tuple[RowDigests, list[str]]] = {}
@@ -70,7 +76,8 @@ class _Now:
             for name in files
             if now.get(name) != entry.inputs.get(name)
         ]
-        rows = self._changed_rows(entry.rows) + self._changed_derived(entry.derived, job.edition)
+        rows = [] if job.stem in self._settled else self._changed_rows(entry.rows)
+        rows += [] if job.stem in self._settled else self._changed_derived(entry.derived, job.edition)
         if rows:
             more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
             causes.append(f"figures that it reads changed: {', '.join(rows[:3])}{more}")

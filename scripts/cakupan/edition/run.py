@@ -23,6 +23,7 @@ from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry, Journal
 from cakupan.edition.manifest import write_manifest
 from cakupan.edition.plan import Planned, plan
+from cakupan.edition.settled import note_settled, settled_reports, tables_stamp
 from cakupan.edition.sources import INDEX, package_digest
 from cakupan.errors import CakupanError
 from cakupan.observations import Observations
@@ -56,6 +57,11 @@ class Outcome:
     up_to_date: list[Job] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     check: Result | None = None
+
+    @property
+    def settled(self) -> set[str]:
+        """The names of the reports that agree with their figures now."""
+        return {entry.stem for entry in self.built} | {job.stem for job in self.up_to_date}
 
     @property
     def regencies(self) -> set[str]:
@@ -128,7 +134,9 @@ def run(
         shutil.rmtree(staging, ignore_errors=True)
         behind = _state(journal) != _read(folder / STATE / PUBLISHED)
         journal.tidy()
-        planned = plan(jobs, journal.entries(), folder, observations, force=force)
+        data = tables_stamp(jobs[0].data)
+        settled = settled_reports(folder, data, journal.path)
+        planned = plan(jobs, journal.entries(), folder, observations, force=force, settled=settled)
         due = [entry for entry in planned if entry.due]
         outcome = Outcome(up_to_date=[entry.job for entry in planned if not entry.due])
         watcher.started(len(due), len(planned))
@@ -152,6 +160,8 @@ def run(
         complete = (folder / "manifest.json").exists() and (folder / "index.html").exists()
         if outcome.built or outcome.failures or not complete or behind:
             _publish(folder, jobs[0], observations, journal, outcome, behind)
+        if tables_stamp(jobs[0].data) == data:
+            note_settled(folder, data, journal.path, outcome.settled)
         if check:
             _read_back(folder, jobs, observations, outcome, say)
     return outcome

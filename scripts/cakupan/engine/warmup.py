@@ -33,7 +33,10 @@ MODULES = (
     "matplotlib.backends.backend_svg",
     "IPython.core.pylabtools",
     "seaborn",
-    "cakupan.briefing",
+    "cakupan.charts",
+    "cakupan.briefing.local",
+    "cakupan.briefing.published",
+    "cakupan.briefing.forms",
 )
 
 

@@ -3,7 +3,8 @@
 Briefings with all their sections are in `briefing`.
 """
 
+from cakupan.explore.recipes import recipe
 from cakupan.explore.view import BASES, MEASURES, PEERS, Measure, Peers, Shown, View
 from cakupan.explore.widgets import Explorer
 
-__all__ = ["BASES", "MEASURES", "PEERS", "Explorer", "Measure", "Peers", "Shown", "View"]
+__all__ = ["BASES", "MEASURES", "PEERS", "Explorer", "Measure", "Peers", "Shown", "View", "recipe"]

@@ -21,7 +21,8 @@ from cakupan.charts.nation import CLASS_BOUNDS, coverage_class, places_that_keep
 from cakupan.errors import UsageError
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound
-from cakupan.indicators.small import kept_inside
+from cakupan.indicators.small import LEVELS as SMALL_LEVELS
+from cakupan.indicators.small import Kept, kept_inside
 from cakupan.observations import Observations
 from cakupan.regions import Region
 from cakupan.settings import Base
@@ -112,7 +113,9 @@ class View:
     # --- values ---
 
     def value(self, figures: Figures) -> Fraction | None:
-        """The measure of some region, exact; None where a figure is lacking."""
+        """The measure of some region, exact; None where a figure is lacking, or withheld because one beside it is small."""
+        if self._withholds(figures.region):
+            return None
         if self.measure == "coverage":
             return figures.coverage
         if self.measure == "unrecorded":
@@ -121,6 +124,20 @@ class View:
         if self.measure == "ikd_rate" or rate is None:
             return rate
         return None if target is None else rate / target.share
+
+    def _withholds(self, region: Region) -> bool:
+        """Whether the measure of a district or village is withheld in the table that it stands in."""
+        if region.level not in SMALL_LEVELS:
+            return False
+        if region.parent not in self._kept:
+            self._kept[region.parent] = kept_inside(self.position, region.parent)
+        kept, of_ikd = self._kept[region.parent], self.measure.startswith("ikd")
+        return kept.hides(region.code) or (of_ikd and kept.hides(region.code, "ikd_active"))
+
+    @cached_property
+    def _kept(self) -> dict[str, Kept]:
+        """What is withheld inside of regions asked for so far."""
+        return {}
 
     def printed(self, figures: Figures, places: int = 2) -> RichText:
         """The measure as printed, with the sign of a bound."""

@@ -19,6 +19,7 @@ from cakupan import look
 from cakupan.blocks.setup import lab_style
 from cakupan.briefing.forms import show_controls
 from cakupan.briefing.reports import report_types
+from cakupan.explore.recipes import recipe
 from cakupan.explore.view import BASES, MEASURES, PEERS, View
 from cakupan.languages import LANGS
 from cakupan.observations.observation import HEADLINE_MEASURES
@@ -35,8 +36,10 @@ SCRATCH = "scratch"
 STYLE = (
     ".ck-explorer .widget-gridbox button{white-space:normal;line-height:1.2;overflow:hidden;text-overflow:clip}"
     ".ck-explorer .ck-picture{flex:1 1 24em;max-width:36em;margin-right:2em}"
+    ".ck-explorer .ck-code{font-size:.85em;user-select:all}.ck-explorer .ck-recipe pre{overflow:auto;line-height:1.4;padding:.6em;background:rgba(127,127,127,.12)}"
+    ".ck-explorer .ck-recipe summary{cursor:pointer;font-size:.85em}"
 )
-"""A tile has its value below its name; pictures side by side keep apart."""
+"""A tile has its value below its name; pictures side by side keep apart; code is selected as a whole, to copy it."""
 
 LONG = 8
 """Characters of a value that a tile shows in its usual size; over a million people are written smaller."""
@@ -73,13 +76,14 @@ class Explorer:
         view, regions = self.view, self._regions
         self.province: Any = ipywidgets.Dropdown(description="Province", options=_named(regions, NATION))
         self.regency: Any = ipywidgets.Dropdown(description="Regency")
+        self.district: Any = ipywidgets.Dropdown(description="District")
         self.measure: Any = ipywidgets.Dropdown(description="Measure", options=_labels(MEASURES), value=view.measure)
         self.base: Any = ipywidgets.Dropdown(description="IKD base", options=_labels(BASES), value=view.base)
         self.edition: Any = ipywidgets.Dropdown(description="Date", options=self._dates(), value=view.day.isoformat())
         self.peers: Any = ipywidgets.Dropdown(description="Among", options=_labels(PEERS), value=view.peers)
         self.lang: Any = ipywidgets.ToggleButtons(description="Language", options=LANGS, value=view.lang)
         self._choose_region(view.region)
-        for control in (self.province, self.regency, self.measure, self.base, self.edition, self.peers, self.lang):
+        for control in (*self._of_region, self.measure, self.base, self.edition, self.peers, self.lang):
             control.observe(self._changed, names="value")
         self.build_button: Any = ipywidgets.Button(
             description="Build this briefing", icon="file-text-o", layout={"width": "auto"}
@@ -101,13 +105,19 @@ class Explorer:
         days |= {self.view.day, observations.latest_edition()}
         return [day.isoformat() for day in sorted(days, reverse=True)]
 
+    @property
+    def _of_region(self) -> tuple[Any, Any, Any]:
+        """The lists that a region is chosen from, the outermost first."""
+        return self.province, self.regency, self.district
+
     def _choose_region(self, code: str) -> None:
-        """Set both lists of regions to a region."""
-        province = code if code == NATION else code[:2]
-        self.province.value = province
-        inside = [] if province == NATION else _named(self._regions, province)[1:]
-        self.regency.options = [("(all of it)", ""), *inside]
-        self.regency.value = code if len(code) == 4 else ""
+        """Set the lists of regions to a region; a list has what lies inside of the one chosen before it."""
+        self.province.value = code if code == NATION else code[:2]
+        for control, above, length in ((self.regency, self.province, 4), (self.district, self.regency, 6)):
+            within = above.value if above.value != NATION else ""
+            control.options = [("(all of it)", ""), *(_named(self._regions, within)[1:] if within else [])]
+            control.value = code[:length] if len(code) >= length else ""
+            control.disabled = len(control.options) == 1
 
     def _changed(self, change: dict[str, Any]) -> None:
         """A control was changed: keep both lists of regions together and draw once."""
@@ -115,8 +125,8 @@ class Explorer:
             return
         self._busy = True
         try:
-            if change["owner"] is self.province:
-                self._choose_region(self.province.value)
+            if change["owner"] in self._of_region:
+                self._choose_region(self._chosen(self._of_region.index(change["owner"])))
             self._take()
         finally:
             self._busy = False
@@ -130,9 +140,13 @@ class Explorer:
         finally:
             self._busy = False
 
+    def _chosen(self, deepest: int = 2) -> str:
+        """The region that the lists name, down to one of them."""
+        return str(next(control.value for control in self._of_region[deepest::-1] if control.value))
+
     def _take(self) -> None:
         self.view = View(
-            region=self.regency.value or self.province.value,
+            region=self._chosen(),
             measure=self.measure.value,
             base=self.base.value,
             edition=self.edition.value,
@@ -159,11 +173,11 @@ class Explorer:
     def _redraw(self) -> None:
         start = time.process_time()
         self._color_tiles()
-        self._map_code.value = _line(self.view.code("tile_map"))
+        self._map_code.value = _code(self.view, "tile_map")
         for name, (picture, code) in self._pictures.items():
             shown = getattr(self.view, name)()
             picture.value = shown._repr_mimebundle_()["text/html"]
-            code.value = _line(self.view.code(name))
+            code.value = _code(self.view, name)
         self.seconds = time.process_time() - start
         self._told.value = f"<small>{self.seconds * 1000:.0f} ms</small>"
 
@@ -182,7 +196,7 @@ class Explorer:
     def _layout(self) -> None:
         rows = ipywidgets.Layout(flex_flow="row wrap")
         controls = ipywidgets.Box(
-            [self.province, self.regency, self.measure, self.base, self.edition, self.peers, self.lang], layout=rows
+            [*self._of_region, self.measure, self.base, self.edition, self.peers, self.lang], layout=rows
         )
         grid = ipywidgets.GridBox(
             list(self._tile.values()),
@@ -274,8 +288,13 @@ def _call(function: Callable[[str], None], code: str) -> Callable[[object], None
     return lambda _: function(code)
 
 
-def _line(code: str) -> str:
-    return f'<code style="font-size:.85em">{_escaped(code)}</code>'
+def _code(view: View, method: str) -> str:
+    """The line that shows a picture again; and, folded, the pandas and seaborn that make it: one click takes all of it."""
+    line = f'<code class="ck-code">{_escaped(view.code(method))}</code>'
+    made_by = recipe(view, method)
+    if not made_by:
+        return line
+    return f'{line}<details class="ck-recipe"><summary>pandas, seaborn</summary><pre class="ck-code">{_escaped(made_by)}</pre></details>'
 
 
 def _escaped(text: str) -> str:

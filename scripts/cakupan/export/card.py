@@ -15,7 +15,7 @@ from cakupan.blocks import Card, Cards, Num, Origins, Points, Table, Title
 from cakupan.blocks.markup import Text, clean, parts, typst, typst_array, words
 from cakupan.export.compiler import pixels
 from cakupan.export.parts import Document, Shown
-from cakupan.export.words import CARDS
+from cakupan.export.words import card_words
 from cakupan.words.numbers import Formatter
 
 TEMPLATE = Path(__file__).parent / "templates" / "card.typ"
@@ -75,7 +75,7 @@ def face_of(document: Document) -> Face:
         headline=_headline(blocks, document.title),
         banner=simulated,
         numbers=tuple(_number(card, behind.get(_id(card), {}), document) for card in chosen),
-        title=CARDS[document.lang][1].format(column) if bars else "",
+        title=card_words(document.lang)[1].format(column) if bars else "",
         bars=bars,
         sources=tuple(_sources(named, blocks, document)),
         office=", ".join(map(clean, title.letterhead)) if title else "",
@@ -183,7 +183,7 @@ def _sources(named: list[str], blocks: Sequence[object], document: Document) -> 
     for name in named:
         one = told.get(name)
         about = f": {clean(one.title)}, {words(one.note)}" if one is not None else ""
-        yield f"{CARDS[document.lang][0]} {name}{about}"
+        yield f"{card_words(document.lang)[0]} {name}{about}"
 
 
 # --- the call of the template ---

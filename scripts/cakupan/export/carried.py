@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import math
+import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
 from html import escape
@@ -49,8 +50,13 @@ def _label(part: Shown, document: Document) -> str:
 
 
 def _name(part: Shown, data: Data, document: Document) -> str:
-    name = data.name or document.numbered(part).lower().replace(" ", "-")
+    name = data.name or _plain(document.numbered(part)).lower().replace(" ", "-")
     return file_name(f"{name}.csv")
+
+
+def _plain(text: str) -> str:
+    """A text in plain letters, which every reader of a PDF takes for the same name."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def _table(data: Data, document: Document) -> str:

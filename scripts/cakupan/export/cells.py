@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cakupan.blocks.markup import Text, clean, parts, words
-from cakupan.languages import Lang
+from cakupan.languages import LANGUAGES, Lang
 from cakupan.words.numbers import MINUS, Num
 
 Value = str | int | float | dt.date | None
-LOCALES: dict[Lang, str] = {"id": "[$-421]", "en": "[$-809]"}
-"""The language of a number format, by which a spreadsheet program chooses separators and names of months."""
 DATE = "d mmm yyyy"
 BOUNDS = ("≥", "≤")
 LONGEST = 12
@@ -34,6 +32,12 @@ class Cell:
     format: str = ""
 
 
+def number_language(lang: Lang) -> str:
+    """The language of a number format, by which a spreadsheet program chooses separators and names of months; empty where it has no number."""
+    number = LANGUAGES[lang].spreadsheet
+    return f"[$-{number}]" if number else ""
+
+
 def exactly(text: str) -> int | float:
     """The number of a machine value: whole where it is whole, else with the 16 digits that a workbook keeps.
 
@@ -47,7 +51,7 @@ def exactly(text: str) -> int | float:
 def of_number(number: Num, lang: Lang, before: str = "", after: str = "") -> Cell:
     """The cell of a printed number, with the words printed before and after it. A date is one where it names a day; else it stays text."""
     if _DAY.fullmatch(number.value):
-        return Cell(dt.date.fromisoformat(number.value), LOCALES[lang] + DATE)
+        return Cell(dt.date.fromisoformat(number.value), number_language(lang) + DATE)
     if not _EXACT.fullmatch(number.value):
         return Cell(f"{before}{clean(number.text)}{after}")
     return Cell(exactly(number.value), format_of(number.text, lang, before, after))
@@ -62,14 +66,16 @@ def format_of(text: str, lang: Lang, before: str = "", after: str = "") -> str:
     found = _PRINT.fullmatch(text)
     if found is None:
         return f'"{before}{text}{after}"'
-    mark, other = (",", ".") if lang == "id" else (".", ",")
+    mark, other = LANGUAGES[lang].marks
     whole, _, decimals = found.group(2).partition(mark)
     pattern = ("#,##0" if other in whole or len(whole) < 4 else "0") + (f".{'0' * len(decimals)}" if decimals else "")
     start, end = (f'"{said}"' if said else "" for said in (before, after))
     if found.group(1):
         plus = '"+"' if found.group(1) == "+" else ""
-        return f'{LOCALES[lang]}{start}{plus}{pattern}{end};{LOCALES[lang]}{start}"{MINUS}"{pattern}{end}'
-    return f"{LOCALES[lang]}{start}{pattern}{end}"
+        return (
+            f'{number_language(lang)}{start}{plus}{pattern}{end};{number_language(lang)}{start}"{MINUS}"{pattern}{end}'
+        )
+    return f"{number_language(lang)}{start}{pattern}{end}"
 
 
 def of_text(text: Text, lang: Lang) -> tuple[Cell, str]:

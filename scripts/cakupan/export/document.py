@@ -22,7 +22,7 @@ from cakupan.export.parts import Document, Heading, Lines, Notice, Part, Problem
 from cakupan.export.pictures import Picture
 from cakupan.export.remarks import Remarks
 from cakupan.export.resolve import Resolver
-from cakupan.export.words import WORDS
+from cakupan.export.words import frame_words
 from cakupan.languages import LANGS, Lang
 
 __all__ = [
@@ -59,7 +59,7 @@ def read_document(notebook: Mapping[str, Any], name: str = "", folder: Path | No
         raise ValueError(f"the notebook asks for language {lang!r}; known are {', '.join(LANGS)}")
     walk = _Walk(lang, folder, notebook)
     parts = walk.walk(list(without_repeated(notebook["cells"])))
-    title = clean(str(metadata.get("title") or _first_title(parts) or name or WORDS[lang].untitled))
+    title = clean(str(metadata.get("title") or _first_title(parts) or name or frame_words(lang).untitled))
     csv = metadata.get("csv") or {}
     return Document(
         lang=lang,

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from cakupan.export.cells import DATE, LOCALES, Cell, exactly
+from cakupan.export.cells import DATE, Cell, exactly, number_language
 from cakupan.export.sheets import Sheet
-from cakupan.export.words import SHEETS, WORDS
+from cakupan.export.words import frame_words, sheet_words
 from cakupan.frames import FrameColumn, Row, columns_of, rows_inside
 from cakupan.indicators import Position
 from cakupan.languages import Lang
@@ -25,7 +25,7 @@ from cakupan.words.sentences import Speaker
 def sheets_of_edition(observations: Observations, edition: dt.date, lang: Lang) -> tuple[Sheet, ...]:
     """Return the sheets of the workbook of an edition, in order."""
     position = Position(observations, NATION, edition)
-    label, title = SHEETS[lang], f"{SHEETS[lang]['edition']} {edition.isoformat()}"
+    label, title = sheet_words(lang), f"{sheet_words(lang)['edition']} {edition.isoformat()}"
     speak = Speaker(lang, observations.regions)
     levels = ("national", "province", "regency")
     flags = [
@@ -42,11 +42,13 @@ def sheets_of_edition(observations: Observations, edition: dt.date, lang: Lang) 
         _programmes(observations, lang), _definitions(observations, lang), _sources(observations, lang, (*nation, *provinces, *regencies)),
         _flags(flags, position, speak),
     )  # fmt: skip
-    simulated = (f"{WORDS[lang].simulated}: {WORDS[lang].simulated_note}",) if observations.simulated else ()
+    simulated = (
+        (f"{frame_words(lang).simulated}: {frame_words(lang).simulated_note}",) if observations.simulated else ()
+    )
     sheets = tuple(sheet for sheet in (*tables, *others) if sheet.rows)
     heads = (label["item"], label["value"])
     facts = [(sheet.title, len(sheet.rows)) for sheet in sheets]
-    rows = tuple((Cell(name), Cell(number, LOCALES[lang] + "#,##0")) for name, number in facts)
+    rows = tuple((Cell(name), Cell(number, number_language(lang) + "#,##0")) for name, number in facts)
     contents = tuple(f"{sheet.name}: {sheet.title}" for sheet in sheets)
     return (Sheet(label["summary"], title, heads, rows, (*simulated, *contents)), *sheets)
 
@@ -63,7 +65,7 @@ def _regions(
     lang: Lang,
 ) -> Sheet:
     """One row a region; a measure with its date and source beside it, an indicator with the sign of its bound."""
-    label, regions = SHEETS[lang], position.regions
+    label, regions = sheet_words(lang), position.regions
     heads = [label["region"], label["name"], label["above"]]
     cells = [[Cell(r.region.code), Cell(r.region.short(lang)), Cell(_above(r, position, lang))] for r in rows]
     for column in columns:
@@ -88,11 +90,11 @@ def _regions(
 
 def _figures(rows: Iterable[Row], lang: Lang) -> Sheet:
     """The published figures behind all of it, a row each, in the form that `cakupan ingest` takes."""
-    label = SHEETS[lang]
+    label = sheet_words(lang)
     heads = tuple(label[name] for name in ("region", "name", "measure", "value", "unit", "date", "sources"))
     told = (
         (
-            Cell(row.region.code), Cell(row.region.name), Cell(measure), Cell(known.count, LOCALES[lang] + "#,##0"), Cell(known.unit),
+            Cell(row.region.code), Cell(row.region.name), Cell(measure), Cell(known.count, number_language(lang) + "#,##0"), Cell(known.unit),
             *_behind(row, measure, lang),
         )
         for row in rows
@@ -113,7 +115,7 @@ def _value(row: Row, column: FrameColumn, lang: Lang) -> Cell:
     sign = SIGNS[row.bounds.get(column.id, "")]
     before = f'"{sign}"' if sign else ""
     pattern = "#,##0" + ("." + "0" * column.places if column.places else "")
-    return Cell(exactly(machine(value)), f"{LOCALES[lang]}{before}{pattern}")
+    return Cell(exactly(machine(value)), f"{number_language(lang)}{before}{pattern}")
 
 
 def _behind(row: Row, measure: str, lang: Lang) -> list[Cell]:
@@ -121,7 +123,7 @@ def _behind(row: Row, measure: str, lang: Lang) -> list[Cell]:
     known = row.behind.get(measure)
     if known is None:
         return [Cell(""), Cell("")]
-    day = Cell(last_day(known.as_of), LOCALES[lang] + DATE) if len(known.as_of) == 10 else Cell(known.as_of)
+    day = Cell(last_day(known.as_of), number_language(lang) + DATE) if len(known.as_of) == 10 else Cell(known.as_of)
     return [day, Cell(known.source)]
 
 
@@ -129,7 +131,7 @@ def _behind(row: Row, measure: str, lang: Lang) -> list[Cell]:
 
 
 def _programmes(observations: Observations, lang: Lang) -> Sheet:
-    label = SHEETS[lang]
+    label = sheet_words(lang)
     heads = tuple(label[name] for name in ("id", "programme", "numerator", "base", "target", "legal", "limits"))
     rows = (
         (one.id, one.name[lang], one.numerator, one.base, one.target, one.legal, one.limits[lang])
@@ -139,7 +141,7 @@ def _programmes(observations: Observations, lang: Lang) -> Sheet:
 
 
 def _definitions(observations: Observations, lang: Lang) -> Sheet:
-    known, label = observations.definitions, SHEETS[lang]
+    known, label = observations.definitions, sheet_words(lang)
     heads = tuple(label[name] for name in ("id", "term", "unit", "meaning", "formula", "limits"))
     rows = [(one.id, one.name[lang], one.unit, one.definition[lang], "", one.legal) for one in known.measures.values()]
     rows += [
@@ -152,7 +154,7 @@ def _definitions(observations: Observations, lang: Lang) -> Sheet:
 
 def _sources(observations: Observations, lang: Lang, rows: Iterable[Row]) -> Sheet:
     """The sources of the figures in the workbook."""
-    label = SHEETS[lang]
+    label = sheet_words(lang)
     named = sorted({known.source for row in rows for known in row.behind.values()} & observations.sources.keys())
     heads = tuple(label[name] for name in ("source", "title", "day", "place", "capped"))
     told = (observations.sources[name] for name in named)
@@ -162,7 +164,7 @@ def _sources(observations: Observations, lang: Lang, rows: Iterable[Row]) -> She
 
 
 def _flags(flags: Iterable[Flag], position: Position, speak: Speaker) -> Sheet:
-    label, regions = SHEETS[speak.lang], position.regions
+    label, regions = sheet_words(speak.lang), position.regions
     heads = tuple(label[name] for name in ("flag", "region", "name", "severity", "date", "note"))
     rows = (
         (one.flag, one.region, regions.get(one.region).short(speak.lang), one.severity, "; ".join(one.dates), speak.text(one.message))

@@ -15,10 +15,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Pt, RGBColor
 
-from cakupan.languages import Lang
+from cakupan.languages import LANGUAGES, Lang
 from cakupan.look.palette import ACCENT, GRID, MUTED
 
-LOCALES: dict[Lang, str] = {"id": "id-ID", "en": "en-GB"}
 LETTER = "Cakupan Letter"
 """The style of what the office adds to a report: number, place, date, signatory. It is no text of the report."""
 NOTE, SMALL = "Cakupan Note", "Cakupan Small"
@@ -59,7 +58,7 @@ def styles(document: Any, lang: Lang, *, own: bool) -> dict[str, str]:
     fonts = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in fonts.findall(qn("w:lang")):
         fonts.remove(old)
-    fonts.append(_element("w:lang", val=LOCALES[lang]))
+    fonts.append(_element("w:lang", val=LANGUAGES[lang].tag))
     return {style.name: style.style_id for style in document.styles}
 
 

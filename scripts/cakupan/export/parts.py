@@ -15,7 +15,7 @@ from cakupan.blocks.markup import clean
 from cakupan.export import markdown
 from cakupan.export.pictures import Picture
 from cakupan.export.remarks import Remarks
-from cakupan.export.words import WORDS, Words
+from cakupan.export.words import Words, frame_words
 from cakupan.languages import Lang
 from cakupan.words.numbers import last_day
 
@@ -115,7 +115,7 @@ class Document:
 
     @property
     def words(self) -> Words:
-        return WORDS[self.lang]
+        return frame_words(self.lang)
 
     @property
     def sections(self) -> list[Heading]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cakupan.blocks.markup import clean
-from cakupan.export.words import WORDS, Words
+from cakupan.export.words import Words, frame_words
 from cakupan.languages import Lang
 from cakupan.words.language import marked, translator
 from cakupan.words.numbers import Formatter
@@ -42,7 +42,7 @@ class Remarks:
     @property
     def words(self) -> Words:
         """The words of the document's frame."""
-        return WORDS[self.lang]
+        return frame_words(self.lang)
 
     def _tell(self, cell: int, sentence: str) -> str:
         line = f"{self.cell(cell)}: {sentence}"

@@ -16,10 +16,10 @@ from cakupan.blocks import Cards, Definitions, Facts, Figure, Note, Num, Origins
 from cakupan.blocks import Cell as Datum
 from cakupan.blocks.markup import Text, clean, words
 from cakupan.export import markdown
-from cakupan.export.cells import DATE, LOCALES, Cell, exactly, format_of, of_number, of_text
+from cakupan.export.cells import DATE, Cell, exactly, format_of, number_language, of_number, of_text
 from cakupan.export.parts import Document, Heading, Lines, Notice, Part, Problem, Prose, Shown
-from cakupan.export.words import SHEETS
-from cakupan.languages import Lang
+from cakupan.export.words import sheet_words
+from cakupan.languages import LANGUAGES, Lang
 
 _DRAWN = re.compile(r'data-numbers="([^"]*)"')
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -57,7 +57,7 @@ def sheets_of(document: Document) -> tuple[Sheet, ...]:
 
 
 def _summary(document: Document, others: list[Sheet]) -> Sheet:
-    label, lang = SHEETS[document.lang], document.lang
+    label, lang = sheet_words(document.lang), document.lang
     rows: list[tuple[Cell, ...]] = []
     for part in document.parts:
         if not isinstance(part, Shown):
@@ -94,7 +94,7 @@ _FIGURES = ("region", "name", "measure", "value", "unit", "date", "bound", "low"
 
 def _figures(document: Document) -> list[Sheet]:
     """The indicators of the report's region, and the published figures behind them, which `cakupan ingest` can read."""
-    label = SHEETS[document.lang]
+    label = sheet_words(document.lang)
     found = list(csv.DictReader(document.csv_text.splitlines()))
     known = found[0].keys() if found else ()
     if not {"id", "region", "measure", "value", "unit", "as_of"} <= set(known):
@@ -130,17 +130,17 @@ def _figure(row: dict[str, str], column: str, lang: Lang) -> Cell:
 def _machine(text: str, lang: Lang, places: int | None = None) -> Cell:
     """A cell of a table for machines: a number, a day, or words."""
     if _DAY.fullmatch(text):
-        return Cell(dt.date.fromisoformat(text), LOCALES[lang] + DATE)
+        return Cell(dt.date.fromisoformat(text), number_language(lang) + DATE)
     if places is None or not _NUMBER.fullmatch(text):
         return Cell(clean(text))
-    return Cell(exactly(text), LOCALES[lang] + ("#,##0.00" if places else "#,##0"))
+    return Cell(exactly(text), number_language(lang) + ("#,##0.00" if places else "#,##0"))
 
 
 # --- tables ---
 
 
 def _of_table(part: Shown, table: Table, document: Document) -> Sheet:
-    lang, label = document.lang, SHEETS[document.lang]
+    lang, label = document.lang, sheet_words(document.lang)
     cells = [[of_text(text, lang) for text in row] for row in table.rows]
     bounded = [any(row[at][1] for row in cells) for at in range(len(table.columns))]
     heads: list[str] = [label["region"]] if table.region_of_rows else []
@@ -173,8 +173,8 @@ def _of_figure(part: Shown, figure: Figure, document: Document) -> Sheet:
         heads = tuple(map(clean, figure.data.labels or figure.data.columns))
         rows = tuple(tuple(_datum(cell, lang) for cell in row) for row in figure.data.rows)
         return Sheet(name, title, heads, rows, notes)
-    heads = tuple(SHEETS[lang][column] for column in ("region", "name", "address", "value"))
-    return Sheet(name, title, heads, tuple(_drawn(figure, document)), (*notes, SHEETS[lang]["unlisted"]))
+    heads = tuple(sheet_words(lang)[column] for column in ("region", "name", "address", "value"))
+    return Sheet(name, title, heads, tuple(_drawn(figure, document)), (*notes, sheet_words(lang)["unlisted"]))
 
 
 def _datum(cell: Datum, lang: Lang) -> Cell:
@@ -184,7 +184,7 @@ def _datum(cell: Datum, lang: Lang) -> Cell:
         return Cell(clean(cell))
     if cell is None or cell != cell:
         return Cell(None)
-    return Cell(cell, LOCALES[lang] + ("#,##0" if isinstance(cell, int) else "General"))
+    return Cell(cell, number_language(lang) + ("#,##0" if isinstance(cell, int) else "General"))
 
 
 def _drawn(figure: Figure, document: Document) -> Iterator[tuple[Cell, ...]]:
@@ -199,7 +199,7 @@ def _drawn(figure: Figure, document: Document) -> Iterator[tuple[Cell, ...]]:
         code, colon, what = address.lstrip("=").partition(":")
         if colon and code != "data" and _NUMBER.fullmatch(value.replace("/", "")):
             number = exactly(value)
-            shape = "1" if isinstance(number, int) else "1,00" if document.lang == "id" else "1.00"
+            shape = "1" if isinstance(number, int) else f"1{LANGUAGES[document.lang].marks[0]}00"
             yield Cell(code), Cell(names.get(code, "")), Cell(what), Cell(number, format_of(shape, document.lang))
 
 
@@ -212,7 +212,7 @@ def _pair(known: str) -> tuple[str, str]:
 
 
 def _text(document: Document) -> Sheet:
-    label, section = SHEETS[document.lang], ""
+    label, section = sheet_words(document.lang), ""
     rows: list[tuple[Cell, ...]] = []
     for part in document.parts:
         if isinstance(part, Heading):
@@ -253,7 +253,7 @@ def _sentences(part: Shown) -> list[str]:
 
 
 def _sources(document: Document) -> Sheet:
-    label = SHEETS[document.lang]
+    label = sheet_words(document.lang)
     rows = tuple(
         tuple(Cell(clean(text)) for text in (one.key, one.title, words(one.note), one.url))
         for part in document.parts
@@ -265,7 +265,7 @@ def _sources(document: Document) -> Sheet:
 
 
 def _definitions(document: Document) -> Sheet:
-    label = SHEETS[document.lang]
+    label = sheet_words(document.lang)
     rows: dict[tuple[str, ...], None] = {}
     for part in document.parts:
         if isinstance(part, Shown) and isinstance(part.block, Definitions):

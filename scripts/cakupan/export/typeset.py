@@ -9,7 +9,8 @@ import json
 import re
 from functools import lru_cache
 
-from cakupan.blocks import Figure, Paragraph
+from cakupan.blocks import Figure, Note, Paragraph, Title
+from cakupan.blocks import Heading as OwnHeading
 from cakupan.blocks.markup import typst, typst_string
 from cakupan.briefing.record import BLANK_SEAL
 from cakupan.export import carried, markdown
@@ -63,10 +64,17 @@ def _text_source(document: Document) -> str:
         f"date: {dated}, seal: {typst_string(BLANK_SEAL)}, simulated: {'true' if document.simulated else 'false'}, words: (page: {typst(words.page)}, "
         f"of: {typst(words.of)}, simulated: {typst(words.simulated)}, simulated-note: {typst(words.simulated_note)}))\n"
     )
+    begun = next((at for at, part in enumerate(document.parts) if not _opens(part)), len(document.parts))
     after: tuple[Part | None, ...] = (*document.parts[1:], None)
     return frame + "\n".join(
-        _led_to(part, next_one, _part(part, document)) for part, next_one in zip(document.parts, after, strict=True)
+        _led_to(part, next_one, _part(part, document, at > begun))
+        for at, (part, next_one) in enumerate(zip(document.parts, after, strict=True))
     )
+
+
+def _opens(part: Part) -> bool:
+    """Whether a part can stand at the beginning: words and charts. Before something else has come no chart floats, for it would float above the title."""
+    return not isinstance(part, Shown) or isinstance(part.block, Figure | Title | OwnHeading | Paragraph | Note)
 
 
 def _led_to(part: Part, after: Part | None, source: str) -> str:
@@ -100,7 +108,7 @@ def _attach(name: str, text: str, relationship: str, mime: str, description: str
     )
 
 
-def _part(part: Part, document: Document) -> str:
+def _part(part: Part, document: Document, may_float: bool) -> str:
     match part:
         case Heading():
             if part.level == 1:
@@ -108,6 +116,8 @@ def _part(part: Part, document: Document) -> str:
             return f"#heading(level: {part.level - 1})[{markdown.to_typst(part.tokens)}]"
         case Prose():
             return markdown.to_typst(part.tokens)
+        case Shown(Figure() as chart):
+            return chart.to_typst(may_float)
         case Shown():
             return part.block.to_typst()
         case Picture():

@@ -1,4 +1,4 @@
-"""The few words that belong to the frame of a document (page numbers, skip link, "Gambar"), by language.
+"""The few words that belong to the frame of a document (page numbers, skip link, "Figure") and to the sheets of a workbook, by the catalogue.
 
 Everything that a report says about its region comes from the notebook, through the catalogue of `cakupan.words.language`.
 """
@@ -6,8 +6,10 @@ Everything that a report says about its region comes from the notebook, through 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cakupan.languages import Lang
+from cakupan.words.language import marked, translator
 
 
 @dataclass(frozen=True)
@@ -32,153 +34,97 @@ class Words:
     number: str
 
 
-WORDS: dict[Lang, Words] = {
-    "id": Words(
-        figure="Gambar",
-        table="Tabel",
-        page="halaman",
-        of="dari",
-        skip="Langsung ke isi",
-        contents="Isi dokumen",
-        download="Unduh data (CSV)",
-        attached="Data {}, angka yang sama seperti dalam dokumen",
-        data_of="Data {}",
-        simulated="SIMULASI",
-        simulated_note="Angka dalam dokumen ini hasil simulasi, bukan data resmi.",
-        failed="Bagian ini gagal dihitung",
-        traceback="Rincian teknis",
-        no_alt="Gambar tanpa keterangan",
-        untitled="Dokumen tanpa judul",
-        number="Nomor",
-    ),
-    "en": Words(
-        figure="Figure",
-        table="Table",
-        page="page",
-        of="of",
-        skip="Skip to content",
-        contents="Contents",
-        download="Download data (CSV)",
-        attached="Data of {}, the same figures as in the document",
-        data_of="Data of {}",
-        simulated="SIMULATED",
-        simulated_note="The figures in this document are simulated, not official.",
-        failed="This part could not be computed",
-        traceback="Technical details",
-        no_alt="Picture without description",
-        untitled="Untitled document",
-        number="Number",
-    ),
+_WORDS = {
+    "figure": marked("Figure"),
+    "table": marked("Table"),
+    "page": marked("page"),
+    "of": marked("of"),
+    "skip": marked("Skip to content"),
+    "contents": marked("Contents"),
+    "download": marked("Download data (CSV)"),
+    "attached": marked("Data of {}, the same figures as in the document"),
+    "data_of": marked("Data of {}"),
+    "simulated": marked("SIMULATED"),
+    "simulated_note": marked("The figures in this document are simulated, not official."),
+    "failed": marked("This part could not be computed"),
+    "traceback": marked("Technical details"),
+    "no_alt": marked("Picture without description"),
+    "untitled": marked("Untitled document"),
+    "number": marked("Number"),
 }
 
-SHEETS: dict[Lang, dict[str, str]] = {
-    "id": {
-        "summary": "Ringkasan",
-        "figures": "Angka",
-        "indicators": "Indikator",
-        "text": "Teks",
-        "definitions": "Definisi",
-        "item": "Butir",
-        "section": "Bagian",
-        "content": "Isi",
-        "term": "Istilah",
-        "meaning": "Arti",
-        "address": "Indikator",
-        "region": "Kode",
-        "name": "Wilayah",
-        "id": "ID",
-        "measure": "Ukuran",
-        "value": "Nilai",
-        "unit": "Satuan",
-        "base": "Basis",
-        "date": "Tanggal",
-        "base_date": "Tanggal basis",
-        "bound": "Batas",
-        "low": "Batas bawah",
-        "high": "Batas atas",
-        "sources": "Sumber",
-        "source": "Kunci",
-        "title": "Judul",
-        "published": "Tempat dan tanggal terbit",
-        "day": "Terbit",
-        "link": "Alamat web",
-        "flags": "Tanda mutu",
-        "simulated": "Simulasi",
-        "note": "Catatan",
-        "definition": "Definisi",
-        "formula": "Rumus",
-        "edition": "Edisi",
-        "provinces": "Provinsi",
-        "regencies": "Kabupaten dan kota",
-        "above": "Wilayah di atasnya",
-        "programmes": "Program",
-        "programme": "Program",
-        "numerator": "Pembilang",
-        "target": "Target",
-        "legal": "Dasar hukum",
-        "limits": "Batasan",
-        "place": "Tempat",
-        "capped": "Dibatasi",
-        "flag": "Tanda",
-        "severity": "Bobot",
-        "unlisted": "Angka dalam gambar, tiap angka dengan alamatnya dalam data",
-    },
-    "en": {
-        "summary": "Summary",
-        "figures": "Figures",
-        "indicators": "Indicators",
-        "text": "Text",
-        "definitions": "Definitions",
-        "item": "Item",
-        "section": "Section",
-        "content": "Content",
-        "term": "Term",
-        "meaning": "Meaning",
-        "address": "Indicator",
-        "region": "Code",
-        "name": "Region",
-        "id": "ID",
-        "measure": "Measure",
-        "value": "Value",
-        "unit": "Unit",
-        "base": "Base",
-        "date": "Date",
-        "base_date": "Date of base",
-        "bound": "Bound",
-        "low": "Lower bound",
-        "high": "Upper bound",
-        "sources": "Sources",
-        "source": "Key",
-        "title": "Title",
-        "published": "Where and when published",
-        "day": "Published",
-        "link": "Web address",
-        "flags": "Flags",
-        "simulated": "Simulated",
-        "note": "Note",
-        "definition": "Definition",
-        "formula": "Formula",
-        "edition": "Edition",
-        "provinces": "Provinces",
-        "regencies": "Regencies and cities",
-        "above": "Region above",
-        "programmes": "Programmes",
-        "programme": "Programme",
-        "numerator": "Numerator",
-        "target": "Target",
-        "legal": "Legal basis",
-        "limits": "Limits",
-        "place": "Place",
-        "capped": "Capped",
-        "flag": "Flag",
-        "severity": "Severity",
-        "unlisted": "Numbers in the drawing, each with its address in the data",
-    },
+_SHEETS = {
+    "summary": marked("Summary"),
+    "figures": marked("Figures"),
+    "indicators": marked("Indicators"),
+    "text": marked("Text"),
+    "definitions": marked("Definitions"),
+    "item": marked("Item"),
+    "section": marked("Section"),
+    "content": marked("Content"),
+    "term": marked("Term"),
+    "meaning": marked("Meaning"),
+    "address": marked("Indicator"),
+    "region": marked("Code"),
+    "name": marked("Region"),
+    "id": marked("ID"),
+    "measure": marked("Measure"),
+    "value": marked("Value"),
+    "unit": marked("Unit"),
+    "base": marked("Base"),
+    "date": marked("Date"),
+    "base_date": marked("Date of base"),
+    "bound": marked("Bound"),
+    "low": marked("Lower bound"),
+    "high": marked("Upper bound"),
+    "sources": marked("Sources"),
+    "source": marked("Key"),
+    "title": marked("Title"),
+    "published": marked("Where and when published"),
+    "day": marked("Published"),
+    "link": marked("Web address"),
+    "flags": marked("Flags"),
+    "simulated": marked("Simulated"),
+    "note": marked("Note"),
+    "definition": marked("Definition"),
+    "formula": marked("Formula"),
+    "edition": marked("Edition"),
+    "provinces": marked("Provinces"),
+    "regencies": marked("Regencies and cities"),
+    "above": marked("Region above"),
+    "programmes": marked("Programmes"),
+    "programme": marked("Programme"),
+    "numerator": marked("Numerator"),
+    "target": marked("Target"),
+    "legal": marked("Legal basis"),
+    "limits": marked("Limits"),
+    "place": marked("Place"),
+    "capped": marked("Capped"),
+    "flag": marked("Flag"),
+    "severity": marked("Severity"),
+    "unlisted": marked("Numbers in the drawing, each with its address in the data"),
 }
 """Names of the sheets of a workbook, and heads of their columns."""
 
-CARDS: dict[Lang, tuple[str, str]] = {
-    "id": ("Sumber", "{}: jiwa, terbanyak lebih dahulu"),
-    "en": ("Source", "{}: people, most first"),
-}
-"""What stands before the name of a source on a card, and above its bars."""
+CARD_TITLE = marked("{}: people, most first")
+"""What stands above the bars of a card."""
+
+
+@lru_cache
+def frame_words(lang: Lang) -> Words:
+    """The words of a document's frame in a language."""
+    word = translator(lang)
+    return Words(**{name: word(text) for name, text in _WORDS.items()})
+
+
+@lru_cache
+def sheet_words(lang: Lang) -> dict[str, str]:
+    """The names of the sheets and columns of a workbook in a language."""
+    word = translator(lang)
+    return {name: word(text) for name, text in _SHEETS.items()}
+
+
+def card_words(lang: Lang) -> tuple[str, str]:
+    """What stands before the name of a source on a card, and above its bars."""
+    word = translator(lang)
+    return word("Source"), word(CARD_TITLE)

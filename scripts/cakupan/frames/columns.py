@@ -11,22 +11,11 @@ from typing import Literal
 
 from cakupan.indicators import Position
 from cakupan.indicators.programmes import programmes_of
-from cakupan.programmes import Definitions, Names, Programme
+from cakupan.programmes import Definitions, IndicatorKind, Names, Programme
 from cakupan.programmes.model import NO_NAMES
+from cakupan.words.language import Said, marked
 
 Unit = Literal["people", "percent", "rank", "text"]
-
-KINDS_IN_FRAMES = ("gap", "coverage", "to_target", "attainment", "rank", "tier_rank", "share_of_gap")
-"""Kinds of indicators that frames have of a programme, in the order of the columns."""
-
-OLD_PROGRAMMES = {
-    "ktp_el": {
-        "gap": "unrecorded", "coverage": "coverage", "to_target": "to_target", "rank": "rank", "tier_rank": "tier_rank",
-        "share_of_gap": "share_of_gap",
-    },
-    "ikd": {"coverage": "ikd_rate", "attainment": "ikd_attainment", "to_target": "ikd_to_target"},
-}  # fmt: skip
-"""Plain names of the columns of the two programmes that have indicators by number; of all others the name is `kia_coverage`."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +42,8 @@ class FrameColumn:
 
 
 WORDS: tuple[FrameColumn, ...] = (
-    FrameColumn("name", "", "text", {"id": "Wilayah", "en": "Region"}),
-    FrameColumn("parent", "", "text", {"id": "Wilayah di atasnya", "en": "Region above"}),
+    FrameColumn("name", "", "text", Said(marked("Region"))),
+    FrameColumn("parent", "", "text", Said(marked("Region above"))),
 )
 """Columns of words, first in every frame."""
 
@@ -72,17 +61,11 @@ def columns_of(position: Position, programmes: Iterable[str] | None = None) -> t
     for programme in known:
         counts = (programme.numerator, programme.base)
         columns += [_measure(definitions, measure, programme.id) for measure in counts]
-        columns += [_indicator(definitions, programme, kind) for kind in KINDS_IN_FRAMES if name_of(programme, kind)]
+        columns += [_indicator(programme, kind) for kind in definitions.columns if programme.column(kind)]
     first: dict[str, FrameColumn] = {}
     for column in columns:
         first.setdefault(column.id, column)
     return tuple(first.values())
-
-
-def name_of(programme: Programme, kind: str) -> str:
-    """Return the name of the column of a programme's indicator; empty where frames have none."""
-    known = OLD_PROGRAMMES.get(programme.id)
-    return f"{programme.id}_{kind}" if known is None else known.get(kind, "")
 
 
 def _measure(definitions: Definitions, measure: str, programme: str) -> FrameColumn:
@@ -93,14 +76,15 @@ def _measure(definitions: Definitions, measure: str, programme: str) -> FrameCol
     )
 
 
-def _indicator(definitions: Definitions, programme: Programme, kind: str) -> FrameColumn:
-    known = definitions.kinds[kind]
-    unit: Unit = "percent" if known.unit == "percent" else "rank" if known.unit == "rank" else "people"
-    label: Names = dict(known.name)
-    if programme.id != "ktp_el":
-        label = {lang: f"{programme.short[lang]}: {text[:1].lower()}{text[1:]}" for lang, text in known.name.items()}
-    elif kind == "gap":
+def _indicator(programme: Programme, kind: IndicatorKind) -> FrameColumn:
+    unit: Unit = "percent" if kind.unit == "percent" else "rank" if kind.unit == "rank" else "people"
+    label: Names = dict(kind.name)
+    plain = programme.columns.get("coverage") == "coverage" and not kind.like  # its columns go without its name
+    if not plain:
+        label = {lang: f"{programme.short[lang]}: {text[:1].lower()}{text[1:]}" for lang, text in kind.name.items()}
+    elif kind.id == "gap":
         label = {lang: text[:1].upper() + text[1:] for lang, text in programme.lack.items()}
     places = 2 if unit == "percent" else 0
-    what, measures = programme.address(kind), (programme.numerator, programme.base)
-    return FrameColumn(name_of(programme, kind), what, unit, label, places, measures, programme.id, known.definition)
+    measures = (programme.numerator, kind.base or programme.base)
+    what, name = programme.address(kind.id), programme.column(kind)
+    return FrameColumn(name, what, unit, label, places, measures, programme.id, kind.definition)

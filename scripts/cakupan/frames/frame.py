@@ -13,6 +13,7 @@ from cakupan.indicators.bounds import REASONS
 from cakupan.indicators.insisted import FLAG as INSISTED_FLAG
 from cakupan.languages import Lang
 from cakupan.regions import Level, level_of
+from cakupan.words.language import Said, marked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +186,8 @@ def _attributes(
 
 
 def _titles_of_bounds(columns: Sequence[FrameColumn]) -> dict[str, dict[str, str]]:
-    sides = {"low": {"id": "paling sedikit", "en": "at least"}, "high": {"id": "paling banyak", "en": "at most"}}
+    """The headings of the columns that say between what values lie, in every language."""
+    sides = {"low": Said(marked("at least")), "high": Said(marked("at most"))}
     return {
         f"{column.id}_{side}": {lang: f"{label}, {words[lang]}" for lang, label in column.label.items()}
         for column in columns

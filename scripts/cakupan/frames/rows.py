@@ -15,7 +15,7 @@ from functools import cached_property
 from cakupan.frames.columns import FrameColumn, columns_of
 from cakupan.indicators import CATALOGUE, Indicator, Position
 from cakupan.indicators.bounds import Bounded
-from cakupan.indicators.programmes import counts_of, indicator
+from cakupan.indicators.programmes import counts_of, indicator, programme_at
 from cakupan.indicators.small import LEVELS as SMALL_LEVELS
 from cakupan.indicators.small import Kept, kept_inside
 from cakupan.observations import Observation, Observations
@@ -128,7 +128,7 @@ def _indicator(position: Position, column: FrameColumn) -> Indicator:
     if column.what in CATALOGUE:
         return CATALOGUE[column.what](position)
     programme, _, kind = column.what.partition(".")
-    return indicator(position, position.observations.definitions.programme(programme), kind)
+    return indicator(position, programme_at(position, programme), kind)
 
 
 # --- districts and villages ---

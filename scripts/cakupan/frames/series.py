@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from cakupan.indicators import Position
 from cakupan.indicators.small import LEVELS as SMALL_LEVELS
+from cakupan.languages import LANGS
+from cakupan.words.language import Said, marked
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TITLES = {
-    "as_of": {"id": "Per tanggal", "en": "As of"}, "day": {"id": "", "en": ""}, "measure": {"id": "Ukuran", "en": "Measure"},
-    "value": {"id": "Angka", "en": "Figure"}, "unit": {"id": "Satuan", "en": "Unit"}, "system": {"id": "Sistem", "en": "System"},
-    "source": {"id": "Sumber", "en": "Source"}, "comparable": {"id": "Sebanding", "en": "Comparable"},
+    "as_of": Said(marked("As of")), "day": dict.fromkeys(LANGS, ""), "measure": Said(marked("Measure")),
+    "value": Said(marked("Published figure")), "unit": Said(marked("Unit")), "system": Said(marked("System")),
+    "source": Said(marked("Source")), "comparable": Said(marked("Comparable")),
 }  # fmt: skip
 COLUMNS = ("region", "as_of", "day", "measure", "value", "unit", "system", "source", "comparable")
 

@@ -64,12 +64,12 @@ def compute(position: Position) -> dict[str, Indicator]:
 
 
 def compute_programmes(position: Position) -> dict[str, Indicator]:
-    """The indicators of the programmes beyond recording and IKD of which the data has figures, by ids such as "kia.coverage"."""
-    return {
-        id: one
-        for known in programmes.known_programmes(position)
-        for id, one in programmes.indicators_of(position, known).items()
-    }
+    """The indicators of the programmes of which the data has figures that have no id of the catalogue, such as "kia.coverage"."""
+    found: dict[str, Indicator] = {}
+    for programme in programmes.programmes_of(position):
+        of = programmes.added_indicators if programme.ids else programmes.indicators_of
+        found |= of(position, programme)
+    return found
 
 
 def described(indicator: Indicator, definitions: Definitions) -> dict[str, object]:

@@ -15,12 +15,10 @@ from cakupan.indicators.comparable import (
     History,
     LeftOut,
     Pair,
-    PercentSeries,
     Point,
     history,
     last_break,
     pairs,
-    percent_series,
     rules_changed,
 )
 from cakupan.indicators.figures import Position
@@ -29,7 +27,7 @@ from cakupan.indicators.model import MEASURE_NAMES, Indicator, Unit, null
 from cakupan.words.numbers import round_half_up
 from cakupan.words.sentences import Sentence, date, say
 
-__all__ = ["Comparison", "History", "LeftOut", "Pair", "PercentSeries", "Point", "compare", "history", "pairs", "percent_series"]  # fmt: skip
+__all__ = ["Comparison", "History", "LeftOut", "Pair", "Point", "compare", "history", "pairs"]  # fmt: skip
 
 MEASURES = ("recorded", "wajib_ktp", "ikd_active")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -17,7 +16,7 @@ from cakupan.observations import Observation
 from cakupan.observations.observation import REGISTER_SYSTEMS
 from cakupan.regions import NATION
 from cakupan.words.language import marked
-from cakupan.words.sentences import Sentence, Value, date, decimal, say
+from cakupan.words.sentences import Sentence, date, say
 
 How = Literal["published", "difference", "sum"]
 
@@ -73,24 +72,6 @@ class Pair:
     def gap(self) -> int:
         """Wajib KTP less recorded."""
         return self.base.value - self.recorded.value
-
-
-@dataclass(frozen=True)
-class PercentSeries:
-    """Printed percentages of one kind and base: rates, or attainments of a target, never both. `name` says the kind."""
-
-    measure: str
-    name: str
-    points: tuple[Observation, ...]
-
-
-PERCENT_SERIES = {
-    "recorded_pct": marked("recorded, percent of wajib KTP as printed"),
-    "ikd_pct_of_wajib": marked("IKD rate, percent of wajib KTP"),
-    "ikd_pct_of_recorded": marked("IKD rate, percent of recorded people"),
-    "ikd_pct_of_target": marked("IKD attainment, percent of the target"),
-    "ikd_pct_base_unstated": marked("IKD percentage without a stated base"),
-}
 
 
 def last_break(position: Position) -> dt.date | None:
@@ -217,38 +198,3 @@ def pairs(position: Position) -> tuple[Pair, ...]:
     recorded = {point.day: point for point in history(position, "recorded").points}
     bases = {point.day: point for point in history(position, "wajib_ktp").points}
     return tuple(Pair(recorded[day], bases[day]) for day in sorted(recorded.keys() & bases.keys()))
-
-
-def percent_series(position: Position) -> tuple[PercentSeries, ...]:
-    """The printed percentages of the region by kind and base, undisputed and of today's area, oldest first."""
-    found = []
-    for measure, name in PERCENT_SERIES.items():
-        rows = position.observations.history(position.code, measure, position.edition)
-        if rows:
-            found.append(PercentSeries(measure, name, rows))
-    return tuple(found)
-
-
-def never_one_line(position: Position) -> Sentence | None:
-    """Why the printed IKD percentages of a region are not one series; None when they are all of one kind."""
-    kinds = {series.measure: series for series in percent_series(position) if series.measure.startswith("ikd_")}
-    if len(kinds) < 2:
-        return None
-    rate = kinds.get("ikd_pct_of_wajib") or kinds.get("ikd_pct_of_recorded")
-    attained = kinds.get("ikd_pct_of_target")
-    if rate is None or attained is None:
-        return say("the printed IKD percentages have different bases, or none that is stated, and make no common line")
-    first, second = rate.points[-1], attained.points[-1]
-    return say(
-        "the rate of {rate} percent ({day}) and the attainment of {attained} percent of a target ({later}) "
-        "have different bases and make no common line",
-        rate=_as_printed(first),
-        day=date(first.as_of),
-        attained=_as_printed(second),
-        later=date(second.as_of),
-    )
-
-
-def _as_printed(row: Observation) -> Value:
-    exponent = row.value.as_tuple().exponent if isinstance(row.value, Decimal) else 0
-    return decimal(row.value, -exponent if isinstance(exponent, int) else 0)

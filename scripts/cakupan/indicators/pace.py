@@ -15,10 +15,10 @@ from cakupan.indicators import forecast
 from cakupan.indicators.comparable import History, history, last_break
 from cakupan.indicators.figures import Position, Target
 from cakupan.indicators.forecast import HORIZON, Growth, Projection, Series
-from cakupan.indicators.model import MEASURE_NAMES, Indicator, missing, null, provenance
+from cakupan.indicators.model import MEASURE_NAMES, Indicator, null, provenance
 from cakupan.indicators.outcomes import Outcomes
 from cakupan.words.numbers import last_day
-from cakupan.words.sentences import Sentence, count, date, listed, say
+from cakupan.words.sentences import Sentence, count, date, listed, named, say
 
 Kind = Literal["ikd", "recording"]
 KINDS: tuple[Kind, ...] = ("ikd", "recording")
@@ -34,7 +34,7 @@ class Outlook:
     """
 
     code: str
-    kind: Kind
+    kind: str
     base: str
     series: Series
     base_series: Series
@@ -83,29 +83,47 @@ class Outlook:
         return forecast.add_months(self.series.days[-1], math.ceil(months)).strftime("%Y-%m")
 
 
+@dataclass(frozen=True)
+class Way:
+    """What is to be reached, of what, by when. kind: how its addresses call it; young: a programme that is still spreading, as new things do."""
+
+    kind: str
+    measure: str
+    base: str
+    target: Target | None
+    young: bool = False
+
+
 def outlook(position: Position, kind: Kind) -> Outlook:
     """The way to the IKD or the recording target of a region."""
-    base_name = position.settings.ikd_base if kind == "ikd" else "wajib_ktp"
-    measure = "ikd_active" if kind == "ikd" else "recorded"
+    if kind == "ikd":
+        return outlook_of(
+            position, Way(kind, "ikd_active", position.settings.ikd_base, position.ikd_target, young=True)
+        )
+    return outlook_of(position, Way(kind, "recorded", "wajib_ktp", position.recording_target))
+
+
+def outlook_of(position: Position, way: Way) -> Outlook:
+    """The way of any programme to its target."""
+    kind, measure, base_name, target = way.kind, way.measure, way.base, way.target
     found = history(position, measure)
-    series, set_aside = _sound(_series(found), measure)
+    series, set_aside = _sound(_series(found), _named(position, measure))
     below = _series(history(position, base_name))
-    target = position.ikd_target if kind == "ikd" else position.recording_target
     deadline = _deadline(position, target)
     why: dict[str, Sentence] = {}
     pace = forecast.pace(series)
     if pace is None:
-        why["pace"] = _too_few(position, series, measure, set_aside)
+        why["pace"] = _too_few(position, series, _named(position, measure), set_aside)
     required = _required(series, below, target, deadline, position, why, f"{position.code}:pace:{kind}:deadline")
     grown = forecast.growth(below) if below.values else None
-    dated = target is not None and grown is not None and (kind == "ikd" or grown.covers_a_year)
+    dated = target is not None and grown is not None and (way.young or grown.covers_a_year)
     projection = forecast.project(series, below, target.share) if target is not None and dated else None
     if projection is None:
-        why["projection"] = _why_no_projection(series, target, grown, pace, why, base_name)
+        why["projection"] = _why_no_projection(series, target, grown, pace, why, _named(position, base_name))
     return Outlook(
         position.code, kind, base_name, series, below, target.share if target else None, deadline, pace,
         forecast.pace_range(series, below),
-        required, projection, _sensitivity(kind, series, below, target), set_aside, _surges(series), why, grown,
+        required, projection, _sensitivity(way.young, series, below, target), set_aside, _surges(series), why, grown,
     )  # fmt: skip
 
 
@@ -113,23 +131,29 @@ def _series(found: History) -> Series:
     return Series(tuple(point.day for point in found.points), tuple(point.value for point in found.points))
 
 
-def _sound(series: Series, measure: str) -> tuple[Series, Sentence | None]:
+def _named(position: Position, measure: str) -> Sentence:
+    """What a measure is called in a sentence."""
+    if measure in MEASURE_NAMES:
+        return say(MEASURE_NAMES[measure])
+    return say("{what}", what=named(position.observations.definitions.measures[measure].name))
+
+
+def _sound(series: Series, what: Sentence) -> tuple[Series, Sentence | None]:
     """The figures since the last fall or jump: no pace is read across either."""
     falls, jumps = forecast.falls(series), forecast.jumps(series)
     edge = max((*falls, *jumps), default=None)
     if edge is None:
         return series, None
-    what = say(MEASURE_NAMES[measure])
     day = date(edge.isoformat())
     if edge in falls:
         return series.since(edge), say("{what} fall on {day}; earlier figures are set aside", what=what, day=day)
     return series.since(edge), say("{what} jump on {day}; earlier figures are set aside", what=what, day=day)
 
 
-def _too_few(position: Position, series: Series, measure: str, set_aside: Sentence | None) -> Sentence:
+def _too_few(position: Position, series: Series, what: Sentence, set_aside: Sentence | None) -> Sentence:
     few = say(
         "it takes {needed} comparable figures of {what}; so far there are {n}",
-        needed=count(forecast.FEWEST_FOR_PACE + 1), what=say(MEASURE_NAMES[measure]), n=count(len(series.days)),
+        needed=count(forecast.FEWEST_FOR_PACE + 1), what=what, n=count(len(series.days)),
     )  # fmt: skip
     if set_aside is not None:
         return say("{few} ({why})", few=few, why=set_aside)
@@ -168,12 +192,12 @@ def _required(
 
 
 def _why_no_projection(
-    series: Series, target: Target | None, grown: Growth | None, pace: Fraction | None, why: dict[str, Sentence], base_name: str
+    series: Series, target: Target | None, grown: Growth | None, pace: Fraction | None, why: dict[str, Sentence], base: Sentence
 ) -> Sentence:  # fmt: skip
     if target is None:
         return say("no target is published for the edition's year")
     if grown is None:
-        return missing(base_name)
+        return say("no published figure of {what}", what=base)
     if pace is None:
         return why["pace"]
     if len(series.increments) >= forecast.FEWEST_FOR_DATE:
@@ -185,12 +209,12 @@ def _why_no_projection(
     )
 
 
-def _sensitivity(kind: Kind, series: Series, below: Series, target: Target | None) -> float | None:
-    """Months by the curved line: logistic for IKD, ln(gap) for recording; never the headline."""
+def _sensitivity(young: bool, series: Series, below: Series, target: Target | None) -> float | None:
+    """Months by the curved line: logistic for what is young, ln(gap) for the rest; never the headline."""
     below = below.since(series.days[0]) if series.days else below
     if target is None or series.days != below.days or not series.monthly:
         return None
-    if kind == "ikd":
+    if young:
         shares = [n / d for n, d in zip(series.values, below.values, strict=True) if d]
         return forecast.logistic_months(shares, float(target.share))
     gaps = [d - n for n, d in zip(series.values, below.values, strict=True)]

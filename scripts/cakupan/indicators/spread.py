@@ -1,6 +1,6 @@
 """K19–K22: how unevenly coverage and the unrecorded people are spread over the regions inside, and in how few they live.
 
-The arithmetic is in `formulas`; classes and counts of regions are in `distribution`.
+The arithmetic is in `formulas`.
 """
 
 from __future__ import annotations

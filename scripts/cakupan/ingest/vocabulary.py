@@ -12,7 +12,6 @@ Role = Literal[
     "measure", "code", "name", "as_of", "month", "year", "semester", "variable", "value", "ignore", "personal", "sex", "unknown"
 ]  # fmt: skip
 Depth = Literal["province", "regency", "district", "village", "any"]
-DEPTHS: Final[tuple[Depth, ...]] = ("province", "regency", "district", "village")
 
 UNITS: Final = {
     "population": "people", "wajib_ktp": "people", "recorded": "people", "unrecorded": "people", "ikd_active": "people",

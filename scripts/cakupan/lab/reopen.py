@@ -12,6 +12,7 @@ from typing import Any
 
 from cakupan.edition.run import STATE
 from cakupan.errors import UsageError
+from cakupan.languages import LANGS
 from cakupan.workspace import report_stem
 
 SCRATCH = "lab"
@@ -47,7 +48,7 @@ def reopen(edition: Path, code: str, lang: str = "", scratch: Path | None = None
 
 
 def _find(edition: Path, code: str, lang: str) -> Path:
-    langs = [lang] if lang else ["id", "en"]
+    langs = [lang] if lang else LANGS
     stems = [report_stem(code, edition.name, one, simulated) for one in langs for simulated in (False, True)]
     for stem in stems:
         for kind in ("failed", "ipynb"):

@@ -6,6 +6,7 @@ What the texts say and where their numbers come from is decided by who asks; dra
 from __future__ import annotations
 
 import datetime as dt
+import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -19,11 +20,14 @@ from matplotlib.ticker import LogFormatter, ScalarFormatter
 
 from cakupan.look.fonts import FALLBACKS, FAMILY
 from cakupan.look.labels import NUMBERS, number_ticks
-from cakupan.look.style import MM_PER_INCH, RC, ROOMY, TEXT_WIDTH_MM
-from cakupan.words.numbers import RichText
+from cakupan.look.style import MM_PER_INCH, RC, ROOMY, SMALL_PT, TEXT_WIDTH_MM
+from cakupan.look.widths import widest_mm
+from cakupan.words.numbers import RichText, plain
 
 LEAST_MM, MOST_MM = 45.0, 215.0
 SMALLEST_PT, LARGEST_PT = 6.5, 11.0
+SPACE_MM = 2.0
+"""Least space between two labels of an axis."""
 TickWords = Callable[[list[float]], list[RichText]]
 DayWords = Callable[[list[dt.date]], list[RichText]]
 
@@ -87,23 +91,56 @@ def _kind(axis: Axis) -> str:
 def _label_ticks(axis: Axis, kind: str, numbers: TickWords, days: DayWords) -> None:
     low, high = sorted(axis.get_view_interval())
     places = [float(place) for place in axis.get_majorticklocs() if low <= place <= high]
-    shown = axis.get_tick_params(which="major").get("labelbottom" if isinstance(axis, XAxis) else "labelleft", True)
-    if not places or not shown:
+    shown = axis.get_tick_params(which="major")
+    sides = ("labelbottom", "labeltop") if isinstance(axis, XAxis) else ("labelleft", "labelright")
+    if not places or not any(shown.get(side, side in ("labelbottom", "labelleft")) for side in sides):
         return
     words = numbers(places) if kind == "numbers" else days([num2date(place).date() for place in places])
+    if isinstance(axis, XAxis):
+        every = _every(axis, [plain(label) for label in words], len(places))
+        places, words = places[::every], words[::every]
     by_place = dict(zip(places, words, strict=True))
     number_ticks(axis, places, lambda place: by_place[place])
+
+
+def _every(axis: Axis, labels: list[str], ticks: int) -> int:
+    """Which ticks keep their label so that none runs into the next: 1 for each, 2 for each second one."""
+    low, high = axis.get_view_interval()
+    first, *_, last = axis.get_majorticklocs()
+    if ticks < 2 or high == low or axis.get_scale() != "linear":
+        return 1
+    figure = axis.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    room = axis.axes.get_window_extent().width / figure.bbox.width * TEXT_WIDTH_MM
+    apart = room * abs(last - first) / (len(axis.get_majorticklocs()) - 1) / abs(high - low)
+    return max(1, math.ceil((widest_mm(labels, SMALL_PT) + SPACE_MM) / apart)) if apart else 1
 
 
 def _lay_out(figure: Figure) -> None:
     """Keep what stands beside the axes inside of the figure; a legend beside a grid gets a strip of its own."""
     if not figure.legends:
-        figure.set_layout_engine("constrained")
+        figure.set_layout_engine("tight" if _is_laid_out_apart(figure) else "constrained")
         return
     figure.set_layout_engine("none")
     figure.canvas.draw()
+    for (
+        legend
+    ) in figure.legends:  # `seaborn.objects` puts its own past the edge, for pictures that are cut to what is drawn
+        if legend.get_window_extent().x1 > figure.bbox.x1:
+            legend.set_loc("center right")
+            legend.set_bbox_to_anchor((1, 0.55), transform=figure.transFigure)
     width = max(legend.get_window_extent().width for legend in figure.legends) / figure.bbox.width
     figure.tight_layout(rect=(0, 0, max(0.5, 1 - width - 0.02), 1))
+
+
+def _is_laid_out_apart(figure: Figure) -> bool:
+    """Whether axes stand in a grid that the "constrained" layout cannot take: of no figure, as in `jointplot`, or with rows or columns of no size,
+    as a colour bar beside a heat map has them."""
+    grids: list[Any] = [grid for axes in figure.get_axes() if (grid := axes.get_gridspec()) is not None]
+    sizes = [
+        size for grid in grids for ratios in (grid.get_height_ratios(), grid.get_width_ratios()) for size in ratios
+    ]
+    return 0 in sizes or any(grid.figure is None for grid in grids)
 
 
 def rename(figure: Figure, names: Mapping[str, str]) -> None:

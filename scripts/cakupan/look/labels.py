@@ -52,3 +52,4 @@ def number_ticks(axis: Axis, ticks: Iterable[float], words: Callable[[float], Ri
     axis.set_ticks(places, labels=[plain(label) for label in labels])
     for tick, label in zip(axis.get_major_ticks(), labels, strict=True):
         remember(tick.label1, label)
+        remember(tick.label2, label)  # on the other side, as beside a colour bar

@@ -11,6 +11,7 @@ from cycler import cycler
 from matplotlib.font_manager import FontEntry, fontManager
 
 from cakupan.look.fonts import FALLBACKS, FAMILY, FONT_DIR
+from cakupan.look.missing import take_missing
 from cakupan.look.palette import ACCENT, AXIS, BLUE, GREEN, GRID, INK, MUTED, PURPLE, VERMILLION
 
 TEXT_WIDTH_MM = 170.0  # text column of the A4 page; HTML scales the same drawing
@@ -140,12 +141,14 @@ def theme() -> Theme:
 def house_style() -> None:
     """Give a session the look and nothing else: what a user's matplotlibrc has set is set back. Opening a briefing does this.
 
-    Intervals that seaborn estimates by chance are the same each time, since equal inputs must give equal documents.
+    Intervals that seaborn estimates by chance are the same each time, since equal inputs must give equal documents; and it takes
+    columns with missing figures, as frames have them.
     """
     matplotlib.rcdefaults()
     theme()
     matplotlib.rcParams.update(ROOMY)
     _steady_chance()
+    take_missing()
 
 
 def _steady_chance() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from fractions import Fraction
 from functools import lru_cache
@@ -46,7 +46,9 @@ def load_definitions(directory: Path) -> Definitions:
             for id, table in _tables(folder / name).items():
                 known[id] = {**known.get(id, {}), **table}
                 origin[name, id] = folder / name
-    kinds = {id: _kind(_Table(origin[INDICATORS, id], id, table)) for id, table in tables[INDICATORS].items()}
+    kinds = _kinds(
+        tables[INDICATORS], {id: origin[INDICATORS, id] for id in tables[INDICATORS]}, measures, tables[PROGRAMMES]
+    )
     flags = {id: _flag(_Table(origin[FLAGS, id], id, table)) for id, table in tables[FLAGS].items()}
     programmes = {
         id: _programme(_Table(origin[PROGRAMMES, id], id, table), measures, kinds)
@@ -123,11 +125,39 @@ class _Table:
         return value
 
 
-def _kind(table: _Table) -> IndicatorKind:
+def _kinds(
+    tables: Mapping[str, dict[str, Any]], origin: Mapping[str, Path], measures: Mapping[str, Measure], programmes: Collection[str]
+) -> dict[str, IndicatorKind]:  # fmt: skip
+    """The kinds of indicators; one that is like another has its arithmetic, and of its unit, formula and direction what it does not say."""
+    kinds: dict[str, IndicatorKind] = {}
+    for id, own in tables.items():
+        table = _Table(origin[id], id, own)
+        if not _WORD.fullmatch(id):
+            raise table.fault("", "is no id; write small letters, digits and underscores")
+        like = table.take("like", _text, "")
+        if like and (like not in tables or tables[like].get("like")):
+            shipped_kinds = ", ".join(name for name, one in tables.items() if not one.get("like"))
+            raise table.fault("like", f"{like!r} is no kind of arithmetic; write one of {shipped_kinds}")
+        usual: dict[str, Any] = {
+            key: tables[like][key] for key in ("unit", "formula", "better") if like and key in tables[like]
+        }
+        table.left = {**usual, **table.left}
+        kinds[id] = _kind(table, like, measures, programmes)
+    return kinds
+
+
+def _kind(table: _Table, like: str, measures: Mapping[str, Measure], programmes: Collection[str]) -> IndicatorKind:
+    for key in ("programmes", "target", "base"):
+        if key in table.left and not like:
+            raise table.fault(
+                key, 'is for an indicator of an existing kind; write like = "coverage" or another kind, too'
+            )
     return table.finish(
         IndicatorKind(
             table.name, table.take("name", _names), table.take("unit", _text), table.take("formula", _text),
             table.take("better", _one_of("", "up", "down"), ""), table.take("definition", _names), table.take("limits", _names, _names("")),
+            like=like, programmes=table.take("programmes", _some_of(programmes), ()), target=table.take("target", _share, cast(Any, ())) or None,
+            base=table.take("base", lambda value: _measure(value, measures, "people"), ""), frame=table.take("frame", _whole, 0),
         )
     )  # fmt: skip
 
@@ -166,6 +196,7 @@ def _programme(table: _Table, measures: Mapping[str, Measure], kinds: Mapping[st
         base_share=table.take("base_share", _range, cast(Any, ())) or None,
         base_share_of_nation=table.take("base_share_of_nation", _range, cast(Any, ())) or None,
         ids=table.take("ids", lambda value: _ids(value, kinds), {}),
+        columns=table.take("columns", lambda value: _ids(value, kinds), {}),
         legal=table.take("legal", _text, ""),
         limits=table.take("limits", _names, _names("")),
     )
@@ -211,6 +242,27 @@ def _measure(value: Any, measures: Mapping[str, Measure], unit: str) -> str:
         )
     if measures[value].unit != unit:
         raise ValueError(f"counts {measures[value].unit}, not {unit}")
+    return value
+
+
+def _some_of(allowed: Collection[str]) -> Callable[[Any], tuple[str, ...]]:
+    def read(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(one in allowed for one in value):
+            raise ValueError(f"is no list of some of {', '.join(allowed)}")
+        return tuple(value)
+
+    return read
+
+
+def _share(value: Any) -> Fraction:
+    if not 0 < _number(value) <= 100:
+        raise ValueError("is no percentage above 0 and up to 100")
+    return _number(value) / 100
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("is no whole number")
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from cakupan.errors import UsageError
@@ -35,7 +35,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class IndicatorKind:
-    """A kind of arithmetic that is applied to a programme. better: "up", "down" or empty; limits: what it cannot say."""
+    """A kind of arithmetic that is applied to a programme. better: "up", "down" or empty; limits: what it cannot say.
+
+    like: the kind whose arithmetic it has, for one that a table adds; then programmes: those that have it (all where none is named), and
+    target (a share) and base (a measure): what it is computed with instead of the programme's. frame: its place among the columns of
+    frames, 0 for none.
+    """
 
     id: str
     name: Names
@@ -44,6 +49,20 @@ class IndicatorKind:
     better: str = ""
     definition: Names = field(default_factory=lambda: NO_NAMES)
     limits: Names = field(default_factory=lambda: NO_NAMES)
+    like: str = ""
+    programmes: tuple[str, ...] = ()
+    target: Fraction | None = None
+    base: str = ""
+    frame: int = 0
+
+    @property
+    def arithmetic(self) -> str:
+        """The kind of arithmetic that it is computed by."""
+        return self.like or self.id
+
+    def of(self, programme: Programme) -> Programme:
+        """The programme as this indicator takes it: over another base, or toward another target, where one is named."""
+        return replace(programme, base=self.base or programme.base, target_share=self.target or programme.target_share)
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,8 @@ class Programme:
     numerator, base, other_base, target: ids of measures; the target's figure is a percentage of the base. classes: bounds of the
     classes of maps in percent, lowest first. capped: whether a source may cut off what is above 100. base_share: percent of the
     population that the base can plausibly be; base_share_of_nation: the same in multiples of the nation's. ids: older ids of its
-    indicators by kind.
+    indicators by kind; columns: older names of their columns in frames, which then has no others of the shipped kinds.
+    target_share: a share that stands instead of the published target.
     """
 
     id: str
@@ -82,6 +102,8 @@ class Programme:
     base_share: tuple[Fraction, Fraction] | None = None
     base_share_of_nation: tuple[Fraction, Fraction] | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    target_share: Fraction | None = None
     legal: str = ""
     limits: Names = field(default_factory=lambda: NO_NAMES)
 
@@ -93,6 +115,12 @@ class Programme:
     def address(self, kind: str) -> str:
         """The id of one of its indicators: `K01`, or `kia.coverage`."""
         return self.ids.get(kind, f"{self.id}.{kind}")
+
+    def column(self, kind: IndicatorKind) -> str:
+        """The name of the column of one of its indicators in frames; empty where frames have none."""
+        if not kind.frame or (kind.programmes and self.id not in kind.programmes):
+            return ""
+        return self.columns.get(kind.id, "") if self.columns and not kind.like else f"{self.id}_{kind.id}"
 
     def class_of(self, coverage: Fraction) -> int:
         """The class of a coverage in percent, 0 (lowest) to the number of bounds."""
@@ -112,6 +140,16 @@ class Definitions:
     def further(self) -> tuple[Programme, ...]:
         """The programmes whose indicators have no ids of the catalogue K01 to K28."""
         return tuple(programme for programme in self.programmes.values() if not programme.ids)
+
+    @property
+    def columns(self) -> tuple[IndicatorKind, ...]:
+        """The kinds that frames have columns of, in the order of the columns."""
+        return tuple(sorted((kind for kind in self.kinds.values() if kind.frame), key=lambda kind: kind.frame))
+
+    @property
+    def added(self) -> tuple[IndicatorKind, ...]:
+        """The kinds that tables add to those whose arithmetic has a name of its own."""
+        return tuple(kind for kind in self.kinds.values() if kind.like)
 
     @property
     def counted(self) -> frozenset[str]:
@@ -149,7 +187,9 @@ class Definitions:
         """The formula of a kind with the measures of a programme: "100 × kia_owned ÷ kia_due"."""
         if programme is None:
             return kind.formula
-        words = {"numerator": programme.numerator, "base": programme.base}
+        words = {"numerator": programme.numerator, "base": kind.base or programme.base}
+        if kind.target is not None:
+            words["target"] = f"{float(kind.target * 100):g} %"
         return _WORD.sub(lambda match: words.get(match.group(), match.group()), kind.formula)
 
     def of_indicator(self, id: str) -> tuple[Programme | None, IndicatorKind] | None:

@@ -3,26 +3,22 @@
 from cakupan.prose.contributed import contributed_sentences
 from cakupan.prose.glossary import GLOSSARY
 from cakupan.prose.headline import headline_sentence
+from cakupan.prose.over_time import change_sentences, pace_sentences
+from cakupan.prose.ranks import has_reach, rank_range_sentences, rank_with_reach, reach_assumption
 from cakupan.prose.region import (
     BASE_NAMES,
     ISLANDS,
     PARTS,
     TIER_NAMES,
     Found,
-    change_sentences,
     compared_sentence,
     coverage_sentence,
     doubt_sentence,
-    has_reach,
     ikd_sentence,
     last_mile_sentence,
     main_points,
     nothing_known_sentence,
-    pace_sentences,
     percent_of,
-    rank_range_sentences,
-    rank_with_reach,
-    reach_assumption,
     target_sentence,
 )
 

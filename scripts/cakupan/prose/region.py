@@ -5,21 +5,15 @@ Neutral verbs only, and no adjective: a figure is said beside what it is compare
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from fractions import Fraction
 
 from cakupan.indicators import Indicator, Position
 from cakupan.indicators.caps import coverage_bound
-from cakupan.indicators.change import Comparison, Pair
-from cakupan.indicators.forecast import HORIZON, WINDOW
-from cakupan.indicators.hidden import ASSUMED
 from cakupan.indicators.insisted import insisted_point
-from cakupan.indicators.pace import Outlook
-from cakupan.indicators.rank_range import SCENARIOS
 from cakupan.indicators.what_if import BASE, what_if
+from cakupan.prose.ranks import has_reach, integer, rank_with_reach, reach_assumption
 from cakupan.regions import NATION
-from cakupan.words.bounds import Bound, bound_words, rank_words
+from cakupan.words.bounds import bound_words
 from cakupan.words.language import marked
 from cakupan.words.sentences import (
     Sentence,
@@ -30,9 +24,7 @@ from cakupan.words.sentences import (
     listed,
     percent,
     place,
-    points,
     say,
-    signed,
     word,
 )
 
@@ -181,7 +173,7 @@ def position_sentence(position: Position, found: Found) -> Sentence | None:
         return None
     said: dict[str, Value | Sentence] = {
         "rank": rank_with_reach(rank, position.code),
-        "n": count(_int(rank.detail["n"]), f"{position.code}:K15:n"),
+        "n": count(integer(rank.detail["n"]), f"{position.code}:K15:n"),
     }
     of_provinces = position.region.level == "province"
     sentence = say(
@@ -194,84 +186,12 @@ def position_sentence(position: Position, found: Found) -> Sentence | None:
         sentence = say(
             "By coverage that is rank {rank} of {n} provinces, and rank {tier_rank} among the {tier_n} provinces of {tier}.",
             tier_rank=rank_with_reach(tier, position.code),
-            tier_n=count(_int(tier.detail["n"]), f"{position.code}:K16:n"),
+            tier_n=count(integer(tier.detail["n"]), f"{position.code}:K16:n"),
             tier=word(TIER_NAMES[position.tier]),
             **said,
         )
     assumed = has_reach(rank) or has_reach(tier)
     return say("{sentence} {assumption}.", sentence=sentence, assumption=reach_assumption()) if assumed else sentence
-
-
-def has_reach(rank: Indicator) -> bool:
-    """Whether hidden surpluses could move a rank."""
-    best, worst = rank.detail.get("best"), rank.detail.get("worst")
-    return rank.value is not None and isinstance(best, int) and (best, worst) != (rank.value, rank.value)
-
-
-def rank_with_reach(rank: Indicator, code: str) -> Value | Sentence:
-    """A rank with the range that hidden surpluses leave it: "4 (3 to 7)"; the assumption stands in `reach_assumption`."""
-    key = f"{code}:{rank.id}"
-    number = count(int(rank.number), key)
-    if not has_reach(rank):
-        return number
-    return rank_words(
-        number, count(_int(rank.detail["best"]), f"{key}:best"), count(_int(rank.detail["worst"]), f"{key}:worst")
-    )
-
-
-def reach_assumption() -> Sentence:
-    """What the range behind a rank assumes."""
-    return say(
-        "In brackets: the range if regions shown at 100 percent have up to {surplus} percent more recorded",
-        surplus=percent(ASSUMED * 100, 0),
-    )
-
-
-def rank_range_sentences(code: str, span: Indicator) -> tuple[Sentence, ...]:
-    """Between which ranks a region stands, with each way of reading that moves it and what it makes of the rank; and how firm that is."""
-    key, rank = f"{code}:K18", _int(span.detail["rank"])
-    best, worst = _int(span.detail["best"]), _int(span.detail["worst"])
-    ranks = {
-        id: (_int(span.detail[f"{id}_best"]), _int(span.detail[f"{id}_worst"]))
-        for id in SCENARIOS
-        if f"{id}_best" in span.detail
-    }
-    if best == worst:
-        ways = listed(tuple(word(SCENARIOS[id]) for id in ranks))
-        told = [
-            say(
-                "The rank is {rank} in each of the ways in which the figures could be read: {ways}.",
-                rank=count(best, f"{key}:best"),
-                ways=ways,
-            )
-        ]
-    else:
-        moved = [
-            say(
-                "{low} to {high}, {way}",
-                way=word(SCENARIOS[id]),
-                low=count(low, f"{key}:{id}_best"),
-                high=count(high, f"{key}:{id}_worst"),
-            )
-            for id, (low, high) in ranks.items()
-            if (low, high) != (rank, rank)
-        ]
-        told = [
-            say(
-                "Read in other ways the rank is not {rank} but {ways}.",
-                rank=count(rank, f"{key}:rank"),
-                ways=joined(moved),
-            )
-        ]
-    return (*told, *(say("{note}.", note=note) for note in span.notes[:1]))
-
-
-def joined(sentences: Sequence[Sentence]) -> Sentence:
-    """Several clauses as one, with semicolons."""
-    whole = sentences[0]
-    for part in sentences[1:]:
-        whole = say("{one}; {other}", one=whole, other=part)
-    return whole
 
 
 def spread_sentence(position: Position) -> Sentence | None:
@@ -299,7 +219,7 @@ def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
         return None
     codes = where.detail["regions"]
     assert isinstance(codes, list)
-    total, people = _int(where.detail["total"]), _int(where.detail["people"])
+    total, people = integer(where.detail["total"]), integer(where.detail["people"])
     return say(
         "{people} of the {total} people shown as unrecorded on {day} ({share} percent) live in {n} of {of} {parts}, most of them in {first}.",
         day=date(where.as_of.get("wajib_ktp", "")),
@@ -307,7 +227,7 @@ def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
         total=count(total, f"{position.code}:K03"),
         share=percent(Fraction(100 * people, total), 1, f"{position.code}:K22:share"),
         n=count(int(where.number), f"{position.code}:K22"),
-        of=count(_int(where.detail["of"]), f"{position.code}:K22:of"),
+        of=count(integer(where.detail["of"]), f"{position.code}:K22:of"),
         parts=word(PARTS[position.region.level]),
         first=listed(tuple(place(code) for code in codes[:3])),
     )
@@ -396,153 +316,6 @@ def what_if_sentence(position: Position) -> Sentence | None:
     )
 
 
-def _int(value: object) -> int:
-    assert isinstance(value, int)
-    return value
-
-
 def _exact(value: object) -> Fraction:
     assert isinstance(value, int | Fraction)
     return Fraction(value)
-
-
-def change_sentences(
-    before: Pair, after: Pair, comparison: Comparison, *, capped_end: bool = False
-) -> tuple[Sentence, ...]:
-    """What changed between two dates: people first, then the two effects; a fall with more people recorded is told as such.
-
-    capped_end: the later coverage is a lower bound, and so is its change.
-    """
-    said: dict[str, Value | Sentence] = {
-        "first": date(before.base.as_of),
-        "last": date(after.base.as_of),
-        "n": count(abs(comparison.recorded)),
-        "base": count(abs(comparison.base)),
-        "change": points(comparison.total),
-    }
-    more, growth = comparison.recorded >= 0, comparison.base >= 0
-    if comparison.total < 0 and more and growth and capped_end:
-        opening = say(
-            "From {first} to {last} coverage fell by at most {change} percentage points although at least {n} more people were recorded, because "
-            "wajib KTP grew by {base}: a falling coverage is not a falling effort. The later source shows nothing above 100 percent.",
-            **{**said, "change": decimal(abs(comparison.total), 2)},
-        )
-    elif comparison.total < 0 and more and growth:
-        opening = say(
-            "From {first} to {last} coverage fell by {change} percentage points although {n} more people were recorded, because wajib KTP "
-            "grew by {base}: a falling coverage is not a falling effort.",
-            **{**said, "change": decimal(abs(comparison.total), 2)},
-        )
-    else:
-        at_least: Bound = "lower" if capped_end else ""
-        opening = say(
-            "From {first} to {last} coverage changed by {change} percentage points: recorded people {n_signed}, wajib KTP {base_signed}.",
-            first=said["first"],
-            last=said["last"],
-            change=bound_words(at_least, points(comparison.total)),
-            n_signed=bound_words(at_least, signed(comparison.recorded)),
-            base_signed=signed(comparison.base),
-        )
-    effects = say(
-        "Recording accounts for at least {recording} points, the change of wajib KTP for at most {effect} points."
-        if capped_end and growth
-        else "Recording accounts for at least {recording} points, the change of wajib KTP for at least {effect} points."
-        if capped_end
-        else "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
-        recording=points(comparison.effect_recording),
-        effect=points(comparison.effect_base),
-    )
-    return (opening, effects, *_gap_changed(comparison, capped_end=capped_end), *_rounding_note(comparison))
-
-
-def _gap_changed(comparison: Comparison, *, capped_end: bool) -> tuple[Sentence, ...]:
-    """How the gap changed; at a capped end wajib KTP less recorded is at most so much, and says nothing of a fall or rise of people missing."""
-    n = count(abs(comparison.gap))
-    if capped_end and comparison.gap > 0:
-        return (say("Wajib KTP less recorded people grew by at most {n}.", n=n),)
-    if capped_end:
-        return (say("Wajib KTP less recorded people fell by at least {n}.", n=n),)
-    if comparison.gap > 0:
-        return (say("The number of people unrecorded rose by {n}.", n=n),)
-    if comparison.gap < 0:
-        return (say("The number of people unrecorded fell by {n}.", n=n),)
-    return (say("The number of people unrecorded did not change."),)
-
-
-def _rounding_note(comparison: Comparison) -> tuple[Sentence, ...]:
-    if not comparison.printed_parts_disagree:
-        return ()
-    return (say("The parts are rounded one by one and may differ from the sum by 0.01."),)
-
-
-def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
-    """Pace now and needed, and when the target would be reached; what cannot be said is said to be so, with its reason."""
-    what = say(OUTLOOK_NAMES[found.kind])
-    if found.pace is None:
-        return (say("{what}: no pace can be told; {reason}.", what=what, reason=found.why["pace"]),)
-    sentences = [
-        say(
-            "{what}: {pace} people a month (middle of the last {n} steps, to {day}).",
-            what=what,
-            pace=decimal(found.pace, 0, found.key("now")),
-            n=count(min(len(found.series.increments), WINDOW), found.key("steps")),
-            day=date(found.series.days[-1].isoformat(), found.key("last")),
-        )
-    ]
-    if found.required == 0 and found.is_reached:
-        pass  # the last sentence says it
-    elif found.required is not None and found.deadline is not None:
-        sentences.append(
-            say(
-                "To reach the target by {deadline}, {required} a month are needed.",
-                deadline=date(found.deadline.isoformat(), found.key("deadline")),
-                required=count(math.ceil(found.required), found.key("needed")),
-            )
-        )
-        if found.ratio is not None:
-            times = decimal(found.ratio, 1, found.key("ratio"))
-            sentences.append(
-                say("The current pace is enough: that is {ratio} times as much.", ratio=times)
-                if found.ratio <= 1
-                else say("That is {ratio} times the current pace.", ratio=times)
-            )
-    elif "required" in found.why:
-        sentences.append(say("The pace needed cannot be told: {reason}.", reason=found.why["required"]))
-    sentences.append(_projection_sentence(found))
-    return tuple(sentences)
-
-
-def _projection_sentence(found: Outlook) -> Sentence:
-    if found.projection is None:
-        return say("No date is projected: {reason}.", reason=found.why["projection"])
-    if found.projection.months is None:
-        return say("At this pace the target is not reached, for it grows as fast.")
-    if found.projection.beyond_horizon:
-        return say(
-            "At this pace the target is more than {n} months away; no date is named.",
-            n=count(HORIZON, found.key("horizon")),
-        )
-    if found.is_reached:
-        return say("The target of {share} percent is reached already.", share=_share(found))
-    month, spread = date(found.month(found.projection.months), found.key("month")), found.projection.range
-    if spread is None:
-        return say("At this pace the target is reached in {month}.", month=month)
-    early, late = found.month(spread.early), found.month(spread.late)
-    if late.startswith(">"):
-        return say(
-            "At this pace the target is reached in {month} (80 percent range: {early} or later, beyond {n} months).",
-            month=month,
-            early=date(early, found.key("early")),
-            n=count(HORIZON, found.key("horizon")),
-        )
-    return say(
-        "At this pace the target is reached in {month} (80 percent range: {early} to {late}).",
-        month=month,
-        early=date(early, found.key("early")),
-        late=date(late, found.key("late")),
-    )
-
-
-def _share(found: Outlook) -> Value:
-    assert found.share is not None
-    return percent(found.share * 100, 1 if found.share * 100 % 1 else 0, found.key("share"))

@@ -9,12 +9,20 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from cakupan.indicators.comparable import PERCENT_SERIES
 from cakupan.observations import Observation
 from cakupan.quality.model import Case, Flag
+from cakupan.words.language import marked
 from cakupan.words.numbers import last_day
 from cakupan.words.sentences import Value, count, date, decimal, listed, percent, say, verbatim, word
 
+PERCENT_SERIES = {
+    "recorded_pct": marked("recorded, percent of wajib KTP as printed"),
+    "ikd_pct_of_wajib": marked("IKD rate, percent of wajib KTP"),
+    "ikd_pct_of_recorded": marked("IKD rate, percent of recorded people"),
+    "ikd_pct_of_target": marked("IKD attainment, percent of the target"),
+    "ikd_pct_base_unstated": marked("IKD percentage without a stated base"),
+}
+"""Printed percentages by kind and base: rates, or attainments of a target, never both in one line."""
 DATED = ("recorded", "wajib_ktp", "ikd_active", "population", "unrecorded", *PERCENT_SERIES)
 IKD_PERCENTAGES = ("ikd_pct_of_wajib", "ikd_pct_of_recorded", "ikd_pct_of_target")
 MOST_PLACES = 6

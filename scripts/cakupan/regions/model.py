@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from cakupan.errors import DataError, UnknownRegion
-from cakupan.languages import Lang
+from cakupan.languages import LANGUAGES, Lang
 from cakupan.regions.register import Register
 from cakupan.tabular import read_table
 
@@ -43,7 +43,7 @@ class Region:
 
     def display(self, lang: Lang) -> str:
         """The official name in a language."""
-        return self.name if lang == "id" else self.name_en
+        return self.name if LANGUAGES[lang].places == "id" else self.name_en
 
     def short(self, lang: Lang = "id") -> str:
         """The name as newspapers print it: "DKI Jakarta", "Kutai Barat", "Kota Bontang"; in English "East Kalimantan"."""

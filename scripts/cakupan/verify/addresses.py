@@ -15,7 +15,7 @@ from typing import get_args
 
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
-from cakupan.indicators.programmes import COMPUTED, Counts, counts_of, indicator, nation_like
+from cakupan.indicators.programmes import Counts, counts_of, indicator, kinds_of, nation_like, programme_at
 from cakupan.indicators.ranking import standing
 from cakupan.indicators.small import kept_of
 from cakupan.observations import Observations
@@ -204,8 +204,12 @@ class Addresses:
         """A count, a coverage or a gap of a programme by arithmetic of our own; its other indicators as they are computed."""
         name, _, kind = what.partition(".")
         programmes = self.observations.definitions.programmes
-        programme = programmes.get(name) or next((p for p in programmes.values() if what in p.measures), None)
-        if programme is None or (kind and kind not in COMPUTED):
+        programme = (
+            programme_at(position, name)
+            if name in programmes
+            else next((p for p in programmes.values() if what in p.measures), None)
+        )
+        if programme is None or (kind and kind not in kinds_of(self.observations.definitions, programme)):
             raise UnknownAddress(f"{what} is no indicator of a programme")
         counts = counts_of(position, programme)
         if compared:

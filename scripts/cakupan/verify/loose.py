@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from cakupan.briefing.record import seal_holds
 from cakupan.verify.letters import read_letter
@@ -21,7 +21,6 @@ from cakupan.verify.signatures import Signature, is_signed, only_signed, signatu
 from cakupan.verify.workbooks import read_book
 
 Standing = Literal["genuine", "altered", "superseded", "unlisted", "unreadable"]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 
 @dataclass(frozen=True)

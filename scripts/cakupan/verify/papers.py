@@ -16,25 +16,8 @@ from cakupan.verify.pages import Unreadable
 
 Node = Any  # a pikepdf object
 
-
-def _nested(depth: int) -> str:
-    """A literal string of PDF, in which balanced parentheses need no backslash, to some depth."""
-    inside = "" if depth == 0 else "|" + _nested(depth - 1)
-    return r"\((?:[^\\()]|\\." + inside + r")*\)"
-
-
-_STRING = _nested(8).encode()
-_TOKEN = re.compile(
-    rb"/(?P<tag>\w+)\s*<<(?P<facts>(?:[^<>()]|" + _STRING + rb"|<[0-9A-Fa-f]*>|<<[^<>]*>>)*)>>\s*BDC"
-    rb"|/(?P<bare>\w+)\s+(?:/\w+\s+)?(?:BMC|BDC)\b|\b(?P<end>EMC)\b"
-    rb"|/(?P<font>[\w.+-]+)\s+[-\d.]+\s+Tf\b"
-    rb"|(?P<string>" + _STRING + rb")|<(?P<hex>[0-9A-Fa-f\s]*)>(?!>)|/(?P<form>[\w.+-]+)\s+Do\b",
-    re.DOTALL,
-)
-_ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r\n|\r|\n)")
-_PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_MCID = re.compile(rb"/MCID\s+(\d+)")
-_ACTUAL = re.compile(rb"/ActualText\s*(" + _STRING + rb"|<[0-9A-Fa-f\s]*>)", re.DOTALL)
+_OPERATORS = "BDC BMC EMC Tf Tj TJ ' \" Do"
+"""What of a page's content tells of text: its marks, its typefaces, what is shown, and the forms that are drawn."""
 _CMAP = re.compile(rb"(\d+)\s+begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _CMAP_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
@@ -66,7 +49,7 @@ def read_paper(body: bytes) -> Paper:
     try:
         with pikepdf.open(io.BytesIO(body), attempt_recovery=False) as pdf:
             return _Reader(pdf).read()
-    except (pikepdf.PdfError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+    except (pikepdf.PdfError, ValueError, KeyError, AttributeError, TypeError, IndexError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(f"it is no readable PDF ({type(error).__name__}: {error})") from error
@@ -83,7 +66,7 @@ class _Reader:
     def read(self) -> Paper:
         paper, root = self.paper, self.pdf.Root
         for number, page in enumerate(self.pdf.pages, start=1):
-            _Content(self, number, page.obj).run(_content(page.obj), page.obj.get("/Resources", pikepdf.Dictionary()))
+            _Content(self, number, page.obj).run(page.obj, page.obj.get("/Resources", pikepdf.Dictionary()))
         if "/StructTreeRoot" not in root:
             raise Unreadable("the PDF has no structure to read it by")
         self._walk(root.StructTreeRoot, None, "head")
@@ -170,38 +153,35 @@ class _Content:
         self.stack: list[tuple[str, int | None, bool]] = []  # (tag, mark, whether ActualText stands for the text)
         self.glyphs: dict[int, str] = {}
 
-    def run(self, content: bytes, resources: Node, depth: int = 0) -> None:
+    def run(self, content: Node, resources: Node, depth: int = 0) -> None:
+        """Take in a page or a form."""
         fonts, forms = resources.get("/Font", {}), resources.get("/XObject", {})
-        for match in _TOKEN.finditer(content):
-            kind = match.lastgroup
-            if kind == "string":
-                self._show(_unescape(match.group("string")[1:-1]))
-            elif kind == "hex":
-                self._show(bytes.fromhex(match.group("hex").decode()))
-            elif kind == "font":
-                self.glyphs = self.reader.unicode_of(fonts["/" + match.group("font").decode()])
-            elif kind == "end":
-                if self.stack:
-                    self.stack.pop()
-            elif kind in ("tag", "facts"):
-                self._begin(match.group("tag").decode(), match.group("facts"))
-            elif kind == "bare":
-                self._begin(match.group("bare").decode(), b"")
-            elif kind == "form" and depth < 8:
-                form = forms.get("/" + match.group("form").decode())
-                if form is not None and form.get("/Subtype") == "/Form":
-                    self.run(form.read_bytes(), form.get("/Resources", resources), depth + 1)
+        for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
+            operands = instruction.operands
+            match str(instruction.operator):
+                case "BDC" | "BMC":
+                    self._begin(str(operands[0])[1:], operands[1] if len(operands) > 1 else None)
+                case "EMC":
+                    self.stack = self.stack[:-1]
+                case "Tf":
+                    self.glyphs = self.reader.unicode_of(fonts[str(operands[0])])
+                case "Do":
+                    form = forms.get(str(operands[0]))
+                    if form is not None and form.get("/Subtype") == "/Form" and depth < 8:
+                        self.run(form, form.get("/Resources", resources), depth + 1)
+                case shown:
+                    for part in operands[0] if shown == "TJ" else operands:
+                        if isinstance(part, pikepdf.String):
+                            self._show(bytes(part))
 
-    def _begin(self, tag: str, facts: bytes) -> None:
-        marked, actual = _MCID.search(facts), _ACTUAL.search(facts)
+    def _begin(self, tag: str, facts: Node) -> None:
+        known: Node = facts if isinstance(facts, pikepdf.Dictionary) else {}
+        marked, actual = known.get("/MCID"), known.get("/ActualText")
         if tag == "Artifact":
             self.reader.paper.outside.append((self.number, ""))
-        self.stack.append((tag, int(marked.group(1)) if marked else None, actual is not None))
-        if actual:
-            raw = actual.group(1)
-            data = _unescape(raw[1:-1]) if raw[:1] == b"(" else bytes.fromhex(raw[1:-1].decode())
-            text = data.decode("utf-16") if data[:2] in (b"\xfe\xff", b"\xff\xfe") else data.decode("latin-1")
-            self._keep(text)
+        self.stack.append((tag, None if marked is None else int(marked), actual is not None))
+        if actual is not None:
+            self._keep(str(actual))
 
     def _show(self, raw: bytes) -> None:
         if any(actual for _, _, actual in self.stack):
@@ -221,28 +201,6 @@ class _Content:
                 return
         if text.strip():
             self.reader.paper.stray.append((self.number, text))
-
-
-def _content(page: Node) -> bytes:
-    contents = page.get("/Contents")
-    if contents is None:
-        return b""
-    if isinstance(contents, pikepdf.Array):
-        return b"\n".join(part.read_bytes() for part in contents)
-    return bytes(contents.read_bytes())
-
-
-def _unescape(raw: bytes) -> bytes:
-    if b"\\" not in raw:
-        return raw
-
-    def plain(match: re.Match[bytes]) -> bytes:
-        code = match.group(1)
-        if code.isdigit():
-            return bytes((int(code, 8) & 255,))
-        return b"" if code in (b"\r\n", b"\r", b"\n") else _PLAIN.get(code, code)
-
-    return _ESCAPE.sub(plain, raw)
 
 
 def _to_unicode(cmap: bytes) -> dict[int, str]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from cakupan.languages import Lang
+from cakupan.languages import LANGUAGES, Lang
 from cakupan.words.numbers import Formatter
 
 Style = Literal["", "percent", "points"]
@@ -38,7 +38,7 @@ def is_print_of(text: str, machine: str, lang: Lang, style: Style = "") -> bool:
 
 
 def _places(text: str, lang: Lang) -> int:
-    mark = "," if lang == "id" else "."
+    mark = LANGUAGES[lang].marks[0]
     return len(text.rpartition(mark)[2]) if mark in text else 0
 
 

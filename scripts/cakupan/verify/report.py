@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from cakupan.blocks.markup import clean
+from cakupan.export.words import frame_words
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses, Known, UnknownAddress
@@ -24,7 +26,6 @@ from cakupan.verify.words import Vocabulary
 
 _DATED = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _SOURCE = re.compile(r"\bS\d{3}\b")
-_NUMBERED = re.compile(r"(Gambar|Tabel|Figure|Table) (\d+)\. ?")
 
 
 @dataclass(frozen=True)
@@ -178,9 +179,16 @@ def in_scope(code: str, region: str, regions: Regions) -> bool:
     return code.startswith(region) or region.startswith(code) or len(code) == len(region)
 
 
+@lru_cache
+def _numbered(lang: Lang) -> re.Pattern[str]:
+    """What a chart or a table is called in a language: "Gambar 3. "."""
+    words = frame_words(lang)
+    return re.compile(rf"({re.escape(words.figure)}|{re.escape(words.table)}) (\d+)\. ?")
+
+
 def _check_loose(subject: Subject, place: str, text: str, before: Counter[str], file: str, result: Result) -> None:
     """Words with digits and no value. before: how many charts and tables stood before, those of outputs without a number left out."""
-    numbered = _NUMBERED.fullmatch(text)
+    numbered = _numbered(subject.lang).fullmatch(text)
     result.counts["numbers in fixed words"] += sum(1 for _ in digits_in(text))
     if numbered:
         before[numbered.group(1)] += 1

@@ -14,10 +14,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from cakupan.briefing.published import ClaimsBriefing, concerning, read_claims_of
-from cakupan.indicators import Figures, Position, compute
+from cakupan.indicators import Figures, Position, compute, formulas
 from cakupan.indicators.change import compare
 from cakupan.indicators.comparable import pairs
-from cakupan.indicators.distribution import fewest_holding
 from cakupan.indicators.hidden import ASSUMED
 from cakupan.indicators.pace import KINDS, outlook
 from cakupan.indicators.ranking import standing
@@ -85,8 +84,9 @@ def _of_regions(position: Position) -> Iterator[Fraction]:
     if gap is not None and gap < 0:
         yield Fraction(-gap)
     finest = position.regencies if position.code == NATION else position.parts
+    gaps = {f.region.code: f.gap for f in finest if f.gap is not None}
     for share in SHARES:
-        fewest = fewest_holding(finest, share)
+        fewest = formulas.concentration(gaps, share)
         if fewest is not None:
             yield from map(Fraction, (len(fewest.codes), fewest.people, fewest.total))
         yield share * 100

@@ -17,12 +17,12 @@ from babel.messages.pofile import read_po
 from cakupan import __version__
 from cakupan.blocks.markup import clean
 from cakupan.indicators.catalogue import CATALOGUE
-from cakupan.languages import Lang
+from cakupan.languages import LANGUAGES, LOCALE_DIR, OFFICE, SOURCE, Lang
 from cakupan.observations import Observations
 from cakupan.regions import TIER_RULES
 from cakupan.tabular import read_table
 from cakupan.verify.printed import digits_in
-from cakupan.words.language import LOCALE_DIR, catalogue
+from cakupan.words.language import catalogue
 from cakupan.words.numbers import Formatter
 from cakupan.workspace import NOTEBOOKS
 
@@ -95,11 +95,12 @@ def vocabulary(observations: Observations, lang: Lang, edition: str, claims: Pat
 @lru_cache
 def _fixed_sentences(lang: Lang) -> tuple[str, ...]:
     """The fixed parts of all sentences of the catalogue."""
-    with (LOCALE_DIR / "id.po").open("rb") as file:
-        book = read_po(file, locale="id")
+    known = OFFICE if lang == SOURCE else lang
+    with (LOCALE_DIR / f"{known}.po").open("rb") as file:
+        book = read_po(file, locale=LANGUAGES[known].locale)
     sentences: list[str] = []
     for message in book:
-        said = message.id if lang == "en" else message.string
+        said = message.id if lang == SOURCE else message.string
         sentences += [said] if isinstance(said, str) else (said or ())
     return tuple(part for sentence in sentences for part in _HOLE.split(sentence) if any(c.isdigit() for c in part))
 

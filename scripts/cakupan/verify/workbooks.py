@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError  # what openpyxl raises; nothing is
 
 from cakupan.blocks import Num, Table
 from cakupan.blocks.markup import parts
-from cakupan.languages import Lang
+from cakupan.languages import LANGUAGES, Lang
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Unreadable, squeezed
 from cakupan.verify.printed import exact
@@ -161,5 +161,5 @@ def shown_as(value: Fraction, shape: str, lang: Lang) -> str:
     before, pattern, decimals, after = found.groups()
     printed = str(Formatter(lang).decimal(abs(value) if len(sections) > 1 else value, len(decimals or "")))
     if pattern == "0":
-        printed = printed.replace("." if lang == "id" else ",", "")
+        printed = printed.replace(LANGUAGES[lang].marks[1], "")
     return squeezed(before).replace('"', "") + printed + after.replace('"', "")

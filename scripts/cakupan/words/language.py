@@ -1,4 +1,4 @@
-"""Words of the two languages: gettext catalogues read from `locale/*.po`; the source language is English.
+"""Words of the languages: gettext catalogues read from `locale/*.po`; the source language is English.
 
 Numbers and dates are formatted in `numbers`, not here.
 """
@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from cakupan.languages import Lang
-
-LOCALE_DIR = Path(__file__).parent / "locale"
+from cakupan.languages import LANGS, LANGUAGES, LOCALE_DIR, SOURCE, Lang
 
 
 class MissingTranslation(LookupError):
@@ -41,13 +39,13 @@ class _Catalogue(gettext.GNUTranslations):
 @lru_cache
 def catalogue(lang: Lang) -> gettext.NullTranslations:
     """The catalogue of a language; English is the identity."""
-    if lang == "en":
+    if lang == SOURCE:
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     with (LOCALE_DIR / f"{lang}.po").open("rb") as file:
-        po = read_po(file, locale=lang)
+        po = read_po(file, locale=LANGUAGES[lang].locale)
     compiled = io.BytesIO()
     write_mo(compiled, po)
     compiled.seek(0)
@@ -65,3 +63,19 @@ def translator(lang: Lang) -> Callable[[str], str]:
 def marked(message: str) -> str:
     """Mark a sentence for the catalogue where it is not translated yet (gettext's `N_`)."""
     return message
+
+
+@dataclass(frozen=True)
+class Said(Mapping[Lang, str]):
+    """A text of the catalogue as a name by language, like those that tables of definitions give; looked up when it is asked for."""
+
+    message: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return translator(lang)(self.message)
+
+    def __iter__(self) -> Iterator[Lang]:
+        return iter(LANGS)
+
+    def __len__(self) -> int:
+        return len(LANGS)

@@ -1,4 +1,4 @@
-"""The one place where a number becomes text: half-up rounding, and formats of the two languages by Babel.
+"""The one place where a number becomes text: half-up rounding, and formats of the languages by Babel.
 
 Values are exact (int, Fraction, Decimal) until here. Reading printed numbers back is not done here.
 """
@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from cakupan.languages import Lang
+from cakupan.languages import LANGUAGES, Lang
 
 Exact = int | Fraction | Decimal
 
@@ -124,7 +124,7 @@ def _decimal(value: Decimal, places: int, lang: Lang, grouped: bool) -> str:
 
 @lru_cache
 def _locale(lang: Lang) -> Locale:
-    return Locale.parse({"id": "id", "en": "en_GB"}[lang])
+    return LANGUAGES[lang].locale
 
 
 @dataclass(frozen=True)

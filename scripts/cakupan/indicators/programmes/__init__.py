@@ -2,8 +2,15 @@
 
 from cakupan.indicators.programmes.change import Change, change_of
 from cakupan.indicators.programmes.counts import Counts, counts_of, nation_like, series
-from cakupan.indicators.programmes.kinds import COMPUTED, LEVELS, indicator, indicators_of
-from cakupan.indicators.programmes.summary import Summary, known_programmes, lacking_most, programmes_of, summaries
+from cakupan.indicators.programmes.kinds import COMPUTED, LEVELS, added_indicators, indicator, indicators_of, kinds_of
+from cakupan.indicators.programmes.summary import (
+    Summary,
+    known_programmes,
+    lacking_most,
+    programme_at,
+    programmes_of,
+    summaries,
+)
 
 __all__ = [
     "COMPUTED",
@@ -11,13 +18,16 @@ __all__ = [
     "Change",
     "Counts",
     "Summary",
+    "added_indicators",
     "change_of",
     "counts_of",
     "indicator",
     "indicators_of",
+    "kinds_of",
     "known_programmes",
     "lacking_most",
     "nation_like",
+    "programme_at",
     "programmes_of",
     "series",
     "summaries",

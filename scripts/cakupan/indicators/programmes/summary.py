@@ -59,14 +59,16 @@ class Summary:
 
 
 def programmes_of(position: Position) -> tuple[Programme, ...]:
-    """Return all programmes of which the data has figures, in the order of their definitions; IKD on the base of the settings."""
-    programmes = position.observations.definitions.programmes.values()
+    """Return all programmes of which the data has figures, in the order of their definitions, each on the base of the settings."""
     known = {programme.id for programme in known_programmes(position)}
-    return tuple(
-        replace(one, base=position.settings.ikd_base) if one.other_base else one
-        for one in programmes
-        if one.ids or one.id in known
-    )
+    programmes = position.observations.definitions.programmes.values()
+    return tuple(programme_at(position, one.id) for one in programmes if one.ids or one.id in known)
+
+
+def programme_at(position: Position, id: str) -> Programme:
+    """Return a programme by its id; one with two bases on that of the settings. Raises UsageError for an unknown one."""
+    programme = position.observations.definitions.programme(id)
+    return replace(programme, base=position.settings.ikd_base) if programme.other_base else programme
 
 
 def summaries(position: Position, catalogue: Mapping[str, Indicator]) -> tuple[Summary, ...]:

@@ -1,0 +1,114 @@
+"""A region over time: trend, change, who contributed, what else was published, and where the pace leads."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from cakupan import charts, prose, tables
+from cakupan.blocks import (
+    Block,
+    Paragraph,
+    Points,
+)
+from cakupan.briefing.section import Section
+from cakupan.indicators import change
+from cakupan.indicators.comparable import rules_changed
+from cakupan.indicators.contributed import contributions
+from cakupan.indicators.pace import Outlook, outlook
+from cakupan.observations import Observation
+from cakupan.tables.contributed import contributed_table
+from cakupan.words.sentences import Sentence, place, say
+
+MONTHLY_SYSTEMS = ("own", "simulated")
+"""Registers whose figures the trend shows month by month; a table of them would only repeat it."""
+
+
+class OverTime(Section):
+    """What changed, and what is to come."""
+
+    def trend(self) -> Block | None:
+        """Comparable figures over time; nothing where there are fewer than two dates, for `what_changed_words` says why."""
+        pairs = change.pairs(self.position)
+        return charts.trend_figure(self.say, self.position, pairs) if len(pairs) >= 2 else None
+
+    def what_changed(self) -> Block | None:
+        """The change between the two newest comparable dates, split into its causes; nothing where there are not two."""
+        found = self._two_dates()
+        return None if isinstance(found, Sentence) else charts.waterfall(self.say, self.position, *found)
+
+    def what_changed_words(self) -> Block:
+        """The same in words, with people first."""
+        found = self._two_dates()
+        if isinstance(found, Sentence):
+            return self._missing(say("No change can be told: {reason}.", reason=found))
+        changed = rules_changed(self.position, found[0].base.day, found[1].base.day)
+        known = self.indicators["K23"].notes[:1]
+        if changed is not None and changed not in known:
+            known = (*known, changed)
+        notes = [say("{note}.", note=note) for note in known]
+        return Paragraph(
+            self.say.together((*prose.change_sentences(*found, capped_end=self._ends_at_a_cap(found[1])), *notes)),
+            self.code,
+        )
+
+    def contributed(self) -> Block | None:
+        """Which of the regions inside made the change; nothing where `contributed_words` says why it cannot be told."""
+        found = contributions(self.position)
+        if isinstance(found, Sentence):
+            return None
+        self._read.update(dict.fromkeys(found.sources))
+        return contributed_table(self.say, self.position, found)
+
+    def contributed_words(self) -> Block:
+        """The same in words: how many people more, where most, and where fewer."""
+        found = contributions(self.position)
+        if isinstance(found, Sentence):
+            return self._missing(say("Which regions inside contributed cannot be told: {reason}.", reason=found))
+        return Paragraph(self.say.together(prose.contributed_sentences(found)), self.code)
+
+    def _ends_at_a_cap(self, after: change.Pair) -> bool:
+        """Whether the later coverage of a change is a lower bound."""
+        return change.ends_at_a_cap(self.position, after.recorded)
+
+    def _two_dates(self) -> tuple[change.Pair, change.Pair, change.Comparison] | Sentence:
+        two = change.last_two(self.position)
+        if isinstance(two, Sentence):
+            return two
+        before, after = two
+        found = change.compare(before.recorded.value, before.base.value, after.recorded.value, after.base.value)
+        return (before, after, found) if found is not None else say("wajib KTP is zero")
+
+    @cached_property
+    def _published_rows(self) -> tuple[Observation, ...]:
+        """Everything published of the region up to the edition, oldest first, but for registers that the trend shows."""
+        history = self.position.observations.history
+        rows = [row for measure in tables.history_measures() for row in history(self.code, measure, self.edition)]
+        rows = [row for row in rows if row.system not in MONTHLY_SYSTEMS]
+        return tuple(sorted(rows, key=lambda row: (row.day, row.source)))
+
+    def history(self) -> Block:
+        """What else was published of the region: with dates and systems, never as one line."""
+        rows = self._published_rows
+        if len(rows) < 2:
+            return self._missing(
+                say(
+                    "Fewer than two figures are published of {where}; there is no history to show.",
+                    where=place(self.code),
+                )
+            )
+        return tables.history_table(self.say, self.position, rows)
+
+    @cached_property
+    def _outlooks(self) -> tuple[Outlook, Outlook]:
+        return outlook(self.position, "recording"), outlook(self.position, "ikd")
+
+    def pace_words(self) -> Points:
+        """Pace now and needed, for recording and for IKD, or why none can be told."""
+        return Points(tuple(self.say.together(prose.pace_sentences(found)) for found in self._outlooks), self.code)
+
+    def pace(self) -> Block | None:
+        """Where the current pace of IKD activation leads, with its range; nothing where `pace_words` says why it cannot be told."""
+        found = self._outlooks[1]
+        if found.pace is None or found.share is None or not found.base_series.values:
+            return None
+        return charts.pace_fan(self.say, self.position, found, self.indicators["K11"].sources)

@@ -1,0 +1,164 @@
+"""What is said of a region over time: the change between two dates, the pace, and when a target would be reached."""
+
+from __future__ import annotations
+
+import math
+
+from cakupan.indicators.change import Comparison, Pair
+from cakupan.indicators.forecast import HORIZON, WINDOW
+from cakupan.indicators.pace import Outlook
+from cakupan.prose.region import OUTLOOK_NAMES
+from cakupan.words.bounds import Bound, bound_words
+from cakupan.words.sentences import (
+    Sentence,
+    Value,
+    count,
+    date,
+    decimal,
+    percent,
+    points,
+    say,
+    signed,
+)
+
+
+def change_sentences(
+    before: Pair, after: Pair, comparison: Comparison, *, capped_end: bool = False
+) -> tuple[Sentence, ...]:
+    """What changed between two dates: people first, then the two effects; a fall with more people recorded is told as such.
+
+    capped_end: the later coverage is a lower bound, and so is its change.
+    """
+    said: dict[str, Value | Sentence] = {
+        "first": date(before.base.as_of),
+        "last": date(after.base.as_of),
+        "n": count(abs(comparison.recorded)),
+        "base": count(abs(comparison.base)),
+        "change": points(comparison.total),
+    }
+    more, growth = comparison.recorded >= 0, comparison.base >= 0
+    if comparison.total < 0 and more and growth and capped_end:
+        opening = say(
+            "From {first} to {last} coverage fell by at most {change} percentage points although at least {n} more people were recorded, because "
+            "wajib KTP grew by {base}: a falling coverage is not a falling effort. The later source shows nothing above 100 percent.",
+            **{**said, "change": decimal(abs(comparison.total), 2)},
+        )
+    elif comparison.total < 0 and more and growth:
+        opening = say(
+            "From {first} to {last} coverage fell by {change} percentage points although {n} more people were recorded, because wajib KTP "
+            "grew by {base}: a falling coverage is not a falling effort.",
+            **{**said, "change": decimal(abs(comparison.total), 2)},
+        )
+    else:
+        at_least: Bound = "lower" if capped_end else ""
+        opening = say(
+            "From {first} to {last} coverage changed by {change} percentage points: recorded people {n_signed}, wajib KTP {base_signed}.",
+            first=said["first"],
+            last=said["last"],
+            change=bound_words(at_least, points(comparison.total)),
+            n_signed=bound_words(at_least, signed(comparison.recorded)),
+            base_signed=signed(comparison.base),
+        )
+    effects = say(
+        "Recording accounts for at least {recording} points, the change of wajib KTP for at most {effect} points."
+        if capped_end and growth
+        else "Recording accounts for at least {recording} points, the change of wajib KTP for at least {effect} points."
+        if capped_end
+        else "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
+        recording=points(comparison.effect_recording),
+        effect=points(comparison.effect_base),
+    )
+    return (opening, effects, *_gap_changed(comparison, capped_end=capped_end), *_rounding_note(comparison))
+
+
+def _gap_changed(comparison: Comparison, *, capped_end: bool) -> tuple[Sentence, ...]:
+    """How the gap changed; at a capped end wajib KTP less recorded is at most so much, and says nothing of a fall or rise of people missing."""
+    n = count(abs(comparison.gap))
+    if capped_end and comparison.gap > 0:
+        return (say("Wajib KTP less recorded people grew by at most {n}.", n=n),)
+    if capped_end:
+        return (say("Wajib KTP less recorded people fell by at least {n}.", n=n),)
+    if comparison.gap > 0:
+        return (say("The number of people unrecorded rose by {n}.", n=n),)
+    if comparison.gap < 0:
+        return (say("The number of people unrecorded fell by {n}.", n=n),)
+    return (say("The number of people unrecorded did not change."),)
+
+
+def _rounding_note(comparison: Comparison) -> tuple[Sentence, ...]:
+    if not comparison.printed_parts_disagree:
+        return ()
+    return (say("The parts are rounded one by one and may differ from the sum by 0.01."),)
+
+
+def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
+    """Pace now and needed, and when the target would be reached; what cannot be said is said to be so, with its reason."""
+    what = say(OUTLOOK_NAMES[found.kind])
+    if found.pace is None:
+        return (say("{what}: no pace can be told; {reason}.", what=what, reason=found.why["pace"]),)
+    sentences = [
+        say(
+            "{what}: {pace} people a month (middle of the last {n} steps, to {day}).",
+            what=what,
+            pace=decimal(found.pace, 0, found.key("now")),
+            n=count(min(len(found.series.increments), WINDOW), found.key("steps")),
+            day=date(found.series.days[-1].isoformat(), found.key("last")),
+        )
+    ]
+    if found.required == 0 and found.is_reached:
+        pass  # the last sentence says it
+    elif found.required is not None and found.deadline is not None:
+        sentences.append(
+            say(
+                "To reach the target by {deadline}, {required} a month are needed.",
+                deadline=date(found.deadline.isoformat(), found.key("deadline")),
+                required=count(math.ceil(found.required), found.key("needed")),
+            )
+        )
+        if found.ratio is not None:
+            times = decimal(found.ratio, 1, found.key("ratio"))
+            sentences.append(
+                say("The current pace is enough: that is {ratio} times as much.", ratio=times)
+                if found.ratio <= 1
+                else say("That is {ratio} times the current pace.", ratio=times)
+            )
+    elif "required" in found.why:
+        sentences.append(say("The pace needed cannot be told: {reason}.", reason=found.why["required"]))
+    sentences.append(_projection_sentence(found))
+    return tuple(sentences)
+
+
+def _projection_sentence(found: Outlook) -> Sentence:
+    if found.projection is None:
+        return say("No date is projected: {reason}.", reason=found.why["projection"])
+    if found.projection.months is None:
+        return say("At this pace the target is not reached, for it grows as fast.")
+    if found.projection.beyond_horizon:
+        return say(
+            "At this pace the target is more than {n} months away; no date is named.",
+            n=count(HORIZON, found.key("horizon")),
+        )
+    if found.is_reached:
+        return say("The target of {share} percent is reached already.", share=_share(found))
+    month, spread = date(found.month(found.projection.months), found.key("month")), found.projection.range
+    if spread is None:
+        return say("At this pace the target is reached in {month}.", month=month)
+    early, late = found.month(spread.early), found.month(spread.late)
+    if late.startswith(">"):
+        return say(
+            "At this pace the target is reached in {month} (80 percent range: {early} or later, beyond {n} months).",
+            month=month,
+            early=date(early, found.key("early")),
+            n=count(HORIZON, found.key("horizon")),
+        )
+    return say(
+        "At this pace the target is reached in {month} (80 percent range: {early} to {late}).",
+        month=month,
+        early=date(early, found.key("early")),
+        late=date(late, found.key("late")),
+    )
+
+
+def _share(found: Outlook) -> Value:
+    assert found.share is not None
+    return percent(found.share * 100, 1 if found.share * 100 % 1 else 0, found.key("share"))
