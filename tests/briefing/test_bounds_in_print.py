@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from cakupan import briefing, explore
-from cakupan.blocks import Table
+from cakupan import briefing, charts, explore
+from cakupan.blocks import Figure, Table
 from cakupan.briefing import Briefing
 from cakupan.charts.nation import coverage_class, places_that_keep_the_class
 from cakupan.indicators import Position, compute
@@ -161,3 +161,45 @@ def test_reading_back_recomputes_what_if_by_arithmetic_of_its_own(observations: 
         for id in ("K15", "K16"):
             for end in ("best", "worst"):
                 assert addresses.look_up(f"{code}:{id}:{end}", code).values == (compute(position)[id].detail[end],)
+
+
+def labels(svg: str) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]+)<", svg)
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("id", "0 tampak"), ("en", "0 shown")])
+def test_a_chart_of_people_says_that_nobody_is_shown_where_a_cap_hides_them(lang: str, shown: str) -> None:
+    report = briefing.province("64", edition="2024-12-31", lang=lang)
+    regions = report.frame().sort_values("unrecorded", ascending=False)
+    drawn = report.chart(charts.bars(regions, x="unrecorded"), title="x", data=regions[["name", "unrecorded"]])
+    assert isinstance(drawn, Figure)
+    assert labels(drawn.svg).count(shown) == 3  # Berau, Kutai Timur, Kota Balikpapan
+
+
+def test_values_of_dots_stand_in_a_column_that_no_line_or_dot_reaches() -> None:
+    regions = briefing.province("64", edition="2024-12-31").frame()
+    axes = charts.dots(regions, x="coverage", lines={"target": 99.4, "Indonesia": 97.19, "most": 101.0})
+    low, high = axes.get_xlim()
+    assert (101.0 - low) / (high - low) < 0.86  # of 170 mm; the widest value takes 12
+    assert {text.get_position()[0] for text in axes.texts} == {1.0}
+    assert {text.get_ha() for text in axes.texts} == {"right"}
+
+
+def test_tiles_of_a_frame_keep_the_class_of_their_colour_in_print() -> None:
+    provinces = briefing.province("64", edition="2024-12-31").frame("province", within="ID")
+    texts = [text.get_text() for text in charts.tiles(provinces, "coverage", own="64").texts]
+    assert "99.39" in texts and "98.2" in [text for text in texts if text.startswith("98")]
+    assert {text.get_fontsize() for text in charts.tiles(provinces, "coverage").texts} == {8.5}
+
+
+def test_the_rate_of_the_english_chart_of_ikd_is_said_of_its_own_base() -> None:
+    alt = plain(briefing.national(edition="2024-12-31", lang="en").ikd().alt)  # type: ignore[attr-defined]
+    assert "6.30 percent of wajib KTP, beside other bases" in alt and "or recorded" not in alt
+
+
+def test_quoted_claims_in_an_english_briefing_are_marked_as_indonesian() -> None:
+    for lang, mark in (("en", ' lang="id">'), ("id", "lang=")):
+        table = briefing.province("64", edition="2024-12-31", lang=lang).claims()
+        quoted = table.to_html().count(mark)
+        assert quoted == (len(table.rows) if lang == "en" else 0)  # type: ignore[attr-defined]
+        assert ('lang: "id"' in table.to_typst()) is (lang == "en")

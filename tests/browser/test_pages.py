@@ -74,6 +74,21 @@ def test_no_page_scrolls_sideways(opened: Opener, name: str, width: int) -> None
         assert page.ask("document.documentElement.scrollWidth") <= width
 
 
+LEAST_PX = 11
+"""Height of the letters of charts, in pixels of a phone 390 wide."""
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_letters_of_charts_are_large_enough_on_a_phone(opened: Opener, name: str) -> None:
+    with opened(name, width=390, height=844) as page:
+        sizes = page.ask(
+            "[...document.querySelectorAll('.ck-chart svg text')].filter(t => t.checkVisibility()).map(t => "
+            "[parseFloat(getComputedStyle(t).fontSize) * Math.hypot(t.getScreenCTM().a, t.getScreenCTM().b), t.textContent])"
+        )
+    assert len(sizes) > 50
+    assert [text for size, text in sizes if size < LEAST_PX - 0.01] == []
+
+
 def stops(page: Page) -> Iterator[dict[str, Any]]:
     """What Tab reaches, in order, each with its place in the document and the look of its focus."""
     page.ask("window.__all = [...document.querySelectorAll('*')]; 1")

@@ -236,11 +236,18 @@ def test_kinds_of_regencies_are_counted_rightly() -> None:
     assert kinds == {"kabupaten": 416, "kota": 98}
 
 
+def test_every_regency_has_one_place_of_its_own() -> None:
+    places = rows("places.csv")
+    assert [row["code"] for row in places] == [row["code"] for row in rows("regencies.csv")]
+    assert len({(row["latitude"], row["longitude"]) for row in places}) == len(places)
+    assert Counter(row["source"] for row in places) == {"S169": 509, "S170": 4, "S171": 1}
+
+
 def test_every_row_names_a_known_source_and_region() -> None:
     sources = {row["source"] for row in rows("sources.csv")}
     regions = {NATION} | {
         row["code"] for table in ("provinces.csv", "regencies.csv", "districts.csv") for row in rows(table)
     }
     found = rows("observations.csv")
-    assert {row["source"] for row in found} == sources
+    assert {row["source"] for table in (found, rows("places.csv")) for row in table} == sources
     assert {row["region"] for row in found} <= regions

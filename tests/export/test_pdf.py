@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import nbformat.v4 as nb
@@ -110,8 +111,29 @@ def test_tables_and_headings_are_marked_as_such(opened: pikepdf.Pdf) -> None:
     assert tags.count("TR") == 1 + 10 + 2
     assert tags.count("TD") == 60 + 2
     assert tags.count("Caption") == 3
-    assert tags.count("H1") == 3
+    assert [tag for tag in tags if tag.startswith("H") and tag[1:].isdigit()][:2] == ["H1", "H2"]
+    assert (tags.count("H1"), tags.count("H2"), tags.count("Title")) == (1, 3, 0)
     assert tags.count("L") >= 2
+
+
+def test_cards_facts_and_terms_are_lists_of_items_with_a_body(opened: pikepdf.Pdf) -> None:
+    lists = [element for tag, element in structure(opened) if tag == "L"]
+    items = [item for one in lists for item in one.K]
+    assert {str(item.S) for item in items} == {"/LI"}
+    assert {str(item.K[-1].S) for item in items} == {"/LBody"}
+    bodies = [item.K[-1] for item in items]
+    inside = [
+        (body, text) for body in bodies for text in body.K if isinstance(text, pikepdf.Dictionary) and "/S" in text
+    ]
+    assert all(text.P.objgen == body.objgen for body, text in inside)
+    words = [len(one.K) for one in lists]
+    assert words.count(5) >= 1 and words.count(2) >= 2  # five cards; two terms, two items of a list in Markdown
+
+
+def test_the_title_is_the_first_heading_and_sections_come_below_it(opened: pikepdf.Pdf) -> None:
+    levels = [int(tag[1:]) for tag, _ in structure(opened) if re.fullmatch(r"H\d", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1 and set(levels) == {1, 2, 3}
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def table_attributes(element: Any) -> Any:
@@ -281,7 +303,7 @@ def test_no_table_begins_with_fewer_than_three_rows_at_the_foot_of_a_page() -> N
             '#show: report.with(title: "T", lang: "en", date: datetime(year: 2024, month: 1, day: 1), '
             'words: (page: "page", of: "of", simulated: "", simulated-note: ""))\n'
             f"#block(height: {filled}mm)[= Text]\n"
-            f'#ck-table(columns: ((width: 1, align: left, label: "Name", unit: ""),), rows: ({rows}), title: "Rows")'
+            f'#ck-table(columns: ((width: 1, align: left, label: "Name", unit: "", lang: ""),), rows: ({rows}), title: "Rows")'
         )
         first = pypdf.PdfReader(io.BytesIO(compile_pdf(source))).pages[0].extract_text()
         begun.add(len(re.findall(r"row \d\d", first)))

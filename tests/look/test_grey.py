@@ -79,7 +79,7 @@ def confusable(svg: str) -> list[tuple[str, str, set[str]]]:
 @pytest.mark.parametrize("code", ["ID", "64", "31", "95"])
 def test_no_chart_tells_two_things_apart_by_colours_that_are_one_grey(code: str) -> None:
     opened = briefing.national(edition=EDITION) if code == "ID" else briefing.province(code, edition=EDITION)
-    charts = [getattr(opened, name)() for name in ("tile_map", "last_mile", "ikd")]
+    charts = [getattr(opened, name)() for name in ("tile_map", "cartogram", "last_mile", "ikd")]
     figures = [chart for chart in charts if isinstance(chart, Figure)]
     assert figures
     assert [confusable(chart.svg) for chart in figures if confusable(chart.svg)] == []

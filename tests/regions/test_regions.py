@@ -118,6 +118,37 @@ def test_a_fault_in_a_register_is_told_with_file_row_and_column(
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "6474,0.1,east,S1\n",
+            "places.csv, row 2, column longitude: 'east' are no degrees from -180 to 180; write a number",
+        ),
+        ("6474,91.5,117.4,S1\n", "row 2, column latitude: '91.5' are no degrees from -90 to 90"),
+    ],
+)
+def test_a_fault_in_a_place_is_told_with_row_and_column(data_dir: Path, tmp_path: Path, row: str, said: str) -> None:
+    for name in ("provinces.csv", "regencies.csv"):
+        shutil.copy(data_dir / name, tmp_path / name)
+    (tmp_path / "places.csv").write_text("code,latitude,longitude,source\n" + row)
+    with pytest.raises(DataError) as caught:
+        Regions.load(tmp_path)
+    assert said in str(caught.value)
+
+
+def test_a_province_lies_in_the_middle_of_its_regencies_and_a_place_of_no_region_is_passed_over(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    for name in ("provinces.csv", "regencies.csv"):
+        shutil.copy(data_dir / name, tmp_path / name)
+    rows = "6474,1,117,S1\n6472,0,119,S1\n9999,5,100,S1\n"
+    (tmp_path / "places.csv").write_text("code,latitude,longitude,source\n" + rows)
+    regions = Regions.load(tmp_path)
+    assert regions.get("64").spot == (0.5, 118.0) and regions.get("6474").spot == (1.0, 117.0)
+    assert regions.get("6401").spot is None and regions.get("63").spot is None
+
+
 def test_districts_and_villages_of_a_table_are_found_like_all_regions(data_dir: Path, tmp_path: Path) -> None:
     for name in ("provinces.csv", "regencies.csv", "districts.csv"):
         shutil.copy(data_dir / name, tmp_path / name)

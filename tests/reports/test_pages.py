@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,23 @@ def test_the_first_page_has_headline_cards_points_a_picture_and_the_dates(code: 
     assert first.index("Perekaman KTP-el") < first.index("Ringkasan") < first.index("Gambar 1.")
 
 
-BLOCKS = {"/P", "/LBody", "/TD", "/TH", "/H1", "/H2", "/H3", "/Caption", "/Title", "/Lbl", "/Figure"}
+LEAST_PT = 8.5
+
+
+@pytest.mark.parametrize("code", MOST)
+def test_no_letter_on_paper_is_smaller_than_8_5_points_in_charts_either(code: str, papers: dict[str, Path]) -> None:
+    sizes: dict[float, str] = {}
+
+    def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        if text.strip():
+            sizes[round(abs(size) * hypot(tm[2], tm[3]) * hypot(cm[2], cm[3]), 2)] = text.strip()
+
+    for page in PdfReader(papers[code]).pages:
+        page.extract_text(visitor_text=visit)
+    assert len(sizes) > 4 and {size: text for size, text in sizes.items() if size < LEAST_PT} == {}
+
+
+BLOCKS = {"/P", "/LBody", "/TD", "/TH", "/H1", "/H2", "/H3", "/H4", "/Caption", "/Title", "/Lbl", "/Figure"}
 """Elements that end a sentence for whoever has the page read to them."""
 
 
@@ -87,6 +104,7 @@ def test_nothing_runs_together_when_read_aloud_and_every_row_has_its_heading(
 ) -> None:
     with pikepdf.open(papers[code]) as pdf:
         assert run_together(pdf.Root.StructTreeRoot) == 0
+        lists = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/L"]
         elements = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/S" in thing]
         scopes = [
             str(one["/Scope"]) for cell in elements if cell.S == "/TH" for one in cell.get("/A", []) if "/Scope" in one
@@ -94,4 +112,5 @@ def test_nothing_runs_together_when_read_aloud_and_every_row_has_its_heading(
         links = [one for page in pdf.pages for one in page.get("/Annots", []) if one.Subtype == "/Link"]
         addresses = {str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A}
     assert scopes.count("/Row") > 20
+    assert 5 in [len(one.K) for one in lists] and len(lists) > 5  # cards, points, dates, terms, sources
     assert len(addresses) > 5 and all(address.startswith("http") for address in addresses)

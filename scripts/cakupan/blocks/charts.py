@@ -23,7 +23,7 @@ class Figure(Block):
 
     svg: as `cakupan.look.to_svg` makes it. alt: kind of chart, measure, region, period; main message with numbers; at
     most 250 characters. caption: what is drawn, of when, in which unit. source: the whole line, with its word ("Sumber: …").
-    data: what is drawn, or None. shown: where a notebook shows the same drawing as a picture of its own (`look.watch_cells`): documents leave
+    narrow: the same chart drawn for a phone, or empty. data: what is drawn, or None. shown: where a notebook shows the same drawing as a picture of its own (`look.watch_cells`): documents leave
     that one out.
     """
 
@@ -35,6 +35,7 @@ class Figure(Block):
     region: str
     data: Data | None = None
     shown: str = ""
+    narrow: str = ""
 
     def __post_init__(self) -> None:
         if not self.svg.startswith("<svg"):
@@ -46,7 +47,10 @@ class Figure(Block):
         """Return the chart as HTML. number: "Gambar 3. " in a document, nothing in JupyterLab."""
         numbers = machine_values(parts(self.alt))
         known = f' data-numbers="{attribute(numbers)}"' if numbers else ""
-        svg = f'<svg role="img" aria-label="{attribute(self.alt)}"{known}{self.svg[4:]}'
+        named = f'role="img" aria-label="{attribute(self.alt)}"{known}'
+        svg = f"<svg {named}{self.svg[4:]}"
+        if self.narrow:
+            svg = f'<svg class="ck-wide" {named}{self.svg[4:]}<svg class="ck-narrow" {named}{self.narrow[4:]}'
         title = f'<p class="ck-figtitle">{html(self.title)}</p>' if words(self.title) else ""
         source = f'<span class="ck-source">{html(self.source)}</span>' if words(self.source) else ""
         return (
@@ -56,13 +60,15 @@ class Figure(Block):
 
     def to_typst(self, may_float: bool = True) -> str:
         """Return the chart for the PDF. may_float: whether a tall one may move to another page while the text goes on."""
-        tall = ", tall: true" if may_float and self._is_tall() else ""
+        tall = ", tall: true" if may_float and self.is_tall else ""
         return (
             f"#ck-figure({typst_string(self.svg)}, alt: {typst_string(words(self.alt))}, title: {typst(self.title)}, "
             f"caption: {typst(self.caption)}, source: {typst(self.source)}{tall})"
         )
 
-    def _is_tall(self) -> bool:
+    @property
+    def is_tall(self) -> bool:
+        """Whether the chart is so high that on paper it may move away from the text before it."""
         height = _HEIGHT.search(self.svg, 0, 400)
         return height is not None and float(height.group(1)) > TALL_PT
 

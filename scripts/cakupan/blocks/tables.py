@@ -10,7 +10,7 @@ from typing import Literal
 
 from cakupan.blocks.base import Block
 from cakupan.blocks.data import Data
-from cakupan.blocks.markup import Text, attribute, html, text_width, typst, typst_array, words
+from cakupan.blocks.markup import Text, attribute, html, text_width, typst, typst_array, typst_string, words
 
 Align = Literal["left", "right"]
 FULL = 108.0  # figures that a line of 170 mm holds at the size of a table
@@ -19,11 +19,15 @@ LONGEST = 36.0  # figures that a column of words gets at once
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, where its cells stand, and the unit of its numbers ("%", "jiwa")."""
+    """A column: its heading, where its cells stand, and the unit of its numbers ("%", "jiwa").
+
+    lang: the language of what its cells quote where it is not the document's, such as "id", else "".
+    """
 
     label: str
     align: Align = "right"
     unit: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,14 @@ class Table(Block):
         region = f' data-region="{attribute(code)}"' if code else ""
         mark = ' class="ck-highlight"' if index in self.highlight else ""
         first, *others = zip(cells, self.columns, strict=True)
-        body = "".join(f'<td class="ck-{column.align}">{html(cell)}</td>' for cell, column in others)
+        body = "".join(f'<td class="ck-{column.align}"{_lang(column)}>{html(cell)}</td>' for cell, column in others)
         return f'<tr{region}{mark}><th scope="row" class="ck-{first[1].align}">{html(first[0])}</th>{body}</tr>'
 
     def to_typst(self) -> str:
         columns = typst_array(
             [
-                f"(label: {typst(column.label)}, unit: {typst(column.unit)}, align: {column.align}, width: {width:.1f})"
+                f"(label: {typst(column.label)}, unit: {typst(column.unit)}, lang: {typst_string(column.lang)}, "
+                f"align: {column.align}, width: {width:.1f})"
                 for column, width in zip(self.columns, self.widths(), strict=True)
             ]
         )
@@ -106,7 +111,7 @@ class Table(Block):
             for width, column in zip(needed, self.columns, strict=True)
         ]
         room, wanted = FULL - sum(widths), sum(needed) - sum(widths)
-        if room < 0:
+        if room < 0 and any(column.align == "right" for column in self.columns):
             return self._narrowed(widths, -room)
         share = min(1.0, room / wanted) if room > 0 and wanted > 0 else 0.0
         return [width + share * (need - width) for width, need in zip(widths, needed, strict=True)]
@@ -128,6 +133,10 @@ class Table(Block):
         return "\n".join(
             line for line in (words(self.title), head, *body, *map(words, self.notes), words(self.source)) if line
         )
+
+
+def _lang(column: Column) -> str:
+    return f' lang="{attribute(column.lang)}"' if column.lang else ""
 
 
 def _head_width(column: Column) -> float:

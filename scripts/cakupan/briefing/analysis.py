@@ -69,7 +69,7 @@ class Analysis(AskedFigures):
         if isinstance(text, tuple):
             return text
         spoken = in_language(text, self.say.lang)
-        return Marker(data, self.say.lang, self._bound).mark(spoken) if data is not None else free(spoken)
+        return Marker(data, self.say.lang, self._with_sign).mark(spoken) if data is not None else free(spoken)
 
     def paragraph(self, text: Words, /, **values: Any) -> Block:
         """Return a paragraph of one's own words, `**bold**` allowed; `{name}` is where a value belongs, `{name:.1f}` with one decimal.
@@ -185,6 +185,14 @@ class Analysis(AskedFigures):
             return bounds.get("coverage", "") if Fraction(cell.value) > 0 else ""
         return bounds.get(column, "")
 
+    def _with_sign(self, number: Num, column: str) -> RichText:
+        """A printed number of a block's data with the sign of its bound; no one missing in a capped region is "0 shown"."""
+        spec, code = self.columns.get(column), number.key.removeprefix(ELSEWHERE).partition(":")[0]
+        if spec is not None and spec.what == "K02" and not number.key.startswith("data:"):
+            gap = int(Fraction(number.value))
+            return people_unrecorded(self.say, self._row(code).bounds.get("coverage", ""), number, gap)
+        return signed_bound(self._bound(number, column), number)
+
     def _bounded_cell(self, cell: Num, column: str) -> RichText:
         """A figure with an address as tables of regions print it: with its sign, a rank with the range that hidden surpluses leave."""
         spec, code = self.columns.get(column), cell.key.removeprefix(ELSEWHERE).partition(":")[0]
@@ -230,7 +238,7 @@ class Analysis(AskedFigures):
             if not any(isinstance(cell, Num) for row in carried.rows for cell in row):
                 return self._nothing()
         try:
-            svg = svg_of(drawing, carried, lang, self._axis_names(carried), self._bound)
+            svg = svg_of(drawing, carried, lang, self._axis_names(carried), self._with_sign)
         except TypeError as error:
             raise UsageError(str(error)) from error
         heading = self._said(title, carried)

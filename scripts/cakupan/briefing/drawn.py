@@ -11,7 +11,6 @@ from cakupan import look
 from cakupan.blocks import Data
 from cakupan.briefing.authored import FREE, given
 from cakupan.languages import Lang
-from cakupan.words.bounds import Bound, signed_bound
 from cakupan.words.numbers import Exact, Formatter, Num, RichText, round_half_up
 
 AXIS = "axis"
@@ -20,21 +19,22 @@ MOST_PLACES = 4
 _NUMBER = re.compile(r"(?<![\w.,])[−-]?\d+(?:[.,]\d+)*(?![\w])")
 
 
-Known = tuple[Fraction, str, Bound]
-"""A number of the data: its value, its address, and which bound it is."""
-BoundOf = Callable[[Num, str], Bound]
+Known = tuple[Fraction, str, str]
+"""A number of the data: its value, its address, and its column."""
+SignOf = Callable[[Num, str], RichText]
+"""What a printed number of a column of the data reads with its sign: "≥99,39", "0 tampak"."""
 
 
 class Marker:
     """Finds, for the numbers that a drawing shows as text, the values of the drawing's own data that they are prints of."""
 
-    def __init__(self, data: Data | None, lang: Lang, bound: BoundOf = lambda cell, column: "") -> None:
-        self.form = Formatter(lang)
+    def __init__(self, data: Data | None, lang: Lang, sign: SignOf = lambda number, column: (number,)) -> None:
+        self.form, self.sign = Formatter(lang), sign
         cells = (
             [(name, cell) for row in data.rows for name, cell in zip(data.columns, row, strict=True)] if data else []
         )
         self.numbers = [
-            (Fraction(cell.value), cell.key or given(name), bound(cell, name))
+            (Fraction(cell.value), cell.key or given(name), name)
             for name, cell in cells
             if isinstance(cell, Num) and _is_number(cell)
         ]
@@ -66,16 +66,16 @@ class Marker:
         for value, places in _readings(token):
             known = self._at(places).get(value)
             if known is not None:
-                exact, key, bound = known
-                return signed_bound(bound, Num(self.form.percent(exact, places).text, _machine(exact), key))
+                exact, key, column = known
+                return self.sign(Num(self.form.percent(exact, places).text, _machine(exact), key), column)
         return (Num(token, token.replace("−", "-"), FREE),)
 
     def _at(self, places: int) -> dict[Exact, Known]:
         """The numbers of the data by what they are rounded to some decimals."""
         if places not in self._rounded:
             known: dict[Exact, Known] = {}
-            for value, key, bound in self.numbers:
-                known.setdefault(round_half_up(value, places), (value, key, bound))
+            for value, key, column in self.numbers:
+                known.setdefault(round_half_up(value, places), (value, key, column))
             self._rounded[places] = known
         return self._rounded[places]
 
@@ -98,7 +98,7 @@ def _readings(token: str) -> Iterable[tuple[Exact, int]]:
             yield round_half_up(Fraction(f"{whole}.{decimals or 0}"), len(decimals)), len(decimals)
 
 
-def svg_of(drawing: object, data: Data | None, lang: Lang, names: Mapping[str, str], bound: BoundOf) -> str:
+def svg_of(drawing: object, data: Data | None, lang: Lang, names: Mapping[str, str], sign: SignOf) -> str:
     """Return any drawing as the SVG of a block, in the house style, with all its numbers marked.
 
     names: what columns are called where axes and legends are named after them. Raises TypeError for what is none.
@@ -108,7 +108,7 @@ def svg_of(drawing: object, data: Data | None, lang: Lang, names: Mapping[str, s
     with look.theme():
         look.rename(figure, names)
         look.finish(figure, lambda places: _ticks(places, form), lambda days: _days(days, form))
-        marker = Marker(data, lang, bound)
+        marker = Marker(data, lang, sign)
         for text in look.texts_of(figure):
             if any(char.isdigit() for char in text.get_text()):
                 words = marker.mark(text.get_text())

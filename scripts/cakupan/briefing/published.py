@@ -195,7 +195,7 @@ class ClaimsBriefing:
         return Table(
             columns=(
                 Column(speak.word("Claim"), "left"),
-                Column(speak.word("As printed"), "left"),
+                Column(speak.word("As printed"), "left", lang="" if self.lang == "id" else "id"),
                 Column(speak.word("Recomputed"), "left"),
                 Column(speak.word("Verdict"), "left"),
             ),

@@ -115,6 +115,14 @@ class Briefing(FirstPage, OverTime, Appendix):
             )
         return charts.tile_map(self.say, self.position)
 
+    def cartogram(self) -> Block:
+        """The regencies inside as circles near their places; where no places are known, the nation as tiles."""
+        drawn = charts.coverage_cartogram(self.say, self.position)
+        if drawn is None:
+            return self.tile_map()
+        self._read.update(dict.fromkeys(charts.cartogram_sources(self.position)))
+        return drawn
+
     def neighbours(self) -> Block:
         """The region among all of its level."""
         if self.indicators["K15"].value is None:

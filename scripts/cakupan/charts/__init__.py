@@ -5,6 +5,7 @@ The others take a position and return a figure block, with message title and alt
 The look (type, colours, millimetres, SVG) is in `cakupan.look`; which figures are drawn is decided by `indicators`.
 """
 
+from cakupan.charts.circles import cartogram_sources, coverage_cartogram
 from cakupan.charts.curves import concentration_curve
 from cakupan.charts.ikd import ikd_bullet
 from cakupan.charts.nation import coverage_class, tile_map
@@ -28,8 +29,10 @@ __all__ = [
     "bars",
     "bullet",
     "cartogram",
+    "cartogram_sources",
     "concentration",
     "concentration_curve",
+    "coverage_cartogram",
     "coverage_class",
     "decomposition",
     "dots",

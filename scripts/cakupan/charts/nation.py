@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -15,7 +16,7 @@ from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound
 from cakupan.regions import NATION
 from cakupan.tables import sources_line
-from cakupan.words.bounds import Bound, signed_bound
+from cakupan.words.bounds import SIGNS, Bound
 from cakupan.words.numbers import RichText, plain, round_half_up
 from cakupan.words.sentences import Speaker, count, date, percent, place, say
 
@@ -100,27 +101,21 @@ def _tile(speaker: Speaker, axes: Axes, found: Figures, bound: Bound, *, own: bo
         ink = look.INK
     else:
         grade = coverage_class(found.coverage)
-        hatch = "////" if bound or found.coverage > 100 else None
         axes.add_patch(
             Rectangle((left, top), 0.92, 0.92, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6)
         )
-        if hatch:
-            axes.add_patch(
-                Rectangle(
-                    (left + 0.72, top), 0.2, 0.2, facecolor="none", edgecolor=look.ON_DARK, linewidth=0, hatch="//////"
-                )
-            )
         key = f"{found.region.code}:K01"
-        value = signed_bound(bound, speaker.format.percent(found.coverage, 2, key=key))
+        places = places_that_keep_the_class(found.coverage, coverage_class)
+        value = (speaker.format.percent(found.coverage, places, key=key),)
         ink = look.ON_DARK if grade >= 3 else look.ON_LIGHT
     if own:
         axes.add_patch(
             Rectangle((left - 0.02, top - 0.02), 0.96, 0.96, facecolor="none", edgecolor=look.VERMILLION, linewidth=2.2)
         )
-    axes.text(
-        left + 0.46, top + 0.33, found.region.abbr, ha="center", va="center", fontsize=7.5, fontweight=600, color=ink
-    )
-    look.write(axes, left + 0.46, top + 0.69, value, ha="center", va="center", fontsize=6.4, color=ink)
+    style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": look.SMALL_PT, "color": ink}
+    short = f"{found.region.abbr} {SIGNS[bound]}" if found.coverage is not None else found.region.abbr
+    axes.text(left + 0.46, top + 0.27, short.strip(), fontweight=600, **style)
+    look.write(axes, left + 0.46, top + 0.68, value, **style)
 
 
 def _tile_legend(speaker: Speaker, drawing: object, *, capped: bool) -> None:

@@ -24,6 +24,8 @@ PARTS_TITLES = {
     "regency": marked("Unrecorded people of {where} by district"),
     "district": marked("Unrecorded people of {where} by village"),
 }
+NAME_MM = 52.0
+"""Room for names at most: "Kepulauan Siau Tagulandang Biaro" stands whole."""
 LABEL_COLUMN = 0.78
 """Share of a panel that bars and dots may use at most; the rest is for their values."""
 
@@ -60,7 +62,7 @@ def regions_panel(
     ordered = ordered[:most]
     with_ikd = any(f.ikd_active is not None for f in ordered)
     names = [f.region.short(speaker.lang) for f in ordered]
-    name_mm = min(38.0, look.widest_mm(names, look.LABEL_PT) + 2.5)
+    name_mm = min(NAME_MM, look.widest_mm(names, look.LABEL_PT) + 2.5)
     top, bottom = 7.0, 1.5
     height = top + bottom + ROW_MM * len(ordered)
     drawing = look.blank_figure(look.TEXT_WIDTH_MM, height)

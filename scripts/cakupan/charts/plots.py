@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 
 from cakupan import look
+from cakupan.charts.naming import MANY, Mark, arranged, draw, room_for
+from cakupan.look.packing import Box, packed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +113,7 @@ def dots(
             legend=False,
             ax=ax,
         )
-    _label_rows(ax, _numbers(known, x))
+    _label_column(ax, _numbers(known, x), list((lines or {}).values()))
     for number, (label, value) in enumerate((lines or {}).items()):
         colour = (look.VERMILLION, look.MUTED, look.GREEN)[number % 3]
         ax.axvline(value, color=colour, linewidth=1.2, linestyle=("-", "--", ":")[number % 3], label=label, zorder=1)
@@ -119,8 +121,20 @@ def dots(
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
     ax.set(xlabel=x, ylabel="")
     ax.grid(axis="y")
-    ax.margins(x=0.15)
     return ax
+
+
+def _label_column(ax: Axes, values: Sequence[float], lines: Sequence[float]) -> None:
+    """The value of each row in a column at the right, where neither dots nor lines of reference stand."""
+    if not values:
+        return
+    low, high = min([*values, *lines]), max([*values, *lines])
+    span = (high - low) or 1.0
+    ax.set_xlim(low - 0.04 * span, high + 0.17 * span)
+    for row, value in enumerate(values):
+        style: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": look.SMALL_PT, "color": look.INK}
+        ground = {"facecolor": look.PAPER, "edgecolor": "none", "pad": 1.2}  # the line of the row ends before its value
+        ax.text(1.0, row, _print(value), transform=ax.get_yaxis_transform(), bbox=ground, **style)
 
 
 @look.themed
@@ -247,10 +261,8 @@ def tiles(
     grid: Mapping[str, Sequence[Any]] = frame.attrs.get("tiles", {})
     ax = _axes(ax, 88.0)
     # Counts of many people are wider than a tile: then the colour tells, and the table.
-    fits = (
-        look.widest_mm([f"≥{value:,.0f}" for value in _numbers(frame, column) if value == value], 6.5)
-        < 0.92 * look.TEXT_WIDTH_MM / 18
-    )
+    told = [_in_a_tile(value, classes) for value in _numbers(frame, column) if value == value]
+    fits = look.widest_mm(told, look.SMALL_PT) < 0.92 * look.TEXT_WIDTH_MM / 18
     for code, value in zip(frame.index, _numbers(frame, column), strict=True):
         if code not in grid:
             continue
@@ -264,63 +276,61 @@ def tiles(
         ax.add_patch(Rectangle((place - 0.96, row - 0.96), 0.92, 0.92, **{"linewidth": 0.6, **look_of, **edge}))
         ink = look.ON_DARK if value == value and grade >= 3 else look.ON_LIGHT
         style: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "zorder": 4}
-        ax.text(place - 0.5, row - 0.67, short, fontsize=7.5, fontweight=600, **style)
+        ax.text(place - 0.5, row - 0.7, short, fontsize=look.SMALL_PT, fontweight=600, **style)
         if value != value or fits:
-            ax.text(place - 0.5, row - 0.3, "–" if value != value else _print(value), fontsize=6.5, **style)
+            printed = "–" if value != value else _in_a_tile(value, classes)
+            ax.text(place - 0.5, row - 0.3, printed, fontsize=look.SMALL_PT, **style)
     ax.set(xlim=(0, 18), ylim=(8, 0))
     ax.axis("off")
     return ax
 
 
+def _in_a_tile(value: float, classes: Sequence[float]) -> str:
+    """A value with one decimal, or with two where one would be of another class than the tile's colour."""
+    shown = f"{value:.1f}"
+    same = sum(float(shown) >= bound for bound in classes) == sum(value >= bound for bound in classes)
+    return shown if same else f"{value:.2f}"
+
+
 @look.themed
 def cartogram(
     frame: pd.DataFrame,
-    size: str,
-    column: str,
+    size: str = "wajib_ktp",
+    column: str = "coverage",
     classes: Sequence[float] = (80, 95, 97.5, 99.4),
     *,
     own: str = "",
+    values: bool = True,
+    height_mm: float = 62.0,
     ax: Axes | None = None,
 ) -> Axes:
-    """The provinces as circles near their places, area as people, dark where the value is high; circles that meet push each other away."""
-    grid: Mapping[str, Sequence[Any]] = frame.attrs.get("tiles", {})
-    known = frame[frame.index.isin(list(grid))].dropna(subset=[size, column])
-    people, values = _numbers(known, size), _numbers(known, column)
-    radii = [1.6 * (value / max(people)) ** 0.5 for value in people]
-    places = _apart([[float(grid[code][1]), float(grid[code][0])] for code in known.index], radii)
-    ax = _axes(ax, 100.0)
-    for code, (left, top), radius, value in zip(known.index, places, radii, values, strict=True):
-        grade = sum(value >= bound for bound in classes)
-        edge: dict[str, Any] = (
-            {"edgecolor": look.VERMILLION, "linewidth": 2.2}
-            if code == own
-            else {"edgecolor": look.MUTED, "linewidth": 0.6}
-        )
-        ax.add_patch(Circle((left, top), radius, facecolor=look.BLUES[grade], **edge))
-        if radius > 0.4:
-            ink = look.ON_DARK if grade >= 3 else look.ON_LIGHT
-            ax.text(left, top, grid[code][2], ha="center", va="center", fontsize=7.5, fontweight=600, color=ink)
-    sides = [
-        (left - radius, left + radius, top - radius, top + radius)
-        for (left, top), radius in zip(places, radii, strict=True)
-    ]
-    if sides:
-        first, last, upper, lower = zip(*sides, strict=True)
-        ax.set(xlim=(min(first) - 0.1, max(last) + 0.1), ylim=(max(lower) + 0.1, min(upper) - 0.1), aspect="equal")
+    """The regions of a frame as circles near their places: area as `size`, dark where `column` is high, hatched where it is a lower bound.
+
+    frame: `report.frame()`, or some of its rows; it brings the places along (`frame.attrs["places"]`), and a row without a place or
+    size is left out. size: a column of counts. column: a column of shares; one whose `coverage_high` is missing is a lower bound.
+    classes: four bounds, lowest first. own: code of the circle to outline. values: print them too. A row without a value is crossed out.
+
+    The circles lie the same on every machine: each begins at its place, those that meet push each other away in a fixed number of rounds.
+
+    >>> axes = charts.cartogram(report.frame())  # doctest: +SKIP
+    >>> axes = charts.cartogram(report.frame("regency", within="ID"), column="ikd_rate", classes=(5, 10, 20, 30))  # doctest: +SKIP
+    """
+    spots: Mapping[str, Sequence[float]] = frame.attrs.get("places", {})
+    shown = frame[frame.index.isin(list(spots)) & (frame[size].fillna(0) > 0)]
+    places = [(float(spots[code][0]), float(spots[code][1])) for code in shown.index]
+    people = [int(value) for value in shown[size]]
+    circles, high = packed(places, people, look.TEXT_WIDTH_MM - 2.0, height_mm, **room_for(len(people)))
+    bounded = f"{column}_high" if f"{column}_high" in shown else ""
+    marks = []
+    for code, name, value in zip(shown.index, shown["name"], _numbers(shown, column), strict=True):
+        known = value == value
+        grade = sum(value >= bound for bound in classes) if known else None
+        lower = bool(known and bounded and shown[bounded].isna()[code])
+        printed = () if not values else (_print(value),) if known else ("–",)
+        marks.append(Mark(name, printed, grade, lower, code == own, told=len(people) <= MANY))
+    texts = arranged(circles, marks, Box(0, 0, look.TEXT_WIDTH_MM - 2.0, high))
+    ax = _axes(ax, high + texts.key_mm + 2.0)
+    ax.set(xlim=(0, look.TEXT_WIDTH_MM - 2.0), ylim=(-texts.key_mm, max(high, 1.0)), aspect="equal")
+    draw(ax, circles, marks, texts, key_from=-0.5)
     ax.axis("off")
     return ax
-
-
-def _apart(places: list[list[float]], radii: Sequence[float], rounds: int = 120) -> list[list[float]]:
-    """Places moved until no two circles overlap, or the rounds are over; each pair moves half of what it lacks."""
-    for _ in range(rounds):
-        for one in range(len(places)):
-            for other in range(one):
-                across, down = places[one][0] - places[other][0], places[one][1] - places[other][1]
-                distance = (across**2 + down**2) ** 0.5 or 0.01
-                lack = radii[one] + radii[other] + 0.04 - distance
-                if lack > 0:
-                    for place, sign in ((places[one], 0.5), (places[other], -0.5)):
-                        place[0] += sign * lack * across / distance
-                        place[1] += sign * lack * down / distance
-    return places

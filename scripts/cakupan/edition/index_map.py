@@ -10,20 +10,10 @@ from cakupan.blocks.markup import html_heading, words
 from cakupan.charts.nation import CLASS_BOUNDS, coverage_class
 from cakupan.edition.index import Row
 from cakupan.edition.index_parts import Part, as_html
+from cakupan.prose import ISLANDS
 from cakupan.tables import sources_line
-from cakupan.words.language import marked
 from cakupan.words.numbers import RichText
 from cakupan.words.sentences import count, date, listed, percent, say
-
-ISLANDS = {
-    "Sumatera": marked("Sumatra"),
-    "Jawa": marked("Java"),
-    "Bali dan Nusa Tenggara": marked("Bali and Nusa Tenggara"),
-    "Kalimantan": marked("Kalimantan"),
-    "Sulawesi": marked("Sulawesi"),
-    "Maluku": marked("Maluku"),
-    "Papua": marked("Papua"),
-}
 
 
 class TileMap(Part):

@@ -28,6 +28,7 @@ LIBRARIES = (
 REGISTERS = (
     "provinces.csv",
     "regencies.csv",
+    "places.csv",
     "districts.csv",
     "villages.csv",
     "sources.csv",

@@ -221,11 +221,10 @@ class _Body:
 
     def _own_ids(self, html: str, number: int) -> str:
         """The same chart may stand twice on a page; its ids may not."""
-        match = _SVG_ID.search(html)
-        if match and match.group() in self.svg_ids:
-            return html.replace(match.group(), f"{match.group()}{number}-")
-        if match:
-            self.svg_ids.add(match.group())
+        for prefix in dict.fromkeys(_SVG_ID.findall(html)):
+            if prefix in self.svg_ids:
+                html = html.replace(prefix, f"{prefix}{number}-")
+            self.svg_ids.add(prefix)
         return html
 
     def _problem(self, part: Problem) -> str:

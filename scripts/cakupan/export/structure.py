@@ -1,4 +1,5 @@
-"""What the PDF's structure lacks when Typst has made it: first cells of rows as their headings. Nothing that is seen changes.
+"""What the PDF's structure lacks when Typst has made it: first cells of rows as their headings, the title as the first heading,
+cards, facts, terms and sources as lists. Nothing that is seen changes.
 
 Objects are packed together, which makes a file a third as large; the metadata that anyone may read, the seal in it, stay in the open.
 """
@@ -23,6 +24,8 @@ def finished(body: bytes, document: Document) -> bytes:
     """Return the PDF of a document with headings of rows marked as such; equal inputs give equal bytes."""
     with pikepdf.open(io.BytesIO(body)) as pdf:
         _mark_rows(pdf, _row_heads(document))
+        _mark_headings(pdf)
+        _mark_lists(pdf)
         # The keywords stand in the open metadata too; packed away, this copy could not be sealed.
         if "/Keywords" in pdf.docinfo:
             del pdf.docinfo["/Keywords"]
@@ -55,6 +58,40 @@ def _mark_rows(pdf: pikepdf.Pdf, heads: list[int]) -> None:
             for cell in cells[len(own) :]:
                 _follow(cell, [name for name, _ in (*above, *heads_here) if name])
             above = [(name, left - 1) for name, left in (*above, *heads_here) if left > 1]
+
+
+def _mark_headings(pdf: pikepdf.Pdf) -> None:
+    """Make the title the first heading and those of sections one level lower, as in the page; a document without title stays."""
+    tree = pdf.Root.StructTreeRoot
+    titles = list(_elements(tree.K, "/Title"))
+    if not titles:
+        return
+    for level in (5, 4, 3, 2, 1):
+        for heading in list(_elements(tree.K, f"/H{level}")):
+            heading.S = pikepdf.Name(f"/H{level + 1}")
+    titles[0].S = pikepdf.Name.H1
+
+
+def _mark_lists(pdf: pikepdf.Pdf) -> None:
+    """Make a list of each grid of texts, such as cards and sources: an item a cell."""
+    for grid_of_texts in list(_elements(pdf.Root.StructTreeRoot.K, "/Div")):
+        cells = _children(grid_of_texts)
+        if len(cells) < 2 or not all(map(_is_text, cells)):
+            continue
+        grid_of_texts.S = pikepdf.Name.L
+        for cell in cells:
+            body = pdf.make_indirect(
+                pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.LBody, P=cell, K=cell.K)
+            )
+            for text in _children(cell):
+                text.P = body
+            cell.S, cell.K = pikepdf.Name.LI, pikepdf.Array([body])
+
+
+def _is_text(element: Element) -> bool:
+    """Whether an element is a cell of texts and nothing else."""
+    texts = _children(element)
+    return bool(str(element.S) == "/Div" and texts and all(str(text.S) == "/P" for text in texts))
 
 
 def _reach(cell: Element) -> int:

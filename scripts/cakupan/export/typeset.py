@@ -65,7 +65,11 @@ def _text_source(document: Document) -> str:
         f"of: {typst(words.of)}, simulated: {typst(words.simulated)}, simulated-note: {typst(words.simulated_note)}))\n"
     )
     begun = next((at for at, part in enumerate(document.parts) if not _opens(part)), len(document.parts))
-    return frame + "\n".join(_part(part, document, at > begun) for at, part in enumerate(document.parts))
+    after: tuple[Part | None, ...] = (*document.parts[1:], None)
+    return frame + "\n".join(
+        _led_to(part, next_one, _part(part, document, at > begun))
+        for at, (part, next_one) in enumerate(zip(document.parts, after, strict=True))
+    )
 
 
 def _opens(part: Part) -> bool:
@@ -73,11 +77,22 @@ def _opens(part: Part) -> bool:
     return not isinstance(part, Shown) or isinstance(part.block, Figure | Title | OwnHeading | Paragraph | Note)
 
 
+def _led_to(part: Part, after: Part | None, source: str) -> str:
+    """A paragraph right before a chart stays on its page, and so does the heading above: no chart is parted from its question."""
+    shown = isinstance(part, Shown) and isinstance(part.block, Paragraph)
+    chart = after.block if isinstance(after, Shown) else None
+    if shown and isinstance(chart, Figure) and not chart.is_tall:
+        return f"#block(sticky: true)[{source}]"
+    return source
+
+
 def _attachments(document: Document) -> str:
     """The region's data, those of charts and tables, and the manifest, inside the PDF. They are no text of the page: no glyph has to exist for them."""
     out = ""
     if document.csv_text:
-        out += _attach(document.csv_name, document.csv_text, "data", "text/csv", document.words.attached)
+        out += _attach(
+            document.csv_name, document.csv_text, "data", "text/csv", document.words.attached.format(document.running)
+        )
     for name, text, description in carried.files(document):
         out += _attach(name, text, "data", "text/csv", description)
     if document.manifest:

@@ -42,7 +42,7 @@ _WORDS = {
     "skip": marked("Skip to content"),
     "contents": marked("Contents"),
     "download": marked("Download data (CSV)"),
-    "attached": marked("Data of this region, the same figures as in the document"),
+    "attached": marked("Data of {}, the same figures as in the document"),
     "data_of": marked("Data of {}"),
     "simulated": marked("SIMULATED"),
     "simulated_note": marked("The figures in this document are simulated, not official."),

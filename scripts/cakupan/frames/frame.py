@@ -166,11 +166,13 @@ def _attributes(
     counted = [column for column in columns if column.what]
     notes = {column.id: told for column in counted if (told := _notes(rows, column))}
     grid = {row.region.code: [*row.region.tile, row.region.abbr] for row in rows if row.region.tile}
+    spots = {row.region.code: list(row.region.spot) for row in rows if row.region.spot}
     return {
         **place,
         "edition": position.edition.isoformat(),
         "simulated": position.observations.simulated,
         **({"tiles": grid} if grid else {}),
+        **({"places": spots} if spots else {}),
         **({"notes": notes} if notes else {}),
         "titles": {column.id: dict(column.label) for column in columns},
         "units": {column.id: column.unit for column in counted},

@@ -15,6 +15,7 @@ from cakupan.workspace import PACKAGE
 TABLES = (
     "provinces.csv",
     "regencies.csv",
+    "places.csv",
     "districts.csv",
     "villages.csv",
     "sources.csv",

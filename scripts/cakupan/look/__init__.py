@@ -4,7 +4,7 @@ Nothing here knows what a chart shows; charts live in `cakupan.charts`, blocks i
 """
 
 from cakupan.look.drawings import figure_of, finish, put_away, rename, shown_in, texts_of, watch_cells
-from cakupan.look.labels import number_ticks, remember, write
+from cakupan.look.labels import SCALE, named, number_ticks, remember, write
 from cakupan.look.palette import (
     ACCENT,
     AXIS,
@@ -26,6 +26,7 @@ from cakupan.look.placing import add_axes, blank_figure, new_figure
 from cakupan.look.style import (
     LABEL_PT,
     MM_PER_INCH,
+    PHONE_WIDTH_MM,
     POINTS_PER_INCH,
     RC,
     SMALL_PT,
@@ -55,9 +56,11 @@ __all__ = [
     "ON_DARK",
     "ON_LIGHT",
     "PAPER",
+    "PHONE_WIDTH_MM",
     "POINTS_PER_INCH",
     "PURPLE",
     "RC",
+    "SCALE",
     "SMALL_PT",
     "TEXT_WIDTH_MM",
     "VERMILLION",
@@ -70,6 +73,7 @@ __all__ = [
     "forget_faces",
     "house_style",
     "label_mm",
+    "named",
     "new_figure",
     "number_ticks",
     "put_away",

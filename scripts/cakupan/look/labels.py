@@ -14,6 +14,8 @@ from matplotlib.text import Text
 from cakupan.words.numbers import Num, RichText, machine_values, plain
 
 NUMBERS = "ck-numbers "
+NAMED = "ck-name "
+"""How the id of a mark begins that says what it stands for: a name that is shown to whoever points at it."""
 SCALE = "axis"
 """The address of a number of an axis itself, which tells of no region."""
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
@@ -30,6 +32,11 @@ def remember(label: Text, words: RichText) -> Text:
     if numbers:
         label.set_gid(NUMBERS + numbers)
     return label
+
+
+def named(text: str) -> str:
+    """The id of a mark that tells its name to whoever points at it: `mark.set_gid(named("Samarinda"))`."""
+    return NAMED + text
 
 
 def _of_the_scale(part: str | Num) -> str | Num:

@@ -15,6 +15,7 @@ from cakupan.look.missing import take_missing
 from cakupan.look.palette import ACCENT, AXIS, BLUE, GREEN, GRID, INK, MUTED, PURPLE, VERMILLION
 
 TEXT_WIDTH_MM = 170.0  # text column of the A4 page; HTML scales the same drawing
+PHONE_WIDTH_MM = 96.0  # on a phone of 390 pixels, letters of 8.5 pt are 11 pixels high then
 LABEL_PT, SMALL_PT = 8.5, 8.5
 MM_PER_INCH, POINTS_PER_INCH = 25.4, 72.0
 

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from cakupan.look.fonts import FALLBACKS, FAMILY
-from cakupan.look.labels import NUMBERS
+from cakupan.look.labels import NAMED, NUMBERS
 from cakupan.look.style import RC, register_fonts
 
 _TAG = re.compile(r"<[^>]*>")
@@ -47,7 +47,7 @@ def clean_svg(svg: str) -> str:
     used = set(_REFERENCE.findall(svg))
     out: list[str] = []
     groups: list[bool] = []  # for every open <g>, whether it was kept
-    position = 0
+    position, name = 0, ""
     for match in _TAG.finditer(svg):
         between, tag = svg[position : match.start()], match.group()
         position = match.end()
@@ -60,18 +60,40 @@ def clean_svg(svg: str) -> str:
                 out.append(tag)
         else:
             tag = _clean_tag(tag, used)
+            if name and tag.startswith("<path"):
+                tag = _as_circle(tag)
             if tag == "<g/>":
                 continue
             if tag.startswith("<g"):
-                groups.append(tag != "<g>")
-                if tag == "<g>":
+                name = _name_of(match.group())
+                tag = "<g>" if name and tag == "<g>" else tag
+                groups.append(tag != "<g>" or bool(name))
+                if tag == "<g>" and not name:
                     continue
+                tag += f"<title>{name}</title>" if name else ""
             out.append(tag)
     body = "".join(out)
     digest = hashlib.sha256(body.encode()).hexdigest()[:8]
     for number, name in enumerate(sorted(used, key=body.index)):
         body = re.sub(rf'((?:id="|#)){re.escape(name)}(?=["\)])', rf"\g<1>ck{digest}-{number}", body)
     return body
+
+
+def _as_circle(path: str) -> str:
+    """The path of a circle as the circle that it is, a fifth as long; the ends of its curves are its ends on all four sides."""
+    drawn = re.search(r' d="([^"]*)"', path)
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", drawn[1])] if drawn else []
+    if drawn is None or len(numbers) < 8:
+        return path
+    left, right, top, foot = min(numbers[::2]), max(numbers[::2]), min(numbers[1::2]), max(numbers[1::2])
+    at = f' cx="{(left + right) / 2:.2f}" cy="{(top + foot) / 2:.2f}" r="{(right - left) / 2:.2f}"'
+    return path.replace("<path", "<circle", 1).replace(drawn[0], at, 1)
+
+
+def _name_of(tag: str) -> str:
+    """What a group says that it stands for, as it is escaped in an attribute."""
+    found = re.search(rf' id="{NAMED}([^"]*)"', tag)
+    return found[1] if found else ""
 
 
 def _root(tag: str) -> str:

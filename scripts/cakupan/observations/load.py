@@ -28,6 +28,7 @@ from cakupan.words.numbers import last_day
 TABLES = (
     "provinces.csv",
     "regencies.csv",
+    "places.csv",
     "districts.csv",
     "villages.csv",
     "observations.csv",
@@ -45,6 +46,7 @@ def load_observations(directory: Path) -> Observations:
         raise DataError(f"{directory} is no directory; name a data directory, such as the project's data/")
     regions = Regions.load(directory)
     sources = _load_sources(directory / "sources.csv")
+    _refuse_unknown_places(directory / "places.csv", regions, sources)
     path = directory / "observations.csv"
     rows = dict(read_table(path, OBSERVATION_COLUMNS))
     if not rows:
@@ -145,6 +147,14 @@ def _validate(
     frame = pd.DataFrame.from_dict(rows, orient="index", dtype=str)
     validate_observations(frame, path, regions, set(sources), definitions.counted)
     _mark(marker)
+
+
+def _refuse_unknown_places(path: Path, regions: Regions, sources: dict[str, Source]) -> None:
+    for region in regions.regencies:
+        if region.spot_source and region.spot_source not in sources:
+            raise DataError(
+                f"{path}, region {region.code}, column source: {region.spot_source!r} is not in sources.csv; add the source there"
+            )
 
 
 def _sound_parts(directory: Path, regions: Regions, sources: dict[str, Source]) -> tuple[Part, ...]:

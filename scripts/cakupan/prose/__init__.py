@@ -7,6 +7,7 @@ from cakupan.prose.over_time import change_sentences, pace_sentences
 from cakupan.prose.ranks import has_reach, rank_range_sentences, rank_with_reach, reach_assumption
 from cakupan.prose.region import (
     BASE_NAMES,
+    ISLANDS,
     PARTS,
     TIER_NAMES,
     Found,
@@ -24,6 +25,7 @@ from cakupan.prose.region import (
 __all__ = [
     "BASE_NAMES",
     "GLOSSARY",
+    "ISLANDS",
     "PARTS",
     "TIER_NAMES",
     "Found",

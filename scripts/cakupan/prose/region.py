@@ -43,6 +43,17 @@ BASE_NAMES = {
     "voters": marked("registered voters"),
 }
 OUTLOOK_NAMES = {"ikd": marked("IKD activation"), "recording": marked("Recording")}
+ISLANDS = {
+    "Sumatera": marked("Sumatra"),
+    "Jawa": marked("Java"),
+    "Bali dan Nusa Tenggara": marked("Bali and Nusa Tenggara"),
+    "Kalimantan": marked("Kalimantan"),
+    "Sulawesi": marked("Sulawesi"),
+    "Maluku": marked("Maluku"),
+    "Papua": marked("Papua"),
+}
+"""What the groups of islands are called."""
+
 PARTS = {
     "national": marked("regencies and cities"),
     "province": marked("regencies and cities"),

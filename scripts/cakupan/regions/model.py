@@ -6,9 +6,11 @@ Holds no figures: what is counted in a region lives in `observations`.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import fsum
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +27,7 @@ _LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 4: "regency", 6: "district"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One region. `tile` is (row, column) of the 38-province grid, else None."""
+    """One region. `tile` is (row, column) of the 38-province grid, `spot` one point of it (latitude, longitude in degrees), else None."""
 
     code: str
     level: Level
@@ -36,6 +38,8 @@ class Region:
     island_group: str = ""
     kind: str = ""
     tile: tuple[int, int] | None = None
+    spot: tuple[float, float] | None = None
+    spot_source: str = ""
 
     def display(self, lang: Lang) -> str:
         """The official name in a language."""
@@ -187,7 +191,7 @@ class Regions:
 
     @classmethod
     def load(cls, directory: Path) -> Regions:
-        """Read provinces.csv, regencies.csv and, where there are any, districts.csv and villages.csv.
+        """Read provinces.csv, regencies.csv and, where there are any, places.csv, districts.csv and villages.csv.
 
         Raises DataError naming file, row and remedy.
         """
@@ -196,6 +200,8 @@ class Regions:
         }
         _read_provinces(directory / "provinces.csv", upper)
         _read_regencies(directory / "regencies.csv", upper)
+        if (directory / "places.csv").exists():
+            _read_places(directory / "places.csv", upper)
         lower: dict[Level, Register] = {}
         found = ByCode(upper, lower)
         levels: tuple[tuple[Level, str], ...] = (("district", "districts.csv"), ("village", "villages.csv"))
@@ -295,6 +301,33 @@ def _read_regencies(path: Path, found: dict[str, Region]) -> None:
         _refuse_known(path, number, code, found)
         _refuse_misplaced(path, number, "province_code", code, parent, "regency", found)
         found[code] = Region(code, "regency", name, _english(name), parent, kind=row.get("type", ""))
+
+
+def _read_places(path: Path, found: dict[str, Region]) -> None:
+    """Put the regencies onto the map, and each province in their middle; a row of a region that no table has is passed over."""
+    inside: dict[str, list[tuple[float, float]]] = {}
+    for number, row in read_table(path, ("code", "latitude", "longitude", "source")):
+        spot = (
+            _degrees(path, number, "latitude", row["latitude"], 90),
+            _degrees(path, number, "longitude", row["longitude"], 180),
+        )
+        region = found.get(row["code"])
+        if region is not None:
+            found[region.code] = replace(region, spot=spot, spot_source=row["source"])
+            inside.setdefault(region.parent, []).append(spot)
+    for code, spots in inside.items():
+        if code != NATION and found[code].spot is None:
+            south_north, west_east = (fsum(side) / len(spots) for side in zip(*spots, strict=True))
+            found[code] = replace(found[code], spot=(south_north, west_east))
+
+
+def _degrees(path: Path, number: int, column: str, text: str, most: int) -> float:
+    if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text) and abs(float(text)) <= most:
+        return float(text)
+    raise DataError(
+        f"{path}, row {number}, column {column}: {text!r} are no degrees from -{most} to {most}; "
+        "write a number with a point, such as -0.49, or take the row out"
+    )
 
 
 def _read_lower(path: Path, level: Level, found: ByCode) -> Register:

@@ -2,7 +2,7 @@
 
 An address is REGION:WHAT. WHAT is a measure ("64:recorded"), a measure with date and source ("64:recorded:2022-04-15:S070"), an
 indicator ("64:K01"), a detail of one ("64:K15:n", "64:K15:ikd", "64:K06:recorded"), a pace ("64:pace:ikd:now", see `paces`), a change ("64:step:recorded:2023-12-31:2024-06-30", see `steps`), or
-unrecorded_share, capped, parts; of the nation also provinces (with a coverage), ranked (the same), below (those in the lowest class).
+unrecorded_share, capped, parts, parts_below (those in the lowest class); of the nation also provinces (with a coverage), ranked (the same), below (those in the lowest class).
 """
 
 from __future__ import annotations
@@ -129,6 +129,8 @@ class Addresses:
             )
         if what in ("capped", "parts"):
             return _known(len(getattr(position, what)), "", what)
+        if what == "parts_below":
+            return _known(_in_lowest_class(list(position.parts)), "", what)
         if parts[0] in CATALOGUE:
             return self._of_indicator(code, parts[0], parts[1:])
         if parts[0] == "whatif" and len(parts) == 3:

@@ -225,6 +225,9 @@ class _Reader:
         tag = element.tag
         if not isinstance(tag, str) or tag in _OUTLINE or _is_carried(element):
             return
+        if tag == "svg" and element.get("class") == "ck-narrow":
+            self._once_more(element, holder)
+            return
         if tag in ("h1", "h2", "h3"):
             self.section = _text(element).strip()
             self.page.headings.append(self.section)
@@ -279,6 +282,17 @@ class _Reader:
             return False
         self.page.marked.append(Marked(_text(element).strip(), _pairs(known), self.place, False, holder))
         return True
+
+    def _once_more(self, element: Element, holder: str) -> None:
+        """The drawing of a chart for phones: no text of its own, but its numbers are right ones, and all of them known."""
+        for inside in element.iter("g", "text"):
+            known = inside.get("data-numbers")
+            if known is not None:
+                self.page.marked.append(Marked(_text(inside).strip(), _pairs(known), self.place, False, holder))
+            elif inside.tag == "text" and all(one.get("data-numbers") is None for one in inside.iterancestors("g")):
+                text = _text(inside)
+                if any(char.isdigit() for char in text):
+                    self.page.loose.append((self.place, text))
 
     def _picture(self, alt: str) -> None:
         """A picture that is no chart of ours, such as a logo: it has words only."""

@@ -111,7 +111,7 @@ class _Reader:
             self._put(child.Pg.objgen if "/Pg" in child else page, int(child.MCID), place)
         elif child.get("/Type") != "/OBJR":
             self._walk(child, page, place)
-            if str(child.get("/S", "")) in ("/H1", "/H2", "/H3"):
+            if str(child.get("/S", "")) in _HEADINGS - {"/THead"}:
                 return self.paper.headings[-1].strip()
         return place
 
@@ -139,8 +139,10 @@ class _Reader:
         return known
 
 
-_OWN_PIECE = frozenset({"/P", "/LBody", "/TD", "/TH", "/H1", "/H2", "/H3", "/Title", "/Caption", "/Figure", "/Div"})
-_HEADINGS = frozenset({"/H1", "/H2", "/H3", "/THead"})
+_OWN_PIECE = frozenset(
+    {"/P", "/LBody", "/TD", "/TH", "/H1", "/H2", "/H3", "/H4", "/Title", "/Caption", "/Figure", "/Div"}
+)
+_HEADINGS = frozenset({"/H1", "/H2", "/H3", "/H4", "/THead"})
 
 
 class _Content:
