@@ -31,6 +31,7 @@ from cakupan.verify.notebooks import Executed, read_executed
 from cakupan.verify.pages import Page, Unreadable, read_page
 from cakupan.verify.papers import read_paper
 from cakupan.verify.report import Subject, check_page
+from cakupan.verify.surroundings import check_surroundings
 from cakupan.verify.together import Printed, check_pictures, check_ranks, check_same, check_sums
 from cakupan.verify.unaddressed import values_of
 from cakupan.verify.workbooks import check_book, check_sheets, read_book
@@ -186,6 +187,7 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         check_against_notebook(page, executed, html, state.result)
         _check_download(page, executed, html, state.result)
         check_carried(executed.document, page.details, html, state.result)
+        check_surroundings(state.folder, page, executed, html, state.result)
     if paper is not None:
         check_paper(subject, shown, paper, executed, bodies["pdf"][0], state.result)
         check_attached(executed.document, paper, bodies["pdf"][0], state.result)
