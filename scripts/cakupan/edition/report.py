@@ -122,7 +122,7 @@ def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float], regi
     made: dict[str, Path] = {}
     document = read_document(notebook, job.stem, Path(job.notebook).parent)
     card = f"../card/{job.stem}.png" if "card" in job.formats else ""
-    document = replace(document, ways=ways(job, regions), card=card)
+    document = replace(document, ways=ways(job, regions), card=card, pages=job.pages)
     remarks = list(document.remarks)
     for format in job.formats:
         body, more = _timed(seconds, format, _convert, document, format, job.data)

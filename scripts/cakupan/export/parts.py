@@ -114,6 +114,8 @@ class Document:
     """Where its page leads, inside an edition."""
     card: str = ""
     """The picture for messengers beside its page, where one was made."""
+    pages: int = 0
+    """How many pages its PDF shall have: 1 for the summary alone, 0 for all of it."""
 
     @property
     def signature_lines(self) -> tuple[str, ...]:
