@@ -84,6 +84,13 @@ def test_the_page_is_read_back_without_fault(shelf: Shelf) -> None:
     assert read_back(shelf).faults == []
 
 
+def test_a_failed_rebuild_is_told_with_a_way_to_the_list_of_failures(shelf: Shelf) -> None:
+    shelf.fail("64")
+    shelf.write()
+    assert 'href="index.html#gagal"' in page(shelf)
+    assert read_back(shelf).faults == []
+
+
 def replaced(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new, 1)
 

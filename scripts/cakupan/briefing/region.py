@@ -30,6 +30,7 @@ from cakupan.blocks import (
 )
 from cakupan.briefing.analysis import Analysis
 from cakupan.briefing.data_file import data_text
+from cakupan.briefing.dated import with_pairs
 from cakupan.briefing.programmes import ProgrammesSection
 from cakupan.briefing.published import ClaimsBriefing, read_claims_of
 from cakupan.briefing.record import record_of
@@ -335,12 +336,18 @@ class Briefing(Analysis, ProgrammesSection):
     def trend(self) -> Block | None:
         """Comparable figures over time; nothing where there are fewer than two dates, for `what_changed_words` says why."""
         pairs = change.pairs(self.position)
-        return charts.trend_figure(self.say, self.position, pairs) if len(pairs) >= 2 else None
+        return (
+            with_pairs(charts.trend_figure(self.say, self.position, pairs), pairs, self.say)
+            if len(pairs) >= 2
+            else None
+        )
 
     def what_changed(self) -> Block | None:
         """The change between the two newest comparable dates, split into its causes; nothing where there are not two."""
         found = self._two_dates()
-        return None if isinstance(found, Sentence) else charts.waterfall(self.say, self.position, *found)
+        if isinstance(found, Sentence):
+            return None
+        return with_pairs(charts.waterfall(self.say, self.position, *found), found[:2], self.say)
 
     def what_changed_words(self) -> Block:
         """The same in words, with people first."""

@@ -191,8 +191,8 @@ class Table(Part):
             '<svg class="ix-bar" aria-hidden="true" viewBox="0 0 {} 10" preserveAspectRatio="none"><rect width="{:.1f}" height="10"/></svg>'
         ).format(BAR_WIDTH, width)
 
-    def doubts(self, row: Row) -> Markup:
-        """What to know of a row, in a few words each; the notes below the table say it in full."""
+    def doubts(self, row: Row, page: str = "") -> Markup:
+        """What to know of a row, in a few words each; the notes below the table say it in full. page: the one that lists failures."""
         doubts: list[Sentence] = []
         if row.capped and not row.parts:
             doubts.append(say("≥ capped"))
@@ -207,7 +207,7 @@ class Table(Part):
         if row.broken and row.files:
             older = any(found.older for found in row.broken)
             said = self.word("older: last rebuild failed") if older else self.word("last build failed")
-            pieces.append(Markup('<a href="#gagal">{}</a>').format(said))
+            pieces.append(Markup('<a href="{}#gagal">{}</a>').format(page, said))
         return Markup(" ").join(pieces)
 
     def _notes(self) -> list[Sentence]:

@@ -157,7 +157,11 @@ class _Page(Part):
             yield self._line(self.word(label), "", lambda row, name=measure: self._count(row, name))  # type: ignore[misc]
         yield self._line(self.word("Rank"), "", self._rank)
         yield self._line(self.word("Population class"), "", self._tier)
-        yield self._line(self.word("To know"), "", lambda row: Cell(self.table.doubts(row) or as_html(ABSENT)))
+        yield self._line(
+            self.word("To know"),
+            "",
+            lambda row: Cell(self.table.doubts(row, page_name(self.lang, self.contents.langs)) or as_html(ABSENT)),
+        )
 
     def _line(self, label: str, unit: str, cell: Callable[[Row], Cell]) -> Line:
         cells = tuple((row.region.code, cell(row)) for row in self.rows)

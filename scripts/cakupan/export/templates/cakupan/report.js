@@ -101,7 +101,8 @@
   const cell = (one) => {
     const box = one.closest("td, th"), table = box && box.closest("table");
     if (!box || !table.tHead || box.cellIndex < 1) return "";
-    return `${text(box.parentNode.cells[0])}, ${text(table.tHead.rows[0].cells[box.cellIndex])}: ${text(box)}`;
+    const called = [...box.parentNode.cells].map(text).find((said) => /\p{L}/u.test(said)) || text(box.parentNode.cells[0]);
+    return `${called}, ${text(table.tHead.rows[0].cells[box.cellIndex])}: ${text(box)}`;
   };
   const sources = (one, known) => {
     const line = holder(one) && holder(one).querySelector(".ck-source");
@@ -151,7 +152,7 @@
   const groups = new Map();
   for (const one of document.querySelectorAll("main data[data-key]")) {
     if (!number(one) || one.closest(".ck-data")) continue;
-    const group = one.closest(".ck-cards, .ck-points, figure, .ck-table, dl, p, h1, h2, h3") || main;
+    const group = one.closest(".ck-cards, .ck-points, figure, .ck-table, dl") || one.closest("p, h1, h2, h3") || main;
     groups.set(group, [...(groups.get(group) || []), one]);
     one.setAttribute("role", "button");
     one.setAttribute("aria-haspopup", "dialog");
