@@ -1,4 +1,4 @@
-"""The exporter `cakupan-html`: one self-contained page that needs neither network nor script.
+"""The exporter `cakupan-html`: one self-contained page that needs neither network nor script; with script, its numbers can be cited and its charts taken along.
 
 What a page contains is decided in `document`; its frame and style are in `templates/cakupan/`.
 """
