@@ -105,6 +105,7 @@ def replaced(old: str, new: str) -> Callable[[str], str]:
         (replaced('<td class="ck-right" data-region="63">', '<td class="ck-right" data-region="64">'), "columns"),
         (replaced('<a href="#S031">S031</a>', '<a href="#S031">S028</a>'), "link"),
         (replaced('href="index.html"', 'href="nowhere.html"'), "link"),
+        (replaced('"use strict";', '"use strict";fetch("https://x.org");'), "script"),
     ],
 )  # fmt: skip
 def test_a_spoilt_page_is_told(shelf: Shelf, spoil: Callable[[str], str], kind: str) -> None:

@@ -84,6 +84,8 @@ class _Page(Part):
             "lang": self.lang,
             "title": self.word("KTP-el coverage and IKD by province"),
             "subtitle": self._subtitle(),
+            "preview": self._subtitle().striptags(),
+            "card": next((link.href for link in contents.nation.links("card") if link.lang == self.lang), ""),
             "edition": contents.edition.isoformat(),
             "edition_plain": plain((self.speak.format.date(contents.edition.isoformat()),)),
             "fingerprint": contents.fingerprint,

@@ -104,6 +104,7 @@ def check_indexes(
         except (OSError, Unreadable) as error:
             result.fault("index", file, "", str(error))
             continue
+        _check_frame(folder, page, file, result)
         for named in page.misnamed:
             result.fault("link", file, "", f"the link {named}")
         linked |= {_check_link(folder, link, page, file, result) for link in page.links}
@@ -115,6 +116,18 @@ def check_indexes(
             result.fault("language", file, "", f"the page says its language is {page.lang!r}")
     for name in sorted({*pages, *(file for file in files if file.startswith("local/"))} - linked):
         result.fault("index", "index.html", "", f"no link leads to {name}")
+
+
+def _check_frame(folder: Path, page: Page, file: str, result: Result) -> None:
+    """A page runs no script but those that such pages have, and the picture of its preview is there."""
+    from cakupan.export.html import TEMPLATES
+
+    known = {(TEMPLATES / "cakupan" / name).read_text(encoding="utf-8") for name in ("edition.js", "compare.js")}
+    if not set(page.scripts) <= known:
+        result.fault("script", file, "", "the page's script is not the one that such pages have")
+    picture = page.preview.get("og:image", "")
+    if picture and not (folder / picture).is_file():
+        result.fault("link", file, "head", f"the picture of its preview, {picture}, is no file of the edition")
 
 
 def _check_columns(subjects: Mapping[str, Subject], page: Page, file: str, result: Result) -> None:

@@ -28,7 +28,7 @@
   const main = document.getElementById("isi");
   const box = make("div", { class: "ck-behind", role: "dialog", hidden: "" });
   main.append(box);
-  let owner = null, held = false, timer = 0;
+  let owner = null, held = false, returning = false, timer = 0;
   const copy = async (field, status) => {
     try { await navigator.clipboard.writeText(field.value); status.textContent = words.copied; } catch {
       field.select();
@@ -41,7 +41,9 @@
     box.hidden = true;
     owner = null, held = false;
     if (from) from.removeAttribute("aria-expanded");
+    returning = true;
     if (back && from) from.focus();
+    returning = false;
   };
   const place = () => {
     const at = owner.getBoundingClientRect(), page = document.documentElement, width = box.offsetWidth;
@@ -157,7 +159,7 @@
     one.setAttribute("role", "button");
     one.setAttribute("aria-haspopup", "dialog");
     one.tabIndex = groups.get(group).length === 1 ? 0 : -1;
-    one.addEventListener("focus", () => one.matches(":focus-visible") && owner !== one && tell(one));
+    one.addEventListener("focus", () => returning || one.matches(":focus-visible") && owner !== one && tell(one));
     one.addEventListener("blur", (event) => held || box.contains(event.relatedTarget) || hide());
   }
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
