@@ -58,10 +58,10 @@ def axe() -> str:
 
 
 def page_url(name: str, edition: Path, every_state: Path) -> str:
-    """The address of a page by its short name: "index", "index.en", "states", or a report such as "64-id"."""
+    """The address of a page by its short name: "index", "index.en", "compare", "compare.en", "states", or a report such as "64-id"."""
     if name == "states":
         return (every_state / "index.html").as_uri()
-    if name.startswith("index"):
+    if name.startswith(("index", "compare")):
         return (edition / f"{name}.html").as_uri()
     code, _, lang = name.partition("-")
     return (edition / "html" / f"cakupan-{code}-2024-12-31-{lang}.html").as_uri()

@@ -74,7 +74,7 @@ def test_each_changed_input_is_told_as_its_own_cause(
 
 
 def test_every_input_has_a_cause_to_tell(job: Job) -> None:
-    assert set(digests(job)) == set(planning.CAUSES)
+    assert set(digests(replace(job, pages=1))) == set(planning.CAUSES)
 
 
 def test_a_changed_figure_is_named(job: Job, entry: Entry, tmp_path: Path, observations: Observations) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import nbformat.v4 as nb
 import pytest
 from cakupan.blocks import Num, Paragraph
+from cakupan.export.html import script
 from export.demo import demo_notebook, executed
 from lxml import html as lxml_html
 
@@ -54,19 +55,30 @@ def test_nothing_is_loaded_from_anywhere(demo_html: str) -> None:
     assert "@import" not in style
 
 
-def test_there_is_no_script_and_no_inline_style_or_handler(demo_html: str) -> None:
+def test_the_only_script_is_the_house_s_own_and_there_is_no_inline_style_or_handler(demo_html: str) -> None:
     root = tree(demo_html)
-    assert not root.xpath("//script | //@style | //@*[starts-with(name(), 'on')]")
+    assert root.xpath("//script[not(@type)]/text()") == [script()]
+    assert root.xpath("//script/@type") == ["application/json"]
+    assert not root.xpath("//@style | //@*[starts-with(name(), 'on')]")
 
 
-def test_the_security_policy_allows_exactly_the_style_sheet_of_the_page(demo_html: str) -> None:
+def test_a_page_with_nothing_to_cite_has_no_script_and_none_is_allowed(to_html: Export) -> None:
+    page = to_html(nb.new_notebook(cells=[nb.new_markdown_cell("# A\n\nWords only.")]))
+    assert "<script" not in page
+    assert "script-src" not in page
+
+
+def digest_of(page: str, tag: str) -> str:
+    text = page.rpartition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def test_the_security_policy_allows_exactly_the_style_sheet_and_the_script_of_the_page(demo_html: str) -> None:
     [policy] = tree(demo_html).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-    style = demo_html.partition("<style>")[2].partition("</style>")[0]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     directives = dict(part.split(" ", 1) for part in policy.split("; "))
     assert directives["default-src"] == "'none'"
-    assert directives["style-src"] == f"'sha256-{digest}'"
-    assert "script-src" not in directives
+    assert directives["style-src"] == f"'sha256-{digest_of(demo_html, 'style')}'"
+    assert directives["script-src"] == f"'sha256-{digest_of(demo_html, 'script')}'"
 
 
 def test_every_number_of_the_blocks_is_in_the_page_with_its_value(demo_html: str) -> None:
@@ -156,7 +168,9 @@ def test_simulated_figures_are_called_simulated_on_screen_and_on_every_printed_p
 def test_a_hostile_name_breaks_nothing(to_html: Export, name: str) -> None:
     page = to_html(demo_notebook(name=name))
     root = tree(page)
-    assert not root.xpath("//script | //img | //@onerror")
+    assert root.xpath("//script[not(@type)]/text()") == [script()]
+    assert len(root.xpath("//script[@type='application/json']")) == 1
+    assert not root.xpath("//img | //@onerror")
     assert name in root.xpath("string(//h1)")
     assert len(root.xpath("//style")) == 1
     assert page.count("</style>") == 1

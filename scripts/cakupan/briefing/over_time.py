@@ -10,6 +10,7 @@ from cakupan.blocks import (
     Paragraph,
     Points,
 )
+from cakupan.briefing.dated import with_pairs
 from cakupan.briefing.section import Section
 from cakupan.indicators import change
 from cakupan.indicators.comparable import rules_changed
@@ -29,12 +30,16 @@ class OverTime(Section):
     def trend(self) -> Block | None:
         """Comparable figures over time; nothing where there are fewer than two dates, for `what_changed_words` says why."""
         pairs = change.pairs(self.position)
-        return charts.trend_figure(self.say, self.position, pairs) if len(pairs) >= 2 else None
+        if len(pairs) < 2:
+            return None
+        return with_pairs(charts.trend_figure(self.say, self.position, pairs), pairs, self.say)
 
     def what_changed(self) -> Block | None:
         """The change between the two newest comparable dates, split into its causes; nothing where there are not two."""
         found = self._two_dates()
-        return None if isinstance(found, Sentence) else charts.waterfall(self.say, self.position, *found)
+        if isinstance(found, Sentence):
+            return None
+        return with_pairs(charts.waterfall(self.say, self.position, *found), found[:2], self.say)
 
     def what_changed_words(self) -> Block:
         """The same in words, with people first."""

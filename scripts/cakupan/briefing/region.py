@@ -13,7 +13,6 @@ from typing import Any
 from cakupan import charts, prose, tables
 from cakupan.blocks import (
     Block,
-    Origin,
     Origins,
     Paragraph,
     Setup,
@@ -186,17 +185,8 @@ class Briefing(FirstPage, OverTime, Appendix):
         keys.update(dict.fromkeys(tables.named_sources(drawn)))
         if len(self._published_rows) > 1:
             keys.update(dict.fromkeys(row.source for row in self._published_rows))
-        items = tuple(self._origin(key) for key in sorted(keys))
+        items = tuple(tables.origin_of(self.position.observations, key, self.lang) for key in sorted(keys))
         return Origins(items, self.say(say("Sources of the figures")), self.code)
-
-    def _origin(self, key: str) -> Origin:
-        source = self.position.observations.sources[key]
-        is_link = source.url.startswith(("https://", "http://"))
-        host = source.url.split("/")[2] if is_link else source.url
-        note = ", ".join(part for part in (host, source.published) if part)
-        # Public copies of the ministry's layers are titled in English, everything else in the language of the country.
-        lang = "en" if host == "github.com" else "id"
-        return Origin(key, source.title, note, source.url if is_link else "", "" if lang == self.lang else lang)
 
     def _source_keys(self) -> list[str]:
         """The sources of the indicators and of the tables of regions."""

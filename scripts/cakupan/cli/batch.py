@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,6 +25,7 @@ from cakupan.cli.shared import (
     tell,
 )
 from cakupan.cli.streams import answer
+from cakupan.errors import UsageError
 from cakupan.languages import LANGS, OFFICE, SOURCE
 from cakupan.workspace import DATA, OUTPUT
 
@@ -53,6 +55,14 @@ FormatOption = Annotated[
         metavar="NAMES",
     ),
 ]
+PagesOption = Annotated[
+    int,
+    typer.Option(
+        help="1: the PDF is the summary page alone, with its sources; other formats stay whole. Default: the whole report.",
+        metavar="N",
+        show_default=False,
+    ),
+]
 ShardOption = Annotated[
     str | None,
     typer.Option("--shard", help="Only part I of N of the reports, each part in a folder of its own.", metavar="I/N"),
@@ -78,6 +88,7 @@ def build(
     ] = None,
     lang: Annotated[Offered, typer.Option(help="Language of the briefings.")] = "id",
     format: FormatOption = None,
+    pages: PagesOption = 0,
     jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
     executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",
@@ -102,7 +113,7 @@ def build(
     from cakupan.executors import executor_for
     from cakupan.observations.secret import with_secret
 
-    batch = Asked(edition, reports, region, lang, format, data, shard, notebook)
+    batch = Asked(edition, reports, region, lang, format, data, shard, notebook, pages)
     progress = Progress(quiet=quiet)
     if not batch.jobs:
         progress.say(f"part {shard} holds no report")
@@ -139,6 +150,7 @@ def plan(
     ] = None,
     lang: Annotated[Offered, typer.Option(help="Language of the briefings.")] = "id",
     format: FormatOption = None,
+    pages: PagesOption = 0,
     shard: ShardOption = None,
     output: OutputOption = str(OUTPUT),
     data: DataOption = DATA,
@@ -156,7 +168,7 @@ def plan(
     from cakupan.edition.run import STATE
     from cakupan.edition.settled import settled_reports, tables_stamp
 
-    batch = Asked(edition, reports, region, lang, format, data, shard, notebook)
+    batch = Asked(edition, reports, region, lang, format, data, shard, notebook, pages)
     target = Target.of(output, batch.edition)
     target.fetch()
     journal = Journal(target.folder / STATE / "journal.jsonl")
@@ -292,6 +304,17 @@ def _grouped(due: list[Planned], edition: str) -> list[str]:
     return lines
 
 
+def _pages(pages: int, formats: Sequence[str]) -> int:
+    """The pages that are wanted of each PDF. Raises UsageError for what cannot be had."""
+    if pages not in (0, 1):
+        raise UsageError(
+            f"--pages: there is no summary of {pages} pages, only one of 1; leave --pages out for the whole report"
+        )
+    if pages and "pdf" not in formats:
+        raise UsageError("--pages is about the PDF, and the formats that are built have none; add pdf to --format")
+    return pages
+
+
 class Asked:
     """The jobs that the options of `build` and `plan` ask for."""
 
@@ -305,6 +328,7 @@ class Asked:
         data: Path,
         part: str | None,
         notebook: Path | None,
+        pages: int,
     ) -> None:
         from cakupan.briefing.parameters import edition_date
         from cakupan.briefing.reports import report_types
@@ -322,7 +346,7 @@ class Asked:
         chosen = tuple(asked_region(self.observations.regions, one) for one in region or ())
         asked = Batch(
             self.edition.isoformat(), None if kinds is None else tuple(kinds), chosen, tuple(langs), tuple(formats),
-            "" if notebook is None else str(notebook.resolve()),
+            "" if notebook is None else str(notebook.resolve()), _pages(pages, formats),
         )  # fmt: skip
         self.jobs = asked.jobs(self.observations, data.resolve())
         self.part = None if part is None else Part.of(asked, part)

@@ -144,6 +144,11 @@ def page_name(lang: Lang, langs: tuple[Lang, ...]) -> str:
     return "index.html" if lang == langs[0] else f"index.{lang}.html"
 
 
+def comparison_name(lang: Lang, langs: tuple[Lang, ...]) -> str:
+    """The page that sets two provinces side by side, in a language."""
+    return page_name(lang, langs).replace("index", "compare", 1)
+
+
 def gather(
     folder: Path,
     edition: dt.date,

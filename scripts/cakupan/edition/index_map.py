@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from cakupan.blocks.markup import html_heading, words
 from cakupan.charts.nation import CLASS_BOUNDS, coverage_class
+from cakupan.edition.around import island
 from cakupan.edition.index import Row
 from cakupan.edition.index_parts import Part, as_html
-from cakupan.prose import ISLANDS
 from cakupan.tables import sources_line
 from cakupan.words.numbers import RichText
 from cakupan.words.sentences import count, date, listed, percent, say
@@ -54,12 +54,9 @@ class TileMap(Part):
     def _groups(self) -> list[dict[str, object]]:
         placed = [row for row in self.contents.provinces if row.region.tile]
         return [
-            {"name": self._island(island), "tiles": [self._tile(row) for row in rows]}
-            for island, rows in groupby(placed, key=lambda row: row.region.island_group)
+            {"name": island(group, self.speak), "tiles": [self._tile(row) for row in rows]}
+            for group, rows in groupby(placed, key=lambda row: row.region.island_group)
         ]
-
-    def _island(self, name: str) -> str:
-        return self.word(ISLANDS[name]) if name in ISLANDS else name
 
     def _tile(self, row: Row) -> dict[str, object]:
         assert row.region.tile is not None

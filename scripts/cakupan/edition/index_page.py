@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -19,7 +20,7 @@ from cakupan import __version__, look
 from cakupan.blocks import Card, Cards
 from cakupan.blocks.markup import words
 from cakupan.edition.failures import Broken
-from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, page_name
+from cakupan.edition.index import SHOWN_FORMATS, Contents, Row, comparison_name, page_name
 from cakupan.edition.index_map import TileMap
 from cakupan.edition.index_parts import Part, as_html
 from cakupan.edition.index_table import Table
@@ -61,6 +62,16 @@ def digest_of(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def language_links(
+    contents: Contents, lang: Lang, name: Callable[[Lang, tuple[Lang, ...]], str]
+) -> list[dict[str, object]]:
+    """The same page in all languages of the edition. name: of its file in one of them."""
+    return [
+        {"lang": one, "name": LANGUAGES[one].name, "href": name(one, contents.langs), "current": one == lang}
+        for one in contents.langs
+    ]
+
+
 class _Page(Part):
     """Says everything on one page."""
 
@@ -72,6 +83,8 @@ class _Page(Part):
             "lang": self.lang,
             "title": self.word("KTP-el coverage and IKD by province"),
             "subtitle": self._subtitle(),
+            "preview": self._subtitle().striptags(),
+            "card": next((link.href for link in contents.nation.links("card") if link.lang == self.lang), ""),
             "edition": contents.edition.isoformat(),
             "edition_plain": plain((self.speak.format.date(contents.edition.isoformat()),)),
             "fingerprint": contents.fingerprint,
@@ -81,7 +94,8 @@ class _Page(Part):
             "style_digest": digest_of(style),
             "script": Markup(script),
             "script_digest": digest_of(script),
-            "pages": self._pages(),
+            "pages": language_links(contents, self.lang, page_name),
+            "compare": comparison_name(self.lang, contents.langs),
             "facts": self._facts(),
             "nation": self._nation(),
             "map": TileMap(self.contents, self.speak).fields(),
@@ -94,6 +108,7 @@ class _Page(Part):
     def _words(self) -> dict[str, object]:
         return {
             "language": self.word("Language"),
+            "compare": self.word("Compare two provinces"),
             "simulated": self.word("No figure on this page is real: the data was made to try things out."),
             "others": self.word("Other documents"),
             "produced": self.told(
@@ -122,13 +137,6 @@ class _Page(Part):
         )
         own = (FOLDER / "edition.css").read_text(encoding="utf-8")
         return f"{stylesheet()}\n{own}@media screen and (min-width:60rem),print{{{cells}}}{shades}@page{{{boxes}}}"
-
-    def _pages(self) -> list[dict[str, object]]:
-        langs = self.contents.langs
-        return [
-            {"lang": lang, "name": LANGUAGES[lang].name, "href": page_name(lang, langs), "current": lang == self.lang}
-            for lang in langs
-        ]
 
     def _subtitle(self) -> Markup:
         return self.told(

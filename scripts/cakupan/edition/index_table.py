@@ -68,6 +68,7 @@ class Table(Part):
             "caption": self.word("Figures and files of the nation and of all provinces"),
             "search": self.word("Find a province, regency or city"),
             "found": found,
+            "none": self.word("The region that was asked for has no report of its own in this edition"),
             "columns": self._columns(),
             "rows": [self._row(contents.nation), *(self._row(row) for row in contents.provinces)],
             "notes": [self.told(note) for note in self._notes()],
@@ -162,7 +163,7 @@ class Table(Part):
             **{f"p-{one.id}": Cell(self._programme(row, one)) for one in self.contents.programmes},
             "rank": Cell(Markup('<span class="ix-n">{}</span>').format(as_html(rank))),
             "tier": Cell(as_html(self.word(tier)) if tier else as_html(ABSENT), order),
-            "doubts": Cell(self._doubts(row)),
+            "doubts": Cell(self.doubts(row)),
         }
         if not row.files:
             empty = self.word("last build failed") if row.broken else self.word("not built")
@@ -190,8 +191,8 @@ class Table(Part):
             '<svg class="ix-bar" aria-hidden="true" viewBox="0 0 {} 10" preserveAspectRatio="none"><rect width="{:.1f}" height="10"/></svg>'
         ).format(BAR_WIDTH, width)
 
-    def _doubts(self, row: Row) -> Markup:
-        """What to know of a row, in a few words each; the notes below the table say it in full."""
+    def doubts(self, row: Row, page: str = "") -> Markup:
+        """What to know of a row, in a few words each; the notes below the table say it in full. page: the one that lists failures."""
         doubts: list[Sentence] = []
         if row.capped and not row.parts:
             doubts.append(say("≥ capped"))
@@ -206,7 +207,7 @@ class Table(Part):
         if row.broken and row.files:
             older = any(found.older for found in row.broken)
             said = self.word("older: last rebuild failed") if older else self.word("last build failed")
-            pieces.append(Markup('<a href="#gagal">{}</a>').format(said))
+            pieces.append(Markup('<a href="{}#gagal">{}</a>').format(page, said))
         return Markup(" ").join(pieces)
 
     def _notes(self) -> list[Sentence]:

@@ -1,6 +1,6 @@
-"""Writing the edition's pages: `index.html`, and those of districts and villages, each whole or not at all.
+"""Writing the edition's pages: `index.html`, `compare.html`, and those of districts and villages, each whole or not at all.
 
-What they hold is gathered in `index`, how they look is in `index_page` and `local_page`.
+What they hold is gathered in `index`, how they look is in `index_page`, `side_by_side` and `local_page`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from cakupan.edition.executor import Failure
-from cakupan.edition.index import gather, local_name, page_name
+from cakupan.edition.index import comparison_name, gather, local_name, page_name
 from cakupan.edition.index_page import render
 from cakupan.edition.journal import Entry
 from cakupan.edition.local_page import render_local
 from cakupan.edition.manifest import write_atomically
+from cakupan.edition.side_by_side import render_comparison
 from cakupan.languages import Lang
 from cakupan.observations import Observations
 
@@ -37,6 +38,7 @@ def write_index(
     contents = gather(folder, edition, observations, entries, failures, lang)
     for shown in contents.langs:
         write_atomically(folder / page_name(shown, contents.langs), render(contents, shown))
+        write_atomically(folder / comparison_name(shown, contents.langs), render_comparison(contents, shown))
         for regency in contents.local:
             page = folder / local_name(regency, shown, contents.langs)
             if changed is None or regency in changed or not page.exists():

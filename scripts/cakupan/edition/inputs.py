@@ -108,7 +108,7 @@ class Inputs:
                 **{f"{FILE}{path.name}": sha256(path.read_bytes()) for path in files_read(job.type, job.data)},
             }
         parameters = sha256(json.dumps({**job.parameters, "data": ""}, sort_keys=True).encode())
-        return {**shared, "parameters": parameters}
+        return {**shared, "parameters": parameters, **({"pages": str(job.pages)} if job.pages else {})}
 
 
 def _code(notebook: bytes) -> str:

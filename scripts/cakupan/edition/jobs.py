@@ -27,7 +27,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {"card": ("png", "txt")}
 
 @dataclass(frozen=True)
 class Job:
-    """One report to build."""
+    """One report to build. pages: 1 where its PDF shall be the summary alone, 0 for all of it."""
 
     kind: Kind
     region: str
@@ -37,6 +37,7 @@ class Job:
     formats: tuple[Format, ...] = DEFAULT_FORMATS
     simulated: bool = False
     given: ReportType | None = None
+    pages: int = 0
 
     @property
     def type(self) -> ReportType:
@@ -91,6 +92,7 @@ def jobs_for(
     formats: tuple[Format, ...] = DEFAULT_FORMATS,
     simulated: bool = False,
     notebook: Path | None = None,
+    pages: int = 0,
 ) -> tuple[Job, ...]:
     """All reports of the wanted kinds, or those of the regions in `only`; national first, then by code.
 
@@ -111,7 +113,9 @@ def jobs_for(
             wanted = {region.code for region in chosen}
             codes = [code for code in codes if code in wanted or (not as_named and _above(code) & wanted)]
         given = None if types[kind] == project.get(kind) else types[kind]
-        found += [Job(kind, code, lang, edition, data, formats, simulated, given) for code in codes for lang in langs]
+        found += [
+            Job(kind, code, lang, edition, data, formats, simulated, given, pages) for code in codes for lang in langs
+        ]
     if not found:
         named = (
             ", ".join(f"{region.code} {region.name}" for region in chosen) or "this data, which knows no such region"

@@ -34,13 +34,14 @@ class Batch:
     langs: tuple[Lang, ...]
     formats: tuple[Format, ...]
     notebook: str = ""
+    pages: int = 0
 
     def jobs(self, observations: Observations, data: Path) -> tuple[Job, ...]:
         """All its reports, in the order in which they are dealt out to parts."""
         return jobs_for(
             observations.regions, dt.date.fromisoformat(self.edition), data, kinds=self.kinds, only=self.only,
             langs=self.langs, formats=self.formats, simulated=observations.simulated,
-            notebook=Path(self.notebook) if self.notebook else None,
+            notebook=Path(self.notebook) if self.notebook else None, pages=self.pages,
         )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ class Part:
             kinds = None if asked["kinds"] is None else tuple(asked["kinds"])
             only, langs, formats = (tuple(asked[name]) for name in ("only", "langs", "formats"))
             return cls(
-                Batch(asked["edition"], kinds, only, langs, formats, asked.get("notebook", "")),
+                Batch(asked["edition"], kinds, only, langs, formats, asked.get("notebook", ""), asked.get("pages", 0)),
                 found["number"],
                 found["count"],
             )

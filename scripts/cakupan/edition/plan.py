@@ -20,6 +20,7 @@ CAUSES = {
     "notebook": "the notebook changed",
     "package": "the package changed",
     "parameters": "its parameters changed",
+    "pages": "the pages that its PDF shall have changed",
     "versions": "library versions changed",
     "registers": "the tables of regions or sources, or the settings changed",
     "definitions": "the definitions of measures, programmes or indicators changed",
@@ -69,7 +70,7 @@ class _Now:
             return ("never built",)
         causes = ["asked for by --force"] if force else []
         now = self._inputs.of(job)
-        causes += [sentence for name, sentence in CAUSES.items() if now[name] != entry.inputs.get(name)]
+        causes += [sentence for name, sentence in CAUSES.items() if now.get(name) != entry.inputs.get(name)]
         files = sorted(name for name in {*now, *entry.inputs} if name.startswith(FILE))
         causes += [
             f"{name.removeprefix(FILE)}, which its notebook reads, changed"

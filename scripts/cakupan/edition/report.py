@@ -12,16 +12,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cakupan.blocks import DOCUMENT_MIME, blocks_of, kinds_of, metadata_of
+from cakupan.edition.around import ways
 from cakupan.edition.executor import Place
 from cakupan.edition.inputs import digests, row_digests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.edition.own import complete
+from cakupan.regions import Regions
 
 CELL_TIMEOUT_S = 300
 Body = str | bytes | dict[str, str | bytes]
@@ -48,7 +51,7 @@ def build_report(job: Job, place: Place) -> Entry:
         notebook = _timed(seconds, "execute", _execute, job, work / f"{job.stem}.ipynb", place.engine)
         if job.is_own:
             complete(notebook, job, place.observations)
-        documents = _export(job, notebook, work, seconds)
+        documents = _export(job, notebook, work, seconds, place.observations.regions)
     except ReportFailed:
         _keep_failure(job, work, place.folder)
         raise
@@ -111,12 +114,14 @@ def _spare_grammar() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float]) -> dict[str, Path]:
+def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float], regions: Regions) -> dict[str, Path]:
     """The documents of an executed notebook, written into the private folder, by their name in the edition."""
     from cakupan.export.document import read_document
 
     made: dict[str, Path] = {}
     document = read_document(notebook, job.stem, Path(job.notebook).parent)
+    card = f"../card/{job.stem}.png" if "card" in job.formats else ""
+    document = replace(document, ways=ways(job, regions), card=card, pages=job.pages)
     remarks = list(document.remarks)
     for format in job.formats:
         body, more = _timed(seconds, format, _convert, document, format, job.data)

@@ -1,39 +1,88 @@
 """The figures that charts and tables carry (`blocks.Data`): a table to open and a file to save in HTML, a file inside the PDF.
 
-What the report as a whole attaches is not here.
+A chart that carries none has those that its own drawing knows. What the report as a whole attaches is not here.
 """
 
 from __future__ import annotations
 
 import base64
+import csv
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
-from html import escape
+from html import escape, unescape
 
 from cakupan.blocks import Cell, Data, Figure, Table
 from cakupan.blocks.markup import clean, html
 from cakupan.export.document import file_name
 from cakupan.export.parts import Document, Shown
+from cakupan.export.words import sheet_words
 from cakupan.words.numbers import Formatter, Num
 
+_DRAWN = re.compile(r'data-numbers="([^"]*)"')
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
-def data_of(part: Shown) -> Data | None:
-    """Return the figures of a chart or table, if it carries some."""
-    return part.block.data if isinstance(part.block, Figure | Table) else None
+
+def data_of(part: Shown, document: Document) -> Data | None:
+    """Return the figures of a chart or table, if there are some."""
+    match part.block:
+        case Figure() as figure:
+            return figure.data or _data_of_drawing(figure, document)
+        case Table() as table:
+            return table.data
+    return None
+
+
+def carrying(document: Document) -> Iterator[tuple[Shown, Data]]:
+    """Yield each chart and table that has figures, with them."""
+    for part in document.parts:
+        if isinstance(part, Shown) and (data := data_of(part, document)):
+            yield part, data
+
+
+def numbers_drawn(figure: Figure) -> tuple[tuple[str, str, str], ...]:
+    """Return the numbers that a drawing itself knows, once each, in the order in which they are drawn: code, what of it, value."""
+    pairs = dict.fromkeys(pair for known in _DRAWN.findall(figure.svg) for pair in unescape(known).split())
+    found: list[tuple[str, str, str]] = []
+    for value, _, address in (pair.partition("@") for pair in pairs):
+        code, colon, what = address.lstrip("=").partition(":")
+        if colon and code != "data" and _NUMBER.fullmatch(value.replace("/", "")):
+            found.append((code, what, value))
+    return tuple(found)
+
+
+def _data_of_drawing(figure: Figure, document: Document) -> Data | None:
+    form, names = Formatter(document.lang), names_of(document)
+    rows = tuple(
+        (code, names.get(code, ""), what, Num(_printed(value, form), value, f"{code}:{what}"))
+        for code, what, value in numbers_drawn(figure)
+    )
+    labels = tuple(sheet_words(document.lang)[column] for column in ("region", "name", "address", "value"))
+    return Data(("region", "name", "id", "value"), rows, labels) if rows else None
+
+
+def _printed(value: str, form: Formatter) -> str:
+    exact = Fraction(value)
+    return form.decimal(exact, 0 if exact.denominator == 1 else 2).text
+
+
+def names_of(document: Document) -> dict[str, str]:
+    """Return the names of the regions that the document's CSV knows, by code."""
+    rows = csv.DictReader(document.csv_text.splitlines())
+    return {row["region"]: row["name"] for row in rows if "region" in row and "name" in row}
 
 
 def files(document: Document) -> Iterator[tuple[str, str, str]]:
     """Yield name, CSV and description of the figures of each chart and table."""
-    for part in document.parts:
-        if isinstance(part, Shown) and (data := data_of(part)):
-            yield _name(part, data, document), data.csv_text(), _label(part, document)
+    for part, data in carrying(document):
+        yield _name(part, data, document), data.csv_text(), _label(part, document)
 
 
 def to_html(part: Shown, document: Document) -> str:
     """Return what stands below a chart or table: its figures, closed until a reader opens them; nothing where it carries none."""
-    data = data_of(part)
+    data = data_of(part, document)
     if data is None:
         return ""
     label, name = escape(_label(part, document)), escape(_name(part, data, document))

@@ -27,7 +27,7 @@ from cakupan.languages import LANGS, Lang
 
 __all__ = [
     "CELL_NUMBER", "Document", "Heading", "Lines", "Notice", "Part", "Picture", "Problem", "Prose", "Setting", "Shown",
-    "file_name", "read_document",
+    "file_name", "headline", "read_document",
 ]  # fmt: skip
 
 # Tags for "not for readers": of Jupyter, of Jupyter Book, and the one that Papermill puts on its error banner.
@@ -75,6 +75,12 @@ def read_document(notebook: Mapping[str, Any], name: str = "", folder: Path | No
         remarks=tuple(walk.remarks.lines),
         signature=metadata.get("signature") or {},
     )
+
+
+def headline(document: Document) -> str:
+    """Return the sentence under the title of a document, "" where there is none."""
+    blocks = (part.block for part in document.parts if isinstance(part, Shown))
+    return next((words(block.subtitle).strip() for block in blocks if isinstance(block, Title)), "")
 
 
 def _tags(cell: Mapping[str, Any]) -> set[str]:

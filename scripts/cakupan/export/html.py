@@ -1,4 +1,4 @@
-"""The exporter `cakupan-html`: one self-contained page that needs neither network nor script.
+"""The exporter `cakupan-html`: one self-contained page that needs neither network nor script; with script, its numbers can be cited and its charts taken along.
 
 What a page contains is decided in `document`; its frame and style are in `templates/cakupan/`.
 """
@@ -19,11 +19,13 @@ from traitlets import default
 
 from cakupan.blocks import Figure, Origins, Table
 from cakupan.briefing.record import BLANK_SEAL, seal
-from cakupan.export import carried, markdown
+from cakupan.export import carried, cites, markdown
 from cakupan.export.css import PLAIN, Style
+from cakupan.export.document import headline
 from cakupan.export.exporter import DocumentExporter
 from cakupan.export.parts import Document, Heading, Lines, Notice, Part, Problem, Prose, Setting, Shown
 from cakupan.export.pictures import Picture
+from cakupan.export.words import citing_words
 from cakupan.look.fonts import FAMILY, SYMBOLS, WEB_FONT_DIR
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -77,9 +79,9 @@ class MenuHTMLExporter(CakupanHTMLExporter):
 def page(document: Document) -> dict[str, Any]:
     """What the template puts in: everything that is text is escaped already."""
     body = _Body(document)
-    main = body.render()
+    main = cites.with_anchors(body.render())
+    cited = cites.element(document, main)
     style = stylesheet() + body.styles() + _page_style(document)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     manifest = json.dumps(document.manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return {
         "document": document,
@@ -87,14 +89,44 @@ def page(document: Document) -> dict[str, Any]:
         "title": escape(document.title),
         "running": escape(document.running),
         "style": style,
-        "style_digest": digest,
+        "style_digest": digest_of(style),
         "manifest": escape(manifest) if document.manifest else "",
         "seal": BLANK_SEAL,
         "csv_link": "data:text/csv;charset=utf-8;base64," + base64.b64encode(document.csv_text.encode()).decode(),
         "csv_name": escape(document.csv_name),
+        "preview": cites.preview(document, headline(document)),
+        "cites": cited,
+        "script": script() if cited else "",
+        "script_digest": digest_of(script()) if cited else "",
+        "top_ways": _links(document, [""]),
+        "ways": _ways(document),
+        "edition_pages": citing_words(document.lang)["edition_pages"],
+        "elsewhere": citing_words(document.lang)["elsewhere"],
         "contents": [(section.anchor, escape(section.text, quote=False)) for section in document.sections],
         "body": main,
     }
+
+
+def digest_of(text: str) -> str:
+    """Return the digest by which a page's own policy lets a style or script in."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@lru_cache(maxsize=1)
+def script() -> str:
+    """What a page can do besides being read: the same in every document."""
+    text = (TEMPLATES / "cakupan" / "report.js").read_text(encoding="utf-8")
+    return re.sub(r"^\s*(?://.*)?\n|^\s+", "", text, flags=re.MULTILINE)
+
+
+def _ways(document: Document) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The links to other pages of the edition, by what they have in common."""
+    groups = list(dict.fromkeys(way.group for way in document.ways if way.group))
+    return [(escape(group), _links(document, [group])) for group in groups]
+
+
+def _links(document: Document, groups: list[str]) -> list[tuple[str, str]]:
+    return [(escape(way.href), escape(way.text, quote=False)) for way in document.ways if way.group in groups]
 
 
 @lru_cache(maxsize=1)

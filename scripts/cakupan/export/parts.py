@@ -85,6 +85,15 @@ Part = Heading | Prose | Shown | Picture | Lines | Notice | Problem | Setting
 
 
 @dataclass(frozen=True)
+class Way:
+    """A link to another page of the same edition. group: what the links beside it have in common, such as an island; "" at the top of the page."""
+
+    text: str
+    href: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class Document:
     """A notebook as its reader sees it. remarks: what is left out or shown otherwise, in sentences."""
 
@@ -101,6 +110,12 @@ class Document:
     remarks: tuple[str, ...] = ()
     signature: Mapping[str, str] = field(default_factory=dict)
     """Who signs it, and its number, as the office has set them."""
+    ways: tuple[Way, ...] = ()
+    """Where its page leads, inside an edition."""
+    card: str = ""
+    """The picture for messengers beside its page, where one was made."""
+    pages: int = 0
+    """How many pages its PDF shall have: 1 for the summary alone, 0 for all of it."""
 
     @property
     def signature_lines(self) -> tuple[str, ...]:

@@ -10,20 +10,19 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 
 from cakupan.blocks import Cards, Definitions, Facts, Figure, Note, Num, Origins, Paragraph, Points, Table, Title
 from cakupan.blocks import Cell as Datum
 from cakupan.blocks.markup import Text, clean, words
 from cakupan.export import markdown
+from cakupan.export.carried import names_of, numbers_drawn
 from cakupan.export.cells import DATE, Cell, exactly, format_of, number_language, of_number, of_text
 from cakupan.export.parts import Document, Heading, Lines, Notice, Part, Problem, Prose, Shown
 from cakupan.export.words import sheet_words
 from cakupan.languages import LANGUAGES, Lang
 
-_DRAWN = re.compile(r'data-numbers="([^"]*)"')
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -189,23 +188,11 @@ def _datum(cell: Datum, lang: Lang) -> Cell:
 
 def _drawn(figure: Figure, document: Document) -> Iterator[tuple[Cell, ...]]:
     """The numbers that a drawing itself knows, once each, in the order in which they are drawn."""
-    names = {
-        row["region"]: row["name"]
-        for row in csv.DictReader(document.csv_text.splitlines())
-        if "region" in row and "name" in row
-    }
-    found = dict.fromkeys(pair for known in _DRAWN.findall(figure.svg) for pair in map(_pair, unescape(known).split()))
-    for value, address in found:
-        code, colon, what = address.lstrip("=").partition(":")
-        if colon and code != "data" and _NUMBER.fullmatch(value.replace("/", "")):
-            number = exactly(value)
-            shape = "1" if isinstance(number, int) else f"1{LANGUAGES[document.lang].marks[0]}00"
-            yield Cell(code), Cell(names.get(code, "")), Cell(what), Cell(number, format_of(shape, document.lang))
-
-
-def _pair(known: str) -> tuple[str, str]:
-    value, _, address = known.partition("@")
-    return value, address
+    names = names_of(document)
+    for code, what, value in numbers_drawn(figure):
+        number = exactly(value)
+        shape = "1" if isinstance(number, int) else f"1{LANGUAGES[document.lang].marks[0]}00"
+        yield Cell(code), Cell(names.get(code, "")), Cell(what), Cell(number, format_of(shape, document.lang))
 
 
 # --- words ---

@@ -64,6 +64,8 @@ def _text_source(document: Document) -> str:
         f"date: {dated}, seal: {typst_string(BLANK_SEAL)}, simulated: {'true' if document.simulated else 'false'}, words: (page: {typst(words.page)}, "
         f"of: {typst(words.of)}, simulated: {typst(words.simulated)}, simulated-note: {typst(words.simulated_note)}))\n"
     )
+    if document.pages:  # one page holds a summary and its sources
+        frame += "#set page(margin: (x: 20mm, top: 19mm, bottom: 14mm))\n"
     begun = next((at for at, part in enumerate(document.parts) if not _opens(part)), len(document.parts))
     after: tuple[Part | None, ...] = (*document.parts[1:], None)
     return frame + "\n".join(

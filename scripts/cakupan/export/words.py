@@ -128,3 +128,39 @@ def card_words(lang: Lang) -> tuple[str, str]:
     """What stands before the name of a source on a card, and above its bars."""
     word = translator(lang)
     return word("Source"), word(CARD_TITLE)
+
+
+@lru_cache
+def citing_words(lang: Lang) -> dict[str, str]:
+    """The words of what a reader can take from a page: a number with its source, a chart, its data."""
+    word = translator(lang)
+    return {name: word(text) for name, text in _CITING.items()}
+
+
+_CITING = {
+    "percent": marked("percent"),
+    "people": marked("people"),
+    "base": marked("Base"),
+    "day": marked("Date"),
+    "source": marked("Source"),
+    "doubt": marked("Note"),
+    "behind": marked("Behind this number"),
+    "copy": marked("Copy citation"),
+    "copied": marked("Copied"),
+    "by_hand": marked("Press Ctrl+C to copy the selected text"),
+    "here": marked("Link to this number"),
+    "cite": marked("Cite"),
+    "data": marked("Data (CSV)"),
+    "embed": marked("Embed"),
+    "embed_hint": marked(
+        "Paste it into a page in this edition's folder, or put the address of that folder before its address."
+    ),
+    "copy_embed": marked("Copy code"),
+    "close": marked("Close"),
+    "whole": marked("Whole report"),
+    "whole_sources": marked("The sources of the figures are in the whole report of this edition."),
+    "failed": marked("This browser cannot make the picture"),
+    "edition": marked("edition of"),
+    "edition_pages": marked("This edition"),
+    "elsewhere": marked("Other pages of this edition"),
+}

@@ -1,5 +1,6 @@
 """Which rows and columns the briefings' tables have. How a table looks is in `blocks`, how a number is printed in `words.numbers`."""
 
+from cakupan.tables.origins import origin_of
 from cakupan.tables.region import (
     ABSENT,
     CAP_MARK,
@@ -33,6 +34,7 @@ __all__ = [
     "history_table",
     "named_sources",
     "neighbours_table",
+    "origin_of",
     "people_unrecorded",
     "rank_cell",
     "rank_reached",

@@ -96,7 +96,7 @@ def check_carried(document: Document, details: list[str], file: str, result: Res
     from cakupan.export import carried
     from cakupan.verify.pages import details_of
 
-    wanted = details_of("".join(carried.to_html(part, document) for part in _with_data(document)))
+    wanted = details_of("".join(carried.to_html(part, document) for part, _ in carried.carrying(document)))
     result.counts["tables of data"] += len(details)
     for number, (here, there) in enumerate(zip(details, wanted, strict=False), start=1):
         if here != there:

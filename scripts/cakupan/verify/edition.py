@@ -27,10 +27,11 @@ from cakupan.verify.cards import check_card
 from cakupan.verify.index import check_indexes
 from cakupan.verify.letters import check_letter, read_letter
 from cakupan.verify.model import Result
-from cakupan.verify.notebooks import Executed, read_executed
-from cakupan.verify.pages import Page, Unreadable, read_page
-from cakupan.verify.papers import read_paper
+from cakupan.verify.notebooks import Executed, read_executed, summary_of
+from cakupan.verify.pages import Page, Unreadable, read_page, squeezed
+from cakupan.verify.papers import Paper, read_paper
 from cakupan.verify.report import Subject, check_page
+from cakupan.verify.surroundings import check_surroundings
 from cakupan.verify.together import Printed, check_pictures, check_ranks, check_same, check_sums
 from cakupan.verify.unaddressed import values_of
 from cakupan.verify.workbooks import check_book, check_sheets, read_book
@@ -185,9 +186,9 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
         check_against_notebook(page, executed, html, state.result)
         _check_download(page, executed, html, state.result)
         check_carried(executed.document, page.details, html, state.result)
+        check_surroundings(state.folder, page, executed, html, state.result)
     if paper is not None:
-        check_paper(subject, shown, paper, executed, bodies["pdf"][0], state.result)
-        check_attached(executed.document, paper, bodies["pdf"][0], state.result)
+        _check_pdf(state, subject, shown, paper, executed, bodies["pdf"][0], entry)
     if (book := _read(state, bodies, "xlsx", read_book)) is not None:
         check_book(book, executed.document, bodies["xlsx"][0], state.result)
     if (letter := _read(state, bodies, "docx", read_letter)) is not None:
@@ -199,6 +200,20 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
             expected = _expected_csv(state, str(entry["kind"]), region, lang)
             check_csv(body.decode("utf-8", "replace"), executed, expected, name, state.result)
     state.printed.append(Printed(stem, region, lang, html, shown, executed.facts, str(entry["kind"]) not in BUILT_IN))
+
+
+def _check_pdf(
+    state: _Edition, subject: Subject, shown: Page, paper: Paper, executed: Executed, name: str, entry: dict[str, Any]
+) -> None:
+    """The PDF says what the page says, or what its summary should where no more was asked for."""
+    wanted = entry.get("inputs", {}).get("pages")
+    if wanted is not None:
+        executed = summary_of(executed, squeezed("".join(text for _, text in paper.pieces)))
+        shown = executed.page
+        if str(paper.pages) != wanted:
+            state.result.fault("pdf", name, "", f"it has {paper.pages} pages; the build was asked for {wanted}")
+    check_paper(subject, shown, paper, executed, name, state.result)
+    check_attached(executed.document, paper, name, state.result)
 
 
 def _check_books(state: _Edition) -> None:

@@ -89,10 +89,14 @@ def check_indexes(
     regencies: those whose pages of districts and villages are read, None for all.
     """
     local = [page for page in sorted(folder.glob("local/*.html")) if regencies is None or page.name[:4] in regencies]
-    files = [page.relative_to(folder).as_posix() for page in (*sorted(folder.glob("index*.html")), *local)]
+    files = [
+        page.relative_to(folder).as_posix()
+        for page in (*sorted(folder.glob("index*.html")), *sorted(folder.glob("compare*.html")), *local)
+    ]
     held = _Held(manifest)
-    if not (folder / "index.html").is_file():
-        result.fault("index", "index.html", "", "the edition has no index page; build it again")
+    for name in ("index.html", "compare.html"):
+        if not (folder / name).is_file():
+            result.fault("index", name, "", "the edition has no such page; build it again")
     linked: set[str] = set()
     for file in files:
         try:
@@ -100,13 +104,47 @@ def check_indexes(
         except (OSError, Unreadable) as error:
             result.fault("index", file, "", str(error))
             continue
+        _check_frame(folder, page, file, result)
+        for named in page.misnamed:
+            result.fault("link", file, "", f"the link {named}")
         linked |= {_check_link(folder, link, page, file, result) for link in page.links}
+        if file.startswith("compare"):
+            _check_columns(subjects, page, file, result)
         if page.lang in subjects:
             _check_numbers(subjects[page.lang], page, held, file, result)
         elif page.lang not in LANGS:
             result.fault("language", file, "", f"the page says its language is {page.lang!r}")
     for name in sorted({*pages, *(file for file in files if file.startswith("local/"))} - linked):
         result.fault("index", "index.html", "", f"no link leads to {name}")
+
+
+def _check_frame(folder: Path, page: Page, file: str, result: Result) -> None:
+    """A page runs no script but those that such pages have, and the picture of its preview is there."""
+    from cakupan.export.html import TEMPLATES
+
+    known = {(TEMPLATES / "cakupan" / name).read_text(encoding="utf-8") for name in ("edition.js", "compare.js")}
+    if not set(page.scripts) <= known:
+        result.fault("script", file, "", "the page's script is not the one that such pages have")
+    picture = page.preview.get("og:image", "")
+    if picture and not (folder / picture).is_file():
+        result.fault("link", file, "head", f"the picture of its preview, {picture}, is no file of the edition")
+
+
+def _check_columns(subjects: Mapping[str, Subject], page: Page, file: str, result: Result) -> None:
+    """Every province has a column under its own name, and each row's cells stand in the columns of their regions."""
+    subject = subjects.get(page.lang)
+    if subject is None:
+        return
+    regions = subject.regions
+    wanted = [(region.code, region.short(subject.lang)) for region in (regions.get(NATION), *regions.provinces)]
+    for table in page.tables:
+        if list(table.heads[1:]) != wanted:
+            result.fault("columns", file, table.place, "the columns are not those of the nation and of all provinces")
+        for row in table.rows:
+            if [code for code, _ in table.heads[1:]] != list(row.holders[1:]):
+                result.fault("columns", file, table.place, f"the cells of “{row.cells[0]}” stand in foreign columns")
+    if len(page.tables) != 1:
+        result.fault("columns", file, "", f"the page has {len(page.tables)} tables instead of one")
 
 
 def _check_link(folder: Path, link: str, page: Page, file: str, result: Result) -> str:

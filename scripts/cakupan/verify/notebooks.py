@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,16 @@ def read_executed(body: bytes) -> Executed:
     _check_shown(notebook)
     known = metadata_of(notebook)
     return Executed(read_fragment(fragment_of(document)), document, known.get("facts", {}), known.get("numbers", {}))
+
+
+def summary_of(executed: Executed, text: str) -> Executed:
+    """An executed notebook as the summary of its report should show it: in the form that says a text, else in the last one."""
+    from cakupan.export.summary import summaries
+
+    forms = [
+        replace(executed, document=form, page=read_fragment(fragment_of(form))) for form in summaries(executed.document)
+    ]
+    return next((form for form in forms if form.page.stream == text), forms[-1])
 
 
 def _check_shown(notebook: dict[str, Any]) -> None:

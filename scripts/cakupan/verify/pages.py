@@ -24,6 +24,7 @@ _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _TURNED = re.compile(rf"[\d\W]*[{_RIGHT_TO_LEFT}][\d\W{_RIGHT_TO_LEFT}]*")
 _KNOWN = re.compile(r'data-numbers="([^"]*)"')
 _SVG_ID = re.compile(rb"\bck[0-9a-f]{8}-(?:\d+-)?")
+_SOURCE = re.compile(r"#S\d{3}")
 _OUTLINE = frozenset({"style", "script", "title", "desc", "defs", "metadata"})
 _BLOCKS = frozenset(
     {
@@ -85,21 +86,23 @@ class Chart:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: the code that it claims, its cells' texts, the addresses in it, and whether it is set off."""
+    """A row of a table: the code that it claims, its cells' texts, the addresses in it, whether it is set off, and the codes of its cells."""
 
     region: str
     cells: tuple[str, ...]
     addresses: tuple[str, ...]
     own: bool = False
+    holders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class TableSeen:
-    """A table: whose it claims to be, and its rows."""
+    """A table: whose it claims to be, and its rows. heads: code and text of each column."""
 
     region: str
     rows: tuple[Row, ...]
     place: str
+    heads: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -125,6 +128,10 @@ class Page:
     details: list[str] = field(default_factory=list)  # the text of the figures that each chart or table carries
     csv_name: str = ""
     csv_text: str | None = None
+    cites: dict[str, Any] = field(default_factory=dict)  # what is said to stand behind numbers
+    scripts: list[str] = field(default_factory=list)  # what the page can run
+    misnamed: list[str] = field(default_factory=list)  # links to a source that bear the name of another
+    preview: dict[str, str] = field(default_factory=dict)  # what a link to the page is shown as
 
     @property
     def stream(self) -> str:
@@ -141,7 +148,10 @@ def read_page(body: bytes) -> Page:
     page = Page(lang=root.get("lang") or "", title="".join(root.xpath("//head/title/text()")))
     _Reader(page).visit(mains[0])
     page.running = [_text(el) for el in root.xpath("//header//p[@class='running'] | //footer/p[not(a)]")]
-    page.contents = [_text(el) for el in root.xpath("//nav//a")]
+    page.contents = [_text(el) for el in root.xpath("//nav[@class='contents']//a")]
+    page.preview = {el.get("property"): el.get("content") or "" for el in root.xpath("//meta[@property]")}
+    page.cites = _cites(root)
+    page.scripts = ["".join(el.itertext()) for el in root.iter("script") if el.get("type") is None]
     for text in root.xpath("//meta[@name='cakupan:manifest']/@content"):
         try:
             page.record = json.loads(text)
@@ -150,6 +160,16 @@ def read_page(body: bytes) -> Page:
     page.details = _details(root)
     _links(root, page)
     return page
+
+
+def _cites(root: Element) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for text in root.xpath("//script[@id='ck-cites']/text()"):
+        try:
+            found = dict(json.loads(text))
+        except ValueError as error:
+            raise Unreadable(f"what stands behind the numbers of the page is no JSON ({error})") from error
+    return found
 
 
 def details_of(html: str) -> list[str]:
@@ -195,6 +215,8 @@ def _links(root: Element, page: Page) -> None:
             page.csv_text = base64.b64decode(link.partition("base64,")[2]).decode("utf-8", "replace")
         else:
             page.links.append(link)
+        if _SOURCE.fullmatch(link) and _text(element) != link[1:]:
+            page.misnamed.append(f"{_text(element)} leads to {link}")
 
 
 def _is_carried(element: Element) -> bool:
@@ -333,11 +355,15 @@ class _Reader:
                 tuple(_text(cell).strip() for cell in row),
                 _addresses(row),
                 "ck-highlight" in (row.get("class") or ""),
+                tuple(cell.get("data-region") or "" for cell in row),
             )
             for row in element.iter("tr")
             if row.getparent().tag == "tbody"
         )
-        self.page.tables.append(TableSeen(region, rows, self.place))
+        heads = tuple(
+            (head.get("data-region") or "", _text(head).strip()) for head in element.xpath(".//thead/tr[1]/*")
+        )
+        self.page.tables.append(TableSeen(region, rows, self.place, heads))
 
 
 def _around(element: Element) -> Element:

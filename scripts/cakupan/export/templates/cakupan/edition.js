@@ -65,6 +65,23 @@
   find("tools").hidden = false;
   search();
 
+  // --- a report leads here by #open:63:id: on to that region's report, or the region shown, with the word that it has none ---
+  const open = () => {
+    const [wish, code, lang] = decodeURIComponent(location.hash.slice(1)).split(":");
+    if (wish !== "open" || !/^[A-Z0-9]+$/.test(code || "")) return;
+    const own = row(code);
+    const links = own ? [...own.querySelectorAll("a[href^='html/']")] : [];
+    const link = links.find((one) => one.hreflang === lang) || links[0];
+    if (link) { location.replace(link.href); return; }
+    const shown = own || row(code.slice(0, 2));
+    if (!shown) return;
+    shown.classList.add("ix-asked");
+    find("found").textContent = find("found").dataset.none;
+    shown.scrollIntoView({ block: "center" });
+  };
+  addEventListener("hashchange", open);
+  open();
+
   // --- the province under the pointer or the focus, in words beside the map ---
   const readout = find("readout");
   const tell = (event) => {
