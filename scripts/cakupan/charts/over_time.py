@@ -32,9 +32,9 @@ def trend(speaker: Speaker, position: Position, pairs: Sequence[Pair]) -> Figure
     """Recorded and wajib KTP above, the unrecorded share below, over the comparable dates (at least two)."""
     days = [pair.day for pair in pairs]
     first, last = pairs[0], pairs[-1]
-    drawing = look.blank_figure(look.TEXT_WIDTH_MM, 92.0)
-    above = look.add_axes(drawing, 14.0, 46.0, 128.0, 40.0)
-    below = look.add_axes(drawing, 14.0, 9.0, 128.0, 26.0)
+    drawing = look.blank_figure(look.TEXT_WIDTH_MM, 72.0)
+    above = look.add_axes(drawing, 14.0, 38.0, 128.0, 29.0)
+    below = look.add_axes(drawing, 14.0, 9.0, 128.0, 19.0)
     _people(speaker, above, pairs)
     shares = [float(100 - (pair.coverage or 0)) for pair in pairs]
     _unrecorded(speaker, below, pairs, shares)

@@ -214,7 +214,7 @@ def concentration(frame: pd.DataFrame, x: str, *, ax: Axes | None = None) -> Axe
     values = sorted((max(0.0, value) for value in _numbers(frame.dropna(subset=[x]), x)), reverse=True)
     total = sum(values) or 1.0
     sums = [0.0, *(100 * sum(values[: n + 1]) / total for n in range(len(values)))]
-    ax = _axes(ax, 65.0)
+    ax = _axes(ax, 48.0)
     sns.lineplot(x=range(len(sums)), y=sums, color=look.BLUE, errorbar=None, ax=ax)
     for share in SHARES:
         n = next((at for at, value in enumerate(sums) if value >= share), None)

@@ -137,7 +137,7 @@ def programmes_grid(speaker: Speaker, position: Position, programmes: tuple[Prog
     provinces = position.regions.provinces
     half = -(-len(provinces) // 2)
     names = [region.short(speaker.lang) for region in provinces]
-    left, row_mm, head_mm = 34.0, 4.2, 7.8
+    left, row_mm, head_mm = min(look.widest_mm(names, look.SMALL_PT) + 1.5, 42.0), 4.2, 7.8
     block = look.TEXT_WIDTH_MM / 2
     cell = (block - left - 3.0) / len(programmes)
     height = head_mm + half * row_mm + 1.0
@@ -156,8 +156,8 @@ def programmes_grid(speaker: Speaker, position: Position, programmes: tuple[Prog
     for at, (region, name) in enumerate(zip(provinces, names, strict=True)):
         side, row = divmod(at, half)
         top = head_mm + row * row_mm
-        shown = look.shorten(name, left - 2.0, look.LABEL_PT)
-        axes.text(side * block + 0.5, top + row_mm / 2, shown, va="center", fontsize=look.LABEL_PT, color=look.INK)
+        shown = look.shorten(name, left - 1.0, look.SMALL_PT)
+        axes.text(side * block + 0.5, top + row_mm / 2, shown, va="center", fontsize=look.SMALL_PT, color=look.INK)
         for column, programme in enumerate(programmes):
             _cell(
                 speaker,
