@@ -18,7 +18,7 @@ from cakupan.blocks import Block
 from cakupan.blocks.markup import attribute, html
 from cakupan.briefing import parameters
 from cakupan.charts.nation import CLASS_BOUNDS, coverage_class, places_that_keep_the_class
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.small import kept_inside
@@ -91,7 +91,14 @@ class View:
         """The figures around the region. Raises UsageError or UnknownRegion."""
         for name, allowed in (("measure", MEASURES), ("peers", PEERS), ("base", BASES)):
             if getattr(self, name) not in allowed:
-                raise UsageError(f"{getattr(self, name)!r} is no {name}; allowed are {', '.join(allowed)}")
+                raise UsageError(
+                    told(
+                        "{what} is no {name}; allowed are {allowed}",
+                        what=repr(getattr(self, name)),
+                        name=name,
+                        allowed=", ".join(allowed),
+                    )
+                )
         self._observations.regions.get(self.region)
         return Position(self._observations, self.region, self.day)
 
