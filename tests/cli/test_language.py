@@ -76,7 +76,11 @@ def test_an_ingest_reports_what_it_refuses_with_place_reason_and_remedy(run: Run
     assert done.code == 2
     assert [piece for piece in wanted[lang] if piece not in done.err] == [], done.err
     other: Any = ENGLISH if lang == "id" else INDONESIAN
-    assert [line for line in done.err.splitlines() if other.search(re.sub("wajib", "", NAMED.sub("", line), flags=re.IGNORECASE))] == []
+    assert [
+        line
+        for line in done.err.splitlines()
+        if other.search(re.sub("wajib", "", NAMED.sub("", line), flags=re.IGNORECASE))
+    ] == []
 
 
 def test_machine_output_is_the_same_in_both_languages(run: Run, lang: str, tmp_path: Path) -> None:
