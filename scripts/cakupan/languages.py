@@ -59,7 +59,8 @@ def _read(path: Path) -> Language:
 
 
 def _all() -> dict[Lang, Language]:
-    found = sorted(LOCALE_DIR.glob("*.po"), key=lambda path: (path.stem != OFFICE, path.stem != SOURCE, path.stem))
+    catalogues = (path for path in LOCALE_DIR.glob("*.po") if "." not in path.stem)  # "id.command.po" is of the command
+    found = sorted(catalogues, key=lambda path: (path.stem != OFFICE, path.stem != SOURCE, path.stem))
     return {path.stem: _read(path) for path in found}
 
 

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from cakupan.errors import DataError
+from cakupan.errors import DataError, told, why
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -22,24 +22,41 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise DataError(
-            f"{path} is missing; restore it, or copy the table of that name from the project's data/"
+            told("{path} is missing; restore it, or copy the table of that name from the project's data/", path=path)
         ) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise DataError(f"{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV") from error
+        raise DataError(
+            told("{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV", path=path, line=line)
+        ) from error
     except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror}); check its permissions") from error
+        raise DataError(
+            told("{path} cannot be read ({reason}); check its permissions", path=path, reason=why(error))
+        ) from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(reader, None)
     if not header:
-        raise DataError(f"{path} is empty; its first row must name the columns {', '.join(columns)}")
+        raise DataError(
+            told(
+                "{path} is empty; its first row must name the columns {columns}", path=path, columns=", ".join(columns)
+            )
+        )
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
-        raise DataError(f"{path}, row 1: column {', '.join(twice)} stands twice; keep one of the columns")
+        raise DataError(
+            told(
+                "{path}, row 1: column {twice} stands twice; keep one of the columns", path=path, twice=", ".join(twice)
+            )
+        )
     missing = [name for name in columns if name not in header]
     if missing:
         raise DataError(
-            f"{path}, row 1: column {', '.join(missing)} is missing; the columns must be {', '.join(columns)}"
+            told(
+                "{path}, row 1: column {missing} is missing; the columns must be {columns}",
+                path=path,
+                missing=", ".join(missing),
+                columns=", ".join(columns),
+            )
         )
     try:
         for row in reader:
@@ -47,9 +64,21 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
                 continue
             if len(row) != len(header):
                 raise DataError(
-                    f"{path}, row {reader.line_num}: {len(row)} cells where the header has {len(header)}; "
-                    "put texts with commas in double quotes"
+                    told(
+                        "{path}, row {line_num}: {n} cells where the header has {columns}; put texts with commas in double quotes",
+                        path=path,
+                        line_num=reader.line_num,
+                        n=len(row),
+                        columns=len(header),
+                    )
                 )
             yield reader.line_num, dict(zip(header, row, strict=True))
     except csv.Error as error:
-        raise DataError(f"{path}, row {reader.line_num}: no readable CSV ({error}); check the double quotes") from error
+        raise DataError(
+            told(
+                "{path}, row {line_num}: no readable CSV ({error}); check the double quotes",
+                path=path,
+                line_num=reader.line_num,
+                error=error,
+            )
+        ) from error

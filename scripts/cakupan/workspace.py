@@ -1,14 +1,19 @@
-"""Where things lie: the project's own data, notebooks and output. No reading or writing."""
+"""Where things lie: the project's own data, notebooks and output. No reading or writing.
+
+In a checkout they lie at its root. An installed wheel brings data and notebooks beside the package; what it builds goes to `output/` in
+the current folder, for nobody looks among installed packages.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parent
+SHIPPED = PACKAGE.parent / "cakupan_shipped"
+ROOT = SHIPPED if SHIPPED.is_dir() else PACKAGE.parents[1]
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
-OUTPUT = ROOT / "output"
-PACKAGE = Path(__file__).resolve().parent
+OUTPUT = (Path.cwd() if ROOT == SHIPPED else ROOT) / "output"
 
 
 def book_name(edition: str, lang: str, simulated: bool) -> str:

@@ -84,7 +84,7 @@ def test_programmes_narrow_the_columns(at: At) -> None:
     ("arguments", "sentence"),
     [
         ({"level": "kabupaten"}, "there is no level 'kabupaten'; there are national"),
-        ({"level": "national"}, "no national lies inside of 64"),
+        ({"level": "national"}, "no nation lies inside of 64"),
         ({"programmes": ("kis",)}, "there is no programme 'kis'"),
     ],
 )

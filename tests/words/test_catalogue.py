@@ -1,27 +1,38 @@
-"""Every sentence of the package has its Indonesian counterpart, with the same figures in it, and the catalogue holds nothing else."""
+"""Every sentence of the package has its Indonesian counterpart, with the same figures in it, and the catalogues hold nothing else.
+
+What stands in documents is in one catalogue, what the command says to its user in another.
+"""
 
 from __future__ import annotations
 
 import ast
 import json
+import pickle
 import re
+import string
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from cakupan.cli import app
+from cakupan.cli.help import sentences
+from cakupan.errors import DataError, told
 from cakupan.indicators import Position, compute
-from cakupan.languages import LANGS, LOCALE_DIR
+from cakupan.languages import LANGS
 from cakupan.observations import load_observations
-from cakupan.words.language import MissingTranslation, translator
+from cakupan.words.language import COMMAND, MissingTranslation, catalogue_path, in_language, translator
 from cakupan.words.sentences import Speaker, has_words, say
 from cakupan.workspace import DATA, NOTEBOOKS, PACKAGE
+from typer.main import get_command
 
 SPEAKING = {"say", "word", "marked", "gettext", "ngettext", "_"}
 TRANSLATED = [lang for lang in LANGS if lang != "en"]
+BOOKS = [(lang, domain) for lang in TRANSLATED for domain in ("", COMMAND)]
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -75,7 +86,7 @@ def values(table: str, module: str) -> Iterator[str]:
 
 
 @cache
-def spoken() -> dict[str, str]:
+def spoken(domain: str = "") -> dict[str, str]:
     """Every sentence that the package may say, with the module that says it first; a plural form is one of its own."""
     found: dict[str, str] = {}
     for name, tree in modules().items():
@@ -84,45 +95,57 @@ def spoken() -> dict[str, str]:
                 continue
             function = node.func
             called = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-            if called in SPEAKING:
+            if called in ({"told"} if domain else SPEAKING):
                 for argument in node.args[: 2 if called in ("say", "ngettext") else 1]:
                     for text in literal(argument, name):
                         found.setdefault(text, name)
+    found |= dict.fromkeys(helps(), "help") if domain else {}
     return {text: name for text, name in found.items() if has_words(text)}
 
 
 @cache
-def catalogue(lang: str) -> Catalog:
-    with (LOCALE_DIR / f"{lang}.po").open("rb") as file:
+def helps() -> tuple[str, ...]:
+    """What the help of the commands says, as it stands in the catalogue."""
+    group: Any = get_command(app)
+    return tuple(
+        text.replace("{", "{{").replace("}", "}}")
+        for command in (group, *group.commands.values())
+        for text in sentences(command)
+    )
+
+
+@cache
+def catalogue(lang: str, domain: str = "") -> Catalog:
+    with catalogue_path(lang, domain).open("rb") as file:
         return read_po(file, locale=lang)
 
 
-def messages(lang: str) -> list[Message]:
-    return [message for message in catalogue(lang) if message.id]
+def messages(lang: str, domain: str = "") -> list[Message]:
+    return [message for message in catalogue(lang, domain) if message.id]
 
 
 def forms(text: object) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("lang", TRANSLATED)
-def test_every_sentence_of_the_package_has_a_translation(lang: str) -> None:
-    known = set(chain.from_iterable(forms(message.id) for message in messages(lang)))
-    missing = {text: module for text, module in spoken().items() if text not in known}
+@pytest.mark.parametrize(("lang", "domain"), BOOKS)
+def test_every_sentence_of_the_package_has_a_translation(lang: str, domain: str) -> None:
+    known = set(chain.from_iterable(forms(message.id) for message in messages(lang, domain)))
+    missing = {text: module for text, module in spoken(domain).items() if text not in known}
     assert not missing
 
 
-@pytest.mark.parametrize("lang", TRANSLATED)
-def test_no_translation_is_left_over(lang: str) -> None:
-    written = {text for tree in modules().values() for text in texts(tree)}
-    left = [message.id for message in messages(lang) if not set(forms(message.id)) <= written]
+@pytest.mark.parametrize(("lang", "domain"), BOOKS)
+def test_no_translation_is_left_over(lang: str, domain: str) -> None:
+    written = {text for tree in modules().values() for text in texts(tree)} if not domain else set(spoken(domain))
+    left = [message.id for message in messages(lang, domain) if not set(forms(message.id)) <= written]
     assert not left
 
 
-@pytest.mark.parametrize("lang", TRANSLATED)
-def test_every_translation_is_finished_and_has_the_figures_of_its_sentence(lang: str) -> None:
+@pytest.mark.parametrize(("lang", "domain"), BOOKS)
+def test_every_translation_is_finished_and_has_the_figures_of_its_sentence(lang: str, domain: str) -> None:
     wrong = []
-    for message in messages(lang):
+    for message in messages(lang, domain):
         wanted = {place for text in forms(message.id) for place in PLACE.findall(text)}
         for text in forms(message.string):
             if not text.strip() or message.fuzzy or set(PLACE.findall(text)) != wanted:
@@ -130,14 +153,16 @@ def test_every_translation_is_finished_and_has_the_figures_of_its_sentence(lang:
     assert not wrong
 
 
-@pytest.mark.parametrize("lang", TRANSLATED)
-def test_no_sentence_is_translated_twice(lang: str) -> None:
-    ids = re.findall(r'^msgid ((?:".*"\n?)+)', (LOCALE_DIR / f"{lang}.po").read_text(encoding="utf-8"), re.MULTILINE)
+@pytest.mark.parametrize(("lang", "domain"), BOOKS)
+def test_no_sentence_is_translated_twice(lang: str, domain: str) -> None:
+    text = catalogue_path(lang, domain).read_text(encoding="utf-8")
+    ids = re.findall(r'^msgid ((?:".*"\n?)+)', text, re.MULTILINE)
     assert sorted(set(ids)) == sorted(ids)
 
 
 def test_the_package_says_much_and_the_test_sees_it() -> None:
     assert len(spoken()) > 200
+    assert len(spoken(COMMAND)) > 700
     assert "Recording coverage" in set(chain.from_iterable(forms(m.id) for m in messages("id")))
 
 
@@ -167,8 +192,9 @@ def test_english_says_what_stands_in_the_source() -> None:
 
 def seen_by_readers() -> Iterator[tuple[str, str]]:
     """Every Indonesian text of the catalogue and of the notebooks, with where it stands."""
-    for message in messages("id"):
-        yield from (("id.po", form) for form in forms(message.string))
+    for domain in ("", COMMAND):
+        for message in messages("id", domain):
+            yield from ((catalogue_path("id", domain).name, form) for form in forms(message.string))
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             yield from ((path.name, text) for text in re.findall(r'"id": "((?:[^"\\]|\\.)*)"', "".join(cell["source"])))
@@ -185,3 +211,56 @@ def test_no_word_that_the_term_list_rules_out_stands_before_a_reader() -> None:
         if re.search(rf"\b{word}", text, re.IGNORECASE)
     ]
     assert found == []
+
+
+# --- errors ---
+
+
+@cache
+def refusals() -> frozenset[str]:
+    """The classes of errors that a person is meant to read."""
+    bases: dict[str, set[str]] = {}
+    for tree in modules().values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                bases[node.name] = {getattr(base, "id", getattr(base, "attr", "")) for base in node.bases}
+    found = {"CakupanError"}
+    while more := {name for name, above in bases.items() if above & found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def test_every_error_that_is_written_where_it_is_raised_can_be_said_in_each_language() -> None:
+    written = []
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Raise(exc=ast.Call(func=ast.Name(id=kind), args=[ast.Constant() | ast.JoinedStr(), *_])):
+                    if kind in refusals():
+                        written.append(f"{name}:{node.lineno}")
+    assert written == []
+
+
+def test_every_sentence_of_the_command_gets_the_values_that_it_has_places_for() -> None:
+    wrong = []
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Name(id="told"), args=[ast.Constant(value=str(template))], keywords=given):
+                    wanted = {place for _, place, _, _ in string.Formatter().parse(template) if place is not None}
+                    names = {keyword.arg for keyword in given}
+                    if None not in names and names != wanted:
+                        wrong.append(f"{name}:{node.lineno}")
+    assert wrong == []
+
+
+def test_a_sentence_remembers_what_it_was_made_of_wherever_it_goes() -> None:
+    inner = told("{file}, sheet {name}", file="a.xlsx", name="{x}")
+    error = DataError(
+        told("{path} cannot be read ({reason}); check its permissions", path=inner, reason=OSError(13, "?"))
+    )
+    for one in (error, pickle.loads(pickle.dumps(error)), DataError(str(error.sentence))):
+        assert str(one) == "a.xlsx, sheet {x} cannot be read (Permission denied); check its permissions"
+        assert in_language(one, "id") == "a.xlsx, lembar {x} tidak dapat dibaca (tidak ada izin); periksa izinnya"
+        assert in_language(one, "en") == str(one)
+    assert json.dumps([inner]) == '["a.xlsx, sheet {x}"]'

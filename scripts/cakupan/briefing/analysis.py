@@ -16,7 +16,7 @@ from cakupan.briefing.authored import Words, emphasised, filled, free, in_langua
 from cakupan.briefing.carrying import data_of, flat
 from cakupan.briefing.drawn import Marker, svg_of
 from cakupan.briefing.quantity import printed
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.frames import FrameColumn
 from cakupan.programmes import Programme
 from cakupan.prose import reach_assumption
@@ -103,7 +103,13 @@ class Analysis(AskedFigures):
         shown = list(table.columns) if columns is None else list(columns)
         lacking = [name for name in shown if name not in table.columns]
         if lacking:
-            raise UsageError(f"the frame has no column {lacking[0]!r}; it has {', '.join(map(str, table.columns))}")
+            raise UsageError(
+                told(
+                    "the frame has no column {lacking}; it has {what}",
+                    lacking=repr(lacking[0]),
+                    what=", ".join(map(str, table.columns)),
+                )
+            )
         labels = self._labels(frame, shown, columns if isinstance(columns, Mapping) else {})
         whole = flat(frame)
         data = data_of(whole, self._known, self.say.format, self._labels(frame, list(whole.columns), {}))

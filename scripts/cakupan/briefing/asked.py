@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.blocks import Data
 from cakupan.briefing.quantity import Quantity, exact_of
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.frames import FrameColumn, Row, columns_of, frame_of, rows_inside, series_of
 from cakupan.indicators import Indicator, Position, compute, compute_programmes
 from cakupan.indicators.hidden import Reach, reach_of
@@ -105,7 +105,13 @@ class AskedFigures:
         one = known.get(id) or compute_programmes(position).get(id)
         if one is None:
             listed = ", ".join(column for column, spec in self.columns.items() if spec.what)
-            raise UsageError(f"there is no figure {id!r}; there are {listed}, and the indicators K01 to K28")
+            raise UsageError(
+                told(
+                    "there is no figure {id}; there are {listed}, and the indicators K01 to K28",
+                    id=repr(id),
+                    listed=listed,
+                )
+            )
         exact = None if isinstance(one.value, str) else one.value
         return Quantity(
             f"{code}:{id}", exact, "percent" if one.unit == "percent" else "rank" if one.unit == "rank" else "people", one.places, self.say.word(one.name), one.base,

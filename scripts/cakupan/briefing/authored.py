@@ -12,7 +12,7 @@ from string import Formatter as Template
 from typing import Any
 
 from cakupan.briefing.quantity import Quantity, places_of, printed
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.languages import Lang
 from cakupan.words.numbers import Formatter, Num, RichText, rich
 
@@ -45,7 +45,7 @@ def in_language(text: Words, lang: Lang) -> str:
         return text
     if isinstance(text, Mapping) and text and all(isinstance(one, str) for one in text.values()):
         return text.get(lang) or next(iter(text.values()))
-    raise UsageError(f'{text!r} is no text; write "…", or {{"id": "…", "en": "…"}}')
+    raise UsageError(told('{what} is no text; write "…", or {{"id": "…", "en": "…"}}', what=repr(text)))
 
 
 def free(text: str) -> RichText:
@@ -69,20 +69,29 @@ def filled(text: str, values: Mapping[str, Any], form: Formatter) -> RichText:
     try:
         pieces = list(Template().parse(text))
     except ValueError as error:
-        raise UsageError(f"“{text}” cannot be read ({error}); write {{name}} where a value belongs") from error
+        raise UsageError(
+            told("“{what}” cannot be read ({error}); write {{name}} where a value belongs", what=text, error=error)
+        ) from error
     for words, name, spec, _ in pieces:
         parts.append(free(words))
         if name is None:
             continue
         if name not in values:
             raise UsageError(
-                f"“{text}” asks for {{{name}}}; give it as {name}=…, there is {', '.join(values) or 'nothing'}"
+                told(
+                    "“{what}” asks for {{{name}}}; give it as {name}=…, there is {values}",
+                    what=text,
+                    name=name,
+                    values=", ".join(values) or "nothing",
+                )
             )
         used.add(name)
         parts.append(_spoken(name, values[name], spec or "", form))
     left = [name for name in values if name not in used]
     if left:
-        raise UsageError(f"{left[0]}= has no place in “{text}”; write {{{left[0]}}} where it belongs")
+        raise UsageError(
+            told("{left}= has no place in “{what}”; write {{{left}}} where it belongs", left=left[0], what=text)
+        )
     return rich(*parts)
 
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cakupan.errors import UnknownRegion, UsageError
+from cakupan.errors import UnknownRegion, UsageError, told
 from cakupan.languages import LANGS, Lang
-from cakupan.regions import NATION, Level, Regions, region_asked
+from cakupan.regions import NATION, Level, Regions, named_levels, region_asked
 from cakupan.words.numbers import last_day
 
 LATEST = "latest"
@@ -40,11 +40,13 @@ def read_contract(notebook: Path) -> tuple[Parameter, ...]:
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError) as error:
-        raise UsageError(f"{notebook} is no readable notebook ({error})") from error
+        raise UsageError(
+            told("{notebook} is no readable notebook ({error})", notebook=notebook, error=error)
+        ) from error
     for cell in cells:
         if cell.get("cell_type") == "code" and "parameters" in cell.get("metadata", {}).get("tags", []):
             return _parse("".join(cell["source"]), notebook)
-    raise UsageError(f"{notebook} has no cell tagged `parameters`; tag the cell that sets them")
+    raise UsageError(told("{notebook} has no cell tagged `parameters`; tag the cell that sets them", notebook=notebook))
 
 
 def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
@@ -54,18 +56,31 @@ def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
         body = ast.parse(source).body
     except SyntaxError as error:
         raise UsageError(
-            f"{notebook}, cell `parameters`, line {error.lineno}: no readable Python ({error.msg})"
+            told(
+                "{notebook}, cell `parameters`, line {lineno}: no readable Python ({msg})",
+                notebook=notebook,
+                lineno=error.lineno,
+                msg=error.msg,
+            )
         ) from error
     for node in body:
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
             raise UsageError(
-                f"{notebook}, cell `parameters`, line {node.lineno}: write `name: type = default  # what it is`"
+                told(
+                    "{notebook}, cell `parameters`, line {lineno}: write `name: type = default  # what it is`",
+                    notebook=notebook,
+                    lineno=node.lineno,
+                )
             )
         try:
             default = ast.literal_eval(node.value)
         except ValueError as error:
             raise UsageError(
-                f"{notebook}, cell `parameters`, line {node.lineno}: the default must be a plain value"
+                told(
+                    "{notebook}, cell `parameters`, line {lineno}: the default must be a plain value",
+                    notebook=notebook,
+                    lineno=node.lineno,
+                )
             ) from error
         comment = lines[node.lineno - 1].partition("#")[2].strip()
         found.append(Parameter(node.target.id, ast.unparse(node.annotation), default, comment))
@@ -78,8 +93,15 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
     for name in given:
         if name not in names:
             near = difflib.get_close_matches(name.lower(), names, n=1)
-            hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise UsageError(f"this notebook has no parameter {name!r}{hint}; it has {', '.join(names)}")
+            hint = told(" (did you mean {meant}?)", meant=repr(near[0])) if near else ""
+            raise UsageError(
+                told(
+                    "this notebook has no parameter {name}{hint}; it has {names}",
+                    name=repr(name),
+                    hint=hint,
+                    names=", ".join(names),
+                )
+            )
 
 
 def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...]) -> str:
@@ -89,9 +111,11 @@ def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...
     Raises UsageError with a sentence that lists what is allowed.
     """
     levels: tuple[Level, ...] = level if isinstance(level, tuple) else (level,)
-    wanted = " or ".join(levels)
+    wanted = named_levels(levels)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise UsageError(f"{value!r} is no region code; {_allowed(regions, levels)}")
+        raise UsageError(
+            told("{value} is no region code; {regions}", value=repr(value), regions=_allowed(regions, levels))
+        )
     text = str(value).strip()
     if not text.replace(".", "").isdigit():
         with contextlib.suppress(UnknownRegion):
@@ -104,21 +128,36 @@ def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...
     try:
         region = regions.get(code)
     except UnknownRegion as error:
-        raise UsageError(f"{text} is no code of a {wanted}; {_allowed(regions, levels)}") from error
+        raise UsageError(
+            told(
+                "{what} is no code of a {wanted}; {regions}",
+                what=text,
+                wanted=wanted,
+                regions=_allowed(regions, levels),
+            )
+        ) from error
     if region.level not in levels:
-        raise UsageError(f"{text} is the {region.level} {region.name}, no {wanted}; {_allowed(regions, levels)}")
+        raise UsageError(
+            told(
+                "{what} is the {level} {region}, no {wanted}; {regions}",
+                what=text,
+                level=named_levels((region.level,)),
+                region=region.name,
+                wanted=wanted,
+                regions=_allowed(regions, levels),
+            )
+        )
     return region.code
 
 
 def _allowed(regions: Regions, levels: tuple[Level, ...]) -> str:
     known = [region for level in levels for region in regions.at(level)]
     if not known:
-        return f"the data knows no {' or '.join(levels)}"
+        return told("the data knows no {level}", level=named_levels(levels))
     if len(known) <= 40:
-        return "allowed are " + ", ".join(f"{region.code} {region.short()}" for region in known)
-    return (
-        f"allowed are the {len(known)} codes from {known[0].code} {known[0].name} to {known[-1].code} {known[-1].name}"
-    )
+        return told("allowed are {codes}", codes=", ".join(f"{region.code} {region.short()}" for region in known))
+    first, last = (f"{region.code} {region.name}" for region in (known[0], known[-1]))
+    return told("allowed are the {n} codes from {first} to {last}", n=len(known), first=first, last=last)
 
 
 def edition_date(value: object, latest: dt.date) -> dt.date:
@@ -131,7 +170,14 @@ def edition_date(value: object, latest: dt.date) -> dt.date:
     try:
         return last_day(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is no edition: write a date such as {latest.isoformat()}, or {LATEST}") from error
+        raise UsageError(
+            told(
+                "{what} is no edition: write a date such as {day}, or {LATEST}",
+                what=repr(text),
+                day=latest.isoformat(),
+                LATEST=LATEST,
+            )
+        ) from error
 
 
 def language(value: object) -> Lang:
@@ -139,4 +185,6 @@ def language(value: object) -> Lang:
     for lang in LANGS:
         if value == lang:
             return lang
-    raise UsageError(f"{value!r} is no language of the briefings; allowed are {', '.join(LANGS)}")
+    raise UsageError(
+        told("{value} is no language of the briefings; allowed are {LANGS}", value=repr(value), LANGS=", ".join(LANGS))
+    )

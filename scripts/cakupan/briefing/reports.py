@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cakupan.briefing.forms import LEVELS
 from cakupan.briefing.parameters import read_contract
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.regions import Level
 from cakupan.workspace import DATA, NOTEBOOKS
 
@@ -119,7 +119,9 @@ def _texts(notebook: Path) -> Iterable[str]:
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError) as error:
-        raise UsageError(f"{notebook} is no readable notebook ({error})") from error
+        raise UsageError(
+            told("{notebook} is no readable notebook ({error})", notebook=notebook, error=error)
+        ) from error
     for cell in cells:
         if cell.get("cell_type") != "code":
             continue

@@ -17,7 +17,7 @@ from typing import Final
 from cakupan.claims.bounds import Relation, stated_bound
 from cakupan.claims.model import BASES, COUNTS, TARGET, Claim
 from cakupan.claims.printed import Printed, Style, Unreadable, read_count, read_percent, style_of
-from cakupan.errors import DataError
+from cakupan.errors import DataError, told, why
 from cakupan.languages import Lang
 from cakupan.words.language import catalogue, marked
 from cakupan.words.numbers import fill, last_day, plain
@@ -118,16 +118,22 @@ def load_claims(path: Path) -> ClaimTable:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise DataError(f"{path} is missing; give the path of a CSV table of claims") from None
+        raise DataError(told("{path} is missing; give the path of a CSV table of claims", path=path)) from None
     except OSError as error:
         raise DataError(
-            f"{path} cannot be read ({error.strerror}); check that it is a file and its permissions"
+            told(
+                "{path} cannot be read ({reason}); check that it is a file and its permissions",
+                path=path,
+                reason=why(error),
+            )
         ) from error
     try:
         return read_claims(data.decode("utf-8-sig"), str(path))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise DataError(f"{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV") from error
+        raise DataError(
+            told("{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV", path=path, line=line)
+        ) from error
 
 
 def read_claims(text: str, name: str = "table") -> ClaimTable:
@@ -140,12 +146,24 @@ def read_claims(text: str, name: str = "table") -> ClaimTable:
     try:
         rows.extend(reader)
     except csv.Error as error:
-        raise DataError(f"{name}, row {len(rows) + 1}: no readable CSV ({error}); check the double quotes") from error
+        raise DataError(
+            told(
+                "{name}, row {rows}: no readable CSV ({error}); check the double quotes",
+                name=name,
+                rows=len(rows) + 1,
+                error=error,
+            )
+        ) from error
     header = [cell.strip() for cell in rows[0]] if rows else []
     missing = [column for column in REQUIRED if column not in header]
     if missing:
         raise DataError(
-            f"{name}, row 1: column {', '.join(missing)} is missing; the columns of a claims table are {', '.join(COLUMNS)}"
+            told(
+                "{name}, row 1: column {missing} is missing; the columns of a claims table are {COLUMNS}",
+                name=name,
+                missing=", ".join(missing),
+                COLUMNS=", ".join(COLUMNS),
+            )
         )
     problems = [
         Problem(1, column, "column", column, near[0])

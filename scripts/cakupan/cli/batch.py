@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from cakupan.cli.language import language, spoken
 from cakupan.cli.shared import (
     DataOption,
     EditionOption,
@@ -25,7 +26,7 @@ from cakupan.cli.shared import (
     tell,
 )
 from cakupan.cli.streams import answer
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, joined, told
 from cakupan.languages import LANGS, OFFICE, SOURCE
 from cakupan.workspace import DATA, OUTPUT
 
@@ -89,7 +90,9 @@ def build(
     lang: Annotated[Offered, typer.Option(help="Language of the briefings.")] = "id",
     format: FormatOption = None,
     pages: PagesOption = 0,
-    jobs: Annotated[int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0)] = 0,
+    jobs: Annotated[
+        int, typer.Option(help="Reports at the same time on this machine; 0 for all cores.", min=0, metavar="N")
+    ] = 0,
     engine: Annotated[Literal["warm", "stock"], typer.Option(help="How notebooks are executed.")] = "warm",
     executor: Annotated[Literal["local", "dask"], typer.Option(help="Where reports are built.")] = "local",
     scheduler: Annotated[
@@ -114,9 +117,9 @@ def build(
     from cakupan.observations.secret import with_secret
 
     batch = Asked(edition, reports, region, lang, format, data, shard, notebook, pages)
-    progress = Progress(quiet=quiet)
+    progress = Progress(language(), quiet=quiet)
     if not batch.jobs:
-        progress.say(f"part {shard} holds no report")
+        progress.say(told("part {shard} holds no report", shard=shard))
         return
     batch.observations = with_secret(batch.observations, data)
     target = Target.of(output, batch.edition)
@@ -131,7 +134,7 @@ def build(
             )  # fmt: skip
             read = target.deliver(outcome, batch.observations, data.resolve(), progress.say)
     except KeyboardInterrupt:
-        tell("cakupan: stopped; what was finished stays, run again to go on")
+        tell(told("cakupan: stopped; what was finished stays, run again to go on"))
         # Threads that wait for a notebook would hold the interpreter; the notebooks' processes end with this one.
         os._exit(130)
     progress.summary(outcome, target.folder, target.shown)
@@ -179,8 +182,9 @@ def plan(
         return
     due = [p for p in planned if p.due]
     if why:
-        answer("".join(f"{p.job.stem}: {'; '.join(p.causes)}\n" for p in due), end="")
-    answer(f"{len(due)} of {len(planned)} reports are due")
+        for p in due:
+            answer(joined(": ", [p.job.stem, joined("; ", p.causes)]))
+    answer(told("{n} of {total} reports are due", n=len(due), total=len(planned)))
     if not why:
         answer("".join(f"{line}\n" for line in _grouped(due, batch.edition.isoformat())), end="")
 
@@ -207,12 +211,19 @@ def merge(
     from cakupan.observations import load_observations
 
     folders = [fetched(part) for part in parts]
-    observations, say = load_observations(data), Progress(quiet=quiet).say
+    observations, say = load_observations(data), Progress(language(), quiet=quiet).say
     target = Target.of(output, dt.date.fromisoformat(batch_of(folders).edition))
     with target.held():
         outcome = join(folders, target.folder, observations, data.resolve(), say)
         read = target.deliver(outcome, observations, data.resolve(), say)
-    say(f"{len(outcome.built)} merged, {len(outcome.up_to_date)} up to date: {target.shown}/index.html")
+    say(
+        told(
+            "{n} merged, {same} up to date: {shown}/index.html",
+            n=len(outcome.built),
+            same=len(outcome.up_to_date),
+            shown=target.shown,
+        )
+    )
     if not (read is None or read.sound):
         raise typer.Exit(1)
 
@@ -252,11 +263,11 @@ def verify(
     if as_json:
         print_json({name: result.to_json() for name, result in found.items()})
     for name, result in found.items():
-        tell(f"{name}: {result.sentence}")
+        tell(joined(": ", [name, result.sentence]))
         for line in result.lines:
-            tell(f"  {line}")
+            tell(joined("", ["  ", line]))
         for line in result.free_lines if free and isinstance(result, Result) else ():
-            tell(f"  free text: {line}")
+            tell(told("  free text: {line}", line=line))
     if not all(result.sound for result in found.values()):
         raise typer.Exit(1)
 
@@ -281,7 +292,7 @@ def diff(
     say = tell if as_json else answer
     say(f"{found.old} → {found.new}")
     for line in summary(found):
-        say(f"  {line}")
+        say(joined("", ["  ", line]))
     if page is not None:
         write_page(found, page)
         tell(f"  {page}")
@@ -293,10 +304,15 @@ def _grouped(due: list[Planned], edition: str) -> list[str]:
     groups: dict[str, list[str]] = {}
     for p in due:
         name = p.job.stem.removeprefix("cakupan-").replace(f"-{edition}", "")
-        groups.setdefault("; ".join(p.causes), []).append(name if several else name.removesuffix(f"-{p.job.lang}"))
+        groups.setdefault(spoken(joined("; ", p.causes)), []).append(
+            name if several else name.removesuffix(f"-{p.job.lang}")
+        )
     lines = []
     for cause, names in groups.items():
-        shown = [*names[:LISTED], *([f"and {len(names) - LISTED} more"] if len(names) > LISTED else [])]
+        shown = [
+            *names[:LISTED],
+            *([spoken(told("and {n} more", n=len(names) - LISTED))] if len(names) > LISTED else []),
+        ]
         lines.append(f"  {cause} ({len(names)}):")
         lines += textwrap.wrap(
             " ".join(shown), columns(), initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
@@ -308,10 +324,15 @@ def _pages(pages: int, formats: Sequence[str]) -> int:
     """The pages that are wanted of each PDF. Raises UsageError for what cannot be had."""
     if pages not in (0, 1):
         raise UsageError(
-            f"--pages: there is no summary of {pages} pages, only one of 1; leave --pages out for the whole report"
+            told(
+                "--pages: there is no summary of {pages} pages, only one of 1; leave --pages out for the whole report",
+                pages=pages,
+            )
         )
     if pages and "pdf" not in formats:
-        raise UsageError("--pages is about the PDF, and the formats that are built have none; add pdf to --format")
+        raise UsageError(
+            told("--pages is about the PDF, and the formats that are built have none; add pdf to --format")
+        )
     return pages
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cakupan.cli.shared import DataOption, JsonOption, app, choices, print_json, print_table, tell
+from cakupan.errors import told
 from cakupan.workspace import DATA
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 @app.command()
 def simulate(
     data: Annotated[Path, typer.Option("--data", help="New data directory for the panel.", metavar="DIR")],
-    months: Annotated[int, typer.Option(help="Month ends.", min=1)] = 36,
+    months: Annotated[int, typer.Option(help="Month ends.", min=1, metavar="N")] = 36,
     levels: Annotated[
-        str, typer.Option(help="province,regency,district,village, or as many of them from the left.")
+        str, typer.Option(help="province,regency,district,village, or as many of them from the left.", metavar="NAMES")
     ] = "province,regency",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same panel.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same panel.", metavar="N")] = 1,
     faults: Annotated[bool, typer.Option(help="Plant faults F01 to F15 and list them in faults.csv.")] = True,
 ) -> None:
     """Make a simulated panel of all provinces and regencies, labelled SIMULASI / SIMULATED wherever it is shown.
@@ -37,11 +38,17 @@ def simulate(
     from cakupan.simulate.panel import LEVELS
 
     if faults and months < FEWEST_MONTHS:
-        tell(f"cakupan: no faults are planted: that needs {FEWEST_MONTHS} months")
+        tell(told("cakupan: no faults are planted: that needs {FEWEST_MONTHS} months", FEWEST_MONTHS=FEWEST_MONTHS))
     chosen: list[Any] = choices("--levels", levels, LEVELS)
     panel = grow(load_observations(DATA), months, tuple(chosen), seed, faults=faults and months >= FEWEST_MONTHS)
     write(panel, DATA, data)
-    tell(f"cakupan: {months} simulated months written to {data}; build with: cakupan build --data {data}")
+    tell(
+        told(
+            "cakupan: {months} simulated months written to {data}; build with: cakupan build --data {data}",
+            months=months,
+            data=data,
+        )
+    )
 
 
 @app.command()
@@ -97,7 +104,9 @@ def ingest(
     source: Annotated[
         str | None, typer.Option(help="Key of the source; else made from name and content.", metavar="ID")
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Title of the source; else the file's name.")] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Title of the source; else the file's name.", metavar="TEXT")
+    ] = None,
     codes: Annotated[Literal["kemendagri", "bps"] | None, typer.Option(help="Whose codes; BPS: match by name.")] = None,
     numbers: Annotated[Literal["id", "en"] | None, typer.Option(help="1.234.567,8 or 1,234,567.8.")] = None,
     dates: Annotated[Literal["dmy", "mdy"] | None, typer.Option(help="Order of 03/04/2024.")] = None,
@@ -189,7 +198,7 @@ def fetch(
     try:
         outcome = run_fetch(data, wanted, tell)
     except KeyboardInterrupt:
-        tell("cakupan: stopped; nothing was written, and what came is kept: the same command goes on")
+        tell(told("cakupan: stopped; nothing was written, and what came is kept: the same command goes on"))
         raise typer.Exit(130) from None
     options = [
         part

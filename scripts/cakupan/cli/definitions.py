@@ -23,7 +23,7 @@ def define(
 
     Example: cakupan define kia.coverage
     """
-    from cakupan.errors import UsageError
+    from cakupan.errors import UsageError, told
     from cakupan.programmes import load_definitions
     from cakupan.programmes.shown import all_ids, shown
 
@@ -42,10 +42,11 @@ def define(
 
         known = [name for names in all_ids(definitions).values() for name in names]
         near = difflib.get_close_matches(id, known, n=3)
-        raise UsageError(
-            f"there is no definition of {id!r}; "
-            + (f"did you mean {', '.join(near)}?" if near else "cakupan define lists all")
-        )
+        if near:
+            raise UsageError(
+                told("there is no definition of {id}; did you mean {near}?", id=repr(id), near=", ".join(near))
+            )
+        raise UsageError(told("there is no definition of {id}; cakupan define lists all", id=repr(id)))
     if as_json:
         print_json(facts)
         return

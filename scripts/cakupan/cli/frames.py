@@ -9,6 +9,7 @@ import typer
 
 from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, complete_region, print_json, tell
 from cakupan.cli.streams import answer
+from cakupan.errors import told, why
 from cakupan.workspace import DATA
 
 
@@ -23,7 +24,10 @@ def frame(
         ),
     ],
     level: Annotated[
-        str | None, typer.Option(help="Level of the rows: province, regency, district, village. Default: right below.")
+        str | None,
+        typer.Option(
+            help="Level of the rows: province, regency, district, village. Default: right below.", metavar="NAME"
+        ),
     ] = None,
     within: Annotated[
         str | None,
@@ -52,7 +56,7 @@ def frame(
     from cakupan.observations import load_observations
 
     if sum((as_csv, as_json, parquet is not None)) > 1:
-        raise UsageError("--csv, --json and --parquet exclude each other; choose one of them")
+        raise UsageError(told("--csv, --json and --parquet exclude each other; choose one of them"))
     if parquet is not None:
         need_extra("parquet", "--parquet", "pyarrow")
     observations = load_observations(data)
@@ -65,9 +69,13 @@ def frame(
             found.to_parquet(parquet)
         except OSError as error:
             raise UsageError(
-                f"--parquet: {parquet} cannot be written ({error.strerror}); name a file in a folder that exists"
+                told(
+                    "--parquet: {parquet} cannot be written ({reason}); name a file in a folder that exists",
+                    parquet=parquet,
+                    reason=why(error),
+                )
             ) from error
-        tell(f"{len(found)} rows, {len(found.columns)} columns: {parquet}")
+        tell(told("{n} rows, {columns} columns: {parquet}", n=len(found), columns=len(found.columns), parquet=parquet))
     elif as_json:
         rows = found.astype(object).where(found.notna(), None).reset_index().to_dict(orient="records")
         print_json({"rows": rows, **found.attrs})

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cakupan.cli.language import language
 from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, complete_region, tell
+from cakupan.errors import told
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 def lab(
     context: typer.Context,
     browser: Annotated[bool, typer.Option(help="Open a browser; the address is printed in any case.")] = True,
-    port: Annotated[int, typer.Option(help="Port; 0 for the first free one.", min=0)] = 0,
+    port: Annotated[int, typer.Option(help="Port; 0 for the first free one.", min=0, metavar="N")] = 0,
 ) -> None:
     """Open JupyterLab on the notebooks, at their start page. Further options are passed on to it.
 
@@ -50,7 +52,7 @@ def open_run(
     output: Annotated[Path, typer.Option(help="Folder of the editions.", metavar="DIR")] = OUTPUT,
     data: DataOption = DATA,
     browser: Annotated[bool, typer.Option(help="Open a browser; the address is printed in any case.")] = True,
-    port: Annotated[int, typer.Option(help="Port; 0 for the first free one.", min=0)] = 0,
+    port: Annotated[int, typer.Option(help="Port; 0 for the first free one.", min=0, metavar="N")] = 0,
     start: Annotated[bool, typer.Option(help="Start JupyterLab; without it the notebook is only written.")] = True,
 ) -> None:
     """Bring a report's notebook back with its parameters and open it in JupyterLab, at the failing cell if it failed.
@@ -67,7 +69,8 @@ def open_run(
     with contextlib.suppress(UnknownRegion):  # claims, or a report of one's own, which is found by its name
         code = asked_region(observations.regions, code)
     found = jupyter.reopen(output / day.isoformat(), code, lang)
-    tell(f"cakupan: {found.path}{f' failed: {found.sentence}' if found.failed else ''}")
+    failed = told("cakupan: {notebook} failed: {why}", notebook=found.path, why=found.sentence)
+    tell(failed if found.failed else f"cakupan: {found.path}")
     if start:
         _become(
             jupyter.start(
@@ -79,7 +82,7 @@ def open_run(
 @app.command(name="app")
 def serve(
     browser: Annotated[bool, typer.Option(help="Open a browser; the address is printed in any case.")] = True,
-    port: Annotated[int, typer.Option(help="Port; 0 for the first free one.", min=0)] = 0,
+    port: Annotated[int, typer.Option(help="Port; 0 for the first free one.", min=0, metavar="N")] = 0,
 ) -> None:
     """Serve the explorer as an app, without notebook and code, through Voilà.
 
@@ -94,5 +97,5 @@ def _become(start: Start) -> None:
     """Go on as JupyterLab, or as the app; the address is told once it answers."""
     from cakupan.lab import announce_later
 
-    announce_later(start.address)
+    announce_later(start.address, language())
     os.execve(start.command[0], start.command, start.environment)

@@ -1,10 +1,11 @@
-"""The language that the command speaks: that of CAKUPAN_LANG, else that of the locale, else English."""
+"""The language that the command speaks: that of CAKUPAN_LANG, else that of the locale, else English; and what it says in it."""
 
 from __future__ import annotations
 
 import os
 
 from cakupan.languages import LANGS, Lang
+from cakupan.words.language import in_language
 
 VARIABLE = "CAKUPAN_LANG"
 
@@ -19,3 +20,8 @@ def language() -> Lang:
         if said:
             return next((lang for lang in LANGS if said.partition("_")[0].partition(".")[0] == lang), "en")
     return "en"
+
+
+def spoken(text: object) -> str:
+    """A text or an error in the language of the user, as far as it remembers what it was made of."""
+    return in_language(text, language())

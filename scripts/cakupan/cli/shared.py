@@ -16,18 +16,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cakupan import __version__
+from cakupan.cli.language import spoken
 from cakupan.cli.streams import answer
+from cakupan.errors import told
 from cakupan.workspace import DATA
 
 if TYPE_CHECKING:
     from cakupan.regions import Regions
+
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 app = typer.Typer(
     name="cakupan",
     help="Briefings on electronic-ID coverage in Indonesia, from published figures to verified HTML and PDF.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
 )
 
 
@@ -81,7 +85,7 @@ def asked_region(regions: Regions, text: str) -> str:
             raise
         for number, region in enumerate(doubt.candidates, 1):
             tell(f"  {number}  {region.code} {region.name}")
-        chosen: int = typer.prompt(f"cakupan: which {text} is meant?", type=int, err=True)
+        chosen: int = typer.prompt(spoken(told("cakupan: which {text} is meant?", text=text)), type=int, err=True)
         if not 1 <= chosen <= len(doubt.candidates):
             raise
         return doubt.candidates[chosen - 1].code
@@ -94,9 +98,13 @@ def choices(option: str, text: str, allowed: tuple[Any, ...]) -> list[Any]:
     chosen = [part.strip() for part in text.split(",") if part.strip()]
     for part in chosen:
         if part not in allowed:
-            raise UsageError(f"{option}: {part!r} is none of {', '.join(allowed)}")
+            raise UsageError(
+                told(
+                    "{option}: {part} is none of {allowed}", option=option, part=repr(part), allowed=", ".join(allowed)
+                )
+            )
     if not chosen:
-        raise UsageError(f"{option}: choose from {', '.join(allowed)}")
+        raise UsageError(told("{option}: choose from {allowed}", option=option, allowed=", ".join(allowed)))
     return chosen
 
 
@@ -112,8 +120,8 @@ def print_json(value: object) -> None:
 
 
 def tell(message: str) -> None:
-    """Say something to a person, on standard error."""
-    print(message, file=sys.stderr)
+    """Say something to a person, on standard error, in the user's language."""
+    print(spoken(message), file=sys.stderr)
 
 
 def print_table(headings: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from cakupan.cli.language import spoken
 from cakupan.cli.shared import app, tell
+from cakupan.errors import told
 
 PASSWORD = "CAKUPAN_CERTIFICATE_PASSWORD"
 SIGNED = "signed"
@@ -42,11 +44,17 @@ def sign(
 
     missing = [path for path in papers if not path.is_file()]
     if missing:
-        raise UsageError(f"{missing[0]} is no file; name PDFs such as output/2024-12-31/pdf/*.pdf")
+        raise UsageError(
+            told("{missing} is no file; name PDFs such as output/2024-12-31/pdf/*.pdf", missing=missing[0])
+        )
     password = os.environ.get(PASSWORD)
     if password is None:
         password = typer.prompt(
-            f"password of {certificate.name}", hide_input=True, err=True, default="", show_default=False
+            spoken(told("password of {certificate}", certificate=certificate.name)),
+            hide_input=True,
+            err=True,
+            default="",
+            show_default=False,
         )
     signer = load_certificate(certificate, password)
     for path in papers:
@@ -58,7 +66,9 @@ def sign(
             new.write_bytes(body)
             new.replace(folder / path.name)
         except UsageError as error:
-            raise UsageError(f"{path}: {error}") from error
+            raise UsageError(told("{path}: {error}", path=path, error=error)) from error
         except OSError as error:
-            raise UsageError(f"{path}: it cannot be signed ({error}); nothing half written was left") from error
-        tell(f"{folder / path.name}: signed")
+            raise UsageError(
+                told("{path}: it cannot be signed ({error}); nothing half written was left", path=path, error=error)
+            ) from error
+        tell(told("{file}: signed", file=folder / path.name))

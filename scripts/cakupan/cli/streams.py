@@ -12,7 +12,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from cakupan.errors import CakupanError
+from cakupan.cli.language import spoken
+from cakupan.errors import CakupanError, told, why
 
 
 class NotPrinted(CakupanError):
@@ -20,7 +21,8 @@ class NotPrinted(CakupanError):
 
 
 def answer(text: str, end: str = "\n") -> None:
-    """Print what was asked for on standard output, now. Raises NotPrinted when its reader has gone or its disk is full."""
+    """Print what was asked for on standard output, now, in the user's language. Raises NotPrinted when its reader has gone or its disk is full."""
+    text = spoken(text)
     try:
         print(text, end=end, flush=True)
     except UnicodeEncodeError:  # a terminal of another time: what it has no sign for is spelled out
@@ -29,9 +31,9 @@ def answer(text: str, end: str = "\n") -> None:
     except OSError as error:
         _to_nowhere(sys.stdout)
         if error.errno == errno.EPIPE:
-            raise NotPrinted("whoever read the output closed it before its end; the rest was left out") from None
+            raise NotPrinted(told("whoever read the output closed it before its end; the rest was left out")) from None
         raise NotPrinted(
-            f"standard output cannot be written to ({error.strerror}); make room, or send it elsewhere"
+            told("standard output cannot be written to ({reason}); make room, or send it elsewhere", reason=why(error))
         ) from None
 
 

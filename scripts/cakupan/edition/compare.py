@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.regions import NATION
 from cakupan.verify.notebooks import Executed, read_executed
 from cakupan.verify.pages import Unreadable
@@ -116,7 +116,7 @@ def compare(old: Path, new: Path) -> Comparison:
     """Compare two edition folders. Raises UsageError for what is no edition."""
     languages = _languages(old) & _languages(new)
     if not languages:
-        raise UsageError(f"{old} and {new} have no reports in a common language")
+        raise UsageError(told("{old} and {new} have no reports in a common language", old=old, new=new))
     lang = "id" if "id" in languages else min(languages)
     before, after = _read(old, lang), _read(new, lang)
     both = before.numbers.keys() & after.numbers.keys()
@@ -147,7 +147,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
         found["reports"].items()
         return found
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise UsageError(f"{folder} is no edition: its manifest.json is missing or unreadable ({error})") from error
+        raise UsageError(
+            told(
+                "{folder} is no edition: its manifest.json is missing or unreadable ({error})",
+                folder=folder,
+                error=error,
+            )
+        ) from error
 
 
 def _languages(folder: Path) -> set[str]:
@@ -164,7 +170,7 @@ def _read(folder: Path, lang: str) -> _Side:
         try:
             executed = read_executed(path.read_bytes())
         except (OSError, Unreadable) as error:
-            raise UsageError(f"{path} cannot be compared: {error}") from error
+            raise UsageError(told("{path} cannot be compared: {error}", path=path, error=error)) from error
         region = str(entry["region"])
         side.reports[entry["kind"], region] = stem
         _take(side, executed, region)

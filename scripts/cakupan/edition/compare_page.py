@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from cakupan.blocks import Block, Column, Note, Points, Setup, Table, Title
 from cakupan.edition.compare import Change, Comparison
+from cakupan.errors import joined, told
 from cakupan.regions import NATION
 from cakupan.words.numbers import Formatter, Num, RichText, rich
 
@@ -52,23 +54,29 @@ def _title(found: Comparison) -> str:
 def summary(found: Comparison) -> list[str]:
     """The comparison in a few sentences."""
     flips = Counter(flip.kind.partition(" ")[0] for flip in found.flips)
-    lines = [f"{found.compared} numbers compared: {len(found.changes)} changed"]
+    lines = [told("{n} numbers compared: {changed} changed", n=found.compared, changed=len(found.changes))]
     if found.appeared or found.vanished:
-        lines.append(f"{len(found.appeared)} numbers are new, {len(found.vanished)} are gone")
-    lines += [f"{count} {_PLURALS.get(kind, kind)}" for kind, count in sorted(flips.items())]
-    for word, reports in (("added", found.reports_added), ("removed", found.reports_removed)):
-        if reports:
-            lines.append(f"{len(reports)} reports {word}: {', '.join(reports[:5])}{' …' if len(reports) > 5 else ''}")
+        lines.append(told("{n} numbers are new, {gone} are gone", n=len(found.appeared), gone=len(found.vanished)))
+    lines += [joined(" ", [str(count), _PLURALS.get(kind, kind)]) for kind, count in sorted(flips.items())]
+    added, removed = map(_named, (found.reports_added, found.reports_removed))
+    if added:
+        lines.append(told("{n} reports added: {names}", n=len(found.reports_added), names=added))
+    if removed:
+        lines.append(told("{n} reports removed: {names}", n=len(found.reports_removed), names=removed))
     return lines
 
 
+def _named(reports: Sequence[str]) -> str:
+    return ", ".join(reports[:5]) + (" …" if len(reports) > 5 else "")
+
+
 _PLURALS = {
-    "class": "classes of coverage changed",
-    "tier": "population classes changed",
-    "flags": "sets of flags changed",
-    "bounds": "bounds changed",
-    "as_of": "reference dates changed",
-    "sentence": "sentences of the main points came or went",
+    "class": told("classes of coverage changed"),
+    "tier": told("population classes changed"),
+    "flags": told("sets of flags changed"),
+    "bounds": told("bounds changed"),
+    "as_of": told("reference dates changed"),
+    "sentence": told("sentences of the main points came or went"),
 }
 
 

@@ -13,6 +13,9 @@ from rich.progress import Progress as RichProgress
 from cakupan.edition.executor import Failure
 from cakupan.edition.journal import Entry
 from cakupan.edition.run import Outcome, Watcher
+from cakupan.errors import joined, told
+from cakupan.languages import Lang
+from cakupan.words.language import in_language
 
 LINES_IN_A_LOG = 10
 """How many lines of progress a log gets, however many reports there are."""
@@ -21,7 +24,8 @@ LINES_IN_A_LOG = 10
 class Progress:
     """Progress of one build on standard error."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, lang: Lang, *, quiet: bool) -> None:
+        self.lang: Lang = lang
         self.quiet = quiet
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
         self._bar: RichProgress | None = None
@@ -36,7 +40,7 @@ class Progress:
     def __enter__(self) -> Progress:
         if self._bar:
             self._bar.start()
-            self._task = self._bar.add_task("reports", total=None, rate="")
+            self._task = self._bar.add_task(in_language(told("reports"), self.lang), total=None, rate="")
         return self
 
     def __exit__(
@@ -48,12 +52,15 @@ class Progress:
     def say(self, message: str) -> None:
         """One line, whether or not there is a bar."""
         if not self.quiet:
-            self._console.print(f"cakupan: {message}", markup=False)
+            self._tell(message)
+
+    def _tell(self, message: str, before: str = "cakupan: ") -> None:
+        self._console.print(f"{before}{in_language(message, self.lang)}", markup=False)
 
     def _started(self, due: int, total: int) -> None:
         self._total = due
         if due:
-            self.say(f"building {due} of {total} reports")
+            self.say(told("building {due} of {total} reports", due=due, total=total))
         if self._bar:
             self._bar.update(self._task, total=due)
 
@@ -61,7 +68,7 @@ class Progress:
         self._step()
 
     def _failed(self, failure: Failure) -> None:
-        self._console.print(f"cakupan: {failure.job.stem} failed: {failure.sentence}", markup=False)
+        self._tell(told("{report} failed: {why}", report=failure.job.stem, why=failure.sentence))
         self._step()
 
     def _step(self) -> None:
@@ -73,26 +80,30 @@ class Progress:
             self._done == self._total
             or self._done * LINES_IN_A_LOG // self._total > (self._done - 1) * LINES_IN_A_LOG // self._total
         ):
-            self.say(f"{self._done} of {self._total} reports done")
+            self.say(told("{done} of {total} reports done", done=self._done, total=self._total))
 
     def summary(self, outcome: Outcome, folder: Path, shown: str) -> None:
         """What was built, what failed, and where to look. folder: where it was built; shown: where readers find it."""
         if outcome.failures:
-            self._console.print(
-                f"cakupan: {len(outcome.failures)} reports failed; older files of theirs were left as they were",
-                markup=False,
-            )
+            left = told("{n} reports failed; older files of theirs were left as they were", n=len(outcome.failures))
+            self._tell(left)
             for failure in outcome.failures:
-                where = f"open {folder / failure.notebook} in JupyterLab" if failure.notebook else failure.sentence
-                self._console.print(f"  {failure.job.stem}: {where}", markup=False)
+                where = told("open {notebook} in JupyterLab", notebook=folder / failure.notebook)
+                self._tell(joined(": ", [failure.job.stem, where if failure.notebook else failure.sentence]), "  ")
         if outcome.check is not None:
             for line in outcome.check.lines:
-                self._console.print(f"  {line}", markup=False)
+                self._tell(line, "  ")
             if not outcome.check.sound:
-                self._console.print(f"cakupan: reading back found {outcome.check.total} faults", markup=False)
+                self._tell(told("reading back found {n} faults", n=outcome.check.total))
             else:
                 self.say(outcome.check.sentence)
         self.say(
-            f"{len(outcome.built)} built, {len(outcome.up_to_date)} up to date, {len(outcome.failures)} failed: {shown}/index.html"
+            told(
+                "{n} built, {same} up to date, {failed} failed: {shown}/index.html",
+                n=len(outcome.built),
+                same=len(outcome.up_to_date),
+                failed=len(outcome.failures),
+                shown=shown,
+            )
         )
         sys.stderr.flush()

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from cakupan.errors import CakupanError
+from cakupan.errors import CakupanError, told, why
 
 SWITCH: Final = "CAKUPAN_APART"
 """Set in processes that stand apart from their surroundings, and in the kernels that they start."""
@@ -54,7 +54,10 @@ def standing_apart() -> Iterator[None]:
         (startup / "apart.py").write_text(STARTUP, encoding="utf-8")
     except OSError as error:
         raise CakupanError(
-            f"no temporary file can be written ({error.strerror or error}); make room, or name another folder with TMPDIR"
+            told(
+                "no temporary file can be written ({reason}); make room, or name another folder with TMPDIR",
+                reason=why(error),
+            )
         ) from error
     with private:
         for name in [name for name in before if name.startswith(LEFT_BEHIND)]:

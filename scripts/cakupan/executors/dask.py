@@ -25,7 +25,7 @@ from cakupan.edition.executor import Failure, Place
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.edition.report import clear_failure
-from cakupan.errors import CakupanError
+from cakupan.errors import CakupanError, told
 from cakupan.executors.dask_worker import RESULTS, Arrived, build_shard
 from cakupan.executors.terms import PROBE, Terms, Unlike, differences, found, place_of_data, refusal
 
@@ -66,7 +66,14 @@ class DaskExecutor:
         with _connected(self.scheduler) as client, _begun(terms):
             workers = _checked(client, terms, self.scheduler)
             shards = cut(jobs, workers)
-            self.say(f"{len(shards)} shards for {workers} workers at {self.scheduler}")
+            self.say(
+                told(
+                    "{n} shards for {workers} workers at {scheduler}",
+                    n=len(shards),
+                    workers=workers,
+                    scheduler=self.scheduler,
+                )
+            )
             yield from _Run(client, self.scheduler, terms, place, jobs).results(shards)
 
 
@@ -111,7 +118,10 @@ def _connected(address: str) -> Iterator[Any]:
         distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
         raise ClusterError(
-            f'--executor dask needs packages that are not installed: pip install "cakupan[cluster]" ({error})'
+            told(
+                '--executor dask needs packages that are not installed: pip install "cakupan[cluster]" ({error})',
+                error=error,
+            )
         ) from error
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
         logging.getLogger(name).setLevel(
@@ -121,8 +131,10 @@ def _connected(address: str) -> Iterator[Any]:
         client = distributed.Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(
-            f"no Dask scheduler answers at {address}; start one with: dask scheduler, "
-            "and give the address that it prints, such as tcp://127.0.0.1:8786"
+            told(
+                "no Dask scheduler answers at {address}; start one with: dask scheduler, and give the address that it prints, such as tcp://127.0.0.1:8786",
+                address=address,
+            )
         ) from error
     try:
         yield client
@@ -137,7 +149,10 @@ def _checked(client: Any, terms: Terms, address: str) -> int:
         client.wait_for_workers(1, timeout=CONNECT_S)
     except TimeoutError as error:
         raise ClusterError(
-            f"the scheduler at {address} has no worker; start some on each machine: dask worker {address} --nthreads 1 --nworkers 4"
+            told(
+                "the scheduler at {address} has no worker; start some on each machine: dask worker {address} --nthreads 1 --nworkers 4",
+                address=address,
+            )
         ) from error
     for worker, answer in client.run(differences, terms, on_error="return").items():
         if isinstance(answer, Exception):
@@ -218,7 +233,11 @@ class _Run:
             raise error
         if error is not None and type(error).__name__ != "KilledWorker":
             raise ClusterError(
-                f"a worker could not do its work ({type(error).__name__}: {error}); see its log, then run again"
+                told(
+                    "a worker could not do its work ({kind}: {error}); see its log, then run again",
+                    kind=type(error).__name__,
+                    error=error,
+                )
             )
         if error is None:
             self._send([tuple(shard)] if shard else [])
@@ -259,8 +278,11 @@ class _Run:
             raise self._lost() from error
         if time.monotonic() - last_seen > WITHOUT_WORKERS_S:
             raise ClusterError(
-                f"no worker is left at {self.scheduler}, {len(self.left)} reports are not built; what was finished stays, "
-                "start workers and run again to go on"
+                told(
+                    "no worker is left at {scheduler}, {n} reports are not built; what was finished stays, start workers and run again to go on",
+                    scheduler=self.scheduler,
+                    n=len(self.left),
+                )
             )
         return last_seen
 

@@ -13,7 +13,7 @@ from cakupan.edition.journal import Entry, Journal
 from cakupan.edition.part import Batch, Part
 from cakupan.edition.plan import plan
 from cakupan.edition.run import STATE, Outcome, Watcher, run
-from cakupan.errors import CakupanError
+from cakupan.errors import CakupanError, told
 from cakupan.executors.parts import PartsExecutor
 from cakupan.observations import Observations
 
@@ -32,12 +32,23 @@ def batch_of(folders: Sequence[Path]) -> Batch:
     for folder, part in zip(folders, parts, strict=True):
         if (part.batch, part.count) != (first.batch, first.count):
             raise CannotMerge(
-                f"{folder} is part {part.text} of another batch than {folders[0]}; "
-                "build all parts with the same edition, options and number of parts"
+                told(
+                    "{folder} is part {what} of another batch than {folders}; build all parts with the same edition, options and number of parts",
+                    folder=folder,
+                    what=part.text,
+                    folders=folders[0],
+                )
             )
         twice = [other for other, same in zip(folders, parts, strict=True) if same == part]
         if len(twice) > 1:
-            raise CannotMerge(f"{twice[0]} and {twice[1]} are both part {part.text}; name each part once")
+            raise CannotMerge(
+                told(
+                    "{twice} and {other} are both part {what}; name each part once",
+                    twice=twice[0],
+                    other=twice[1],
+                    what=part.text,
+                )
+            )
     return first.batch
 
 
@@ -66,17 +77,27 @@ def _finished(
     count = next(iter(parts.values()))[0].count
     missing = [f"{number}/{count}" for number in range(1, min(count, len(jobs)) + 1) if number not in parts]
     if missing:
-        raise CannotMerge(f"part {', '.join(missing)} is missing; build it with --shard, and name its folder too")
+        raise CannotMerge(
+            told(
+                "part {missing} is missing; build it with --shard, and name its folder too", missing=", ".join(missing)
+            )
+        )
     finished: dict[str, tuple[Path, Entry]] = {}
     for part, folder in parts.values():
         entries = Journal(folder / STATE / "journal.jsonl").entries()
         planned = plan(part.of_jobs(jobs), entries, folder, observations)
         due = [f"{one.job.stem} ({one.causes[0]})" for one in planned if one.due]
         if due:
-            more = f" and {len(due) - SHOWN} more" if len(due) > SHOWN else ""
+            named = ", ".join(due[:SHOWN]) + (", …" if len(due) > SHOWN else "")
             raise CannotMerge(
-                f"{folder}, part {part.text}: {len(due)} of {len(planned)} reports are not as this package and data would make "
-                f"them: {', '.join(due[:SHOWN])}{more}; build this part again, with the same data"
+                told(
+                    "{folder}, part {what}: {n} of {planned} reports are not as this package and data would make them: {named}; build this part again, with the same data",
+                    folder=folder,
+                    what=part.text,
+                    n=len(due),
+                    planned=len(planned),
+                    named=named,
+                )
             )
         finished |= {one.job.stem: (folder, entries[one.job.stem]) for one in planned}
     return finished

@@ -18,7 +18,7 @@ from cakupan.blocks import Block
 from cakupan.blocks.markup import attribute, html
 from cakupan.briefing import parameters
 from cakupan.charts.nation import places_that_keep_the_class
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.frames import FrameColumn, columns_of
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound
@@ -124,12 +124,26 @@ class View:
         """The figures around the region. Raises UsageError or UnknownRegion."""
         for name, allowed in (("peers", PEERS), ("base", BASES)):
             if getattr(self, name) not in allowed:
-                raise UsageError(f"{getattr(self, name)!r} is no {name}; allowed are {', '.join(allowed)}")
+                raise UsageError(
+                    told(
+                        "{what} is no {name}; allowed are {allowed}",
+                        what=repr(getattr(self, name)),
+                        name=name,
+                        allowed=", ".join(allowed),
+                    )
+                )
         self._observations.regions.get(self.region)
         settings = replace(self._observations.settings, ikd_base=self.base)
         position = Position(self._observations, self.region, self.day, settings)
         if self.measure not in self.measures:
-            raise UsageError(f"{self.measure!r} is no measure; allowed are {', '.join(self.measures)}")
+            raise UsageError(
+                told(
+                    "{what} is no {name}; allowed are {allowed}",
+                    what=repr(self.measure),
+                    name="measure",
+                    allowed=", ".join(self.measures),
+                )
+            )
         return position
 
     @cached_property

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from cakupan.errors import CakupanError
+from cakupan.errors import CakupanError, told
 from cakupan.fetch.connections import Layer
 from cakupan.fetch.server import Asking, Unanswered, parsed
 
@@ -57,7 +57,9 @@ class Kept:
             lock = FileLock(f"{self.folder}.lock", timeout=0)
             lock.acquire()
         except Timeout as error:
-            raise CakupanError("another fetch asks for the same layer just now; wait until it has ended") from error
+            raise CakupanError(
+                told("another fetch asks for the same layer just now; wait until it has ended")
+            ) from error
         except OSError as error:
             raise _unwritable(self.folder, error) from error
         return lock
@@ -133,7 +135,11 @@ def all_pages(asking: Asking, layer: Layer, kept: Kept) -> Pages:
         more = _more(answer)
         if len(rows) > asking.server.most_rows:
             raise Unanswered(
-                f"{layer.label} has more than {asking.server.most_rows} rows, which no level of regions has; nothing was taken"
+                told(
+                    "{layer} has more than {most_rows} rows, which no level of regions has; nothing was taken",
+                    layer=layer.label,
+                    most_rows=asking.server.most_rows,
+                )
             )
         if count is not None and len(rows) >= count and not more:
             break
@@ -141,14 +147,26 @@ def all_pages(asking: Asking, layer: Layer, kept: Kept) -> Pages:
             if more or (count is not None and len(rows) < count):
                 kept.forget()
                 raise Unanswered(
-                    f"{layer.label} sent {len(rows)} of {count if count is not None else 'more'} rows and then none; try again later"
+                    told(
+                        "{layer} sent {n} of {count} rows and then none; try again later",
+                        layer=layer.label,
+                        n=len(rows),
+                        count=count if count is not None else "more",
+                    )
                 )
             break
         if not more and (count is None and len(features) < size):
             break
     if count is not None and len(rows) != count:
         kept.forget()
-        raise Unanswered(f"{layer.label} sent {len(rows)} rows and counts {count} itself; try again later")
+        raise Unanswered(
+            told(
+                "{layer} sent {n} rows and counts {count} itself; try again later",
+                layer=layer.label,
+                n=len(rows),
+                count=count,
+            )
+        )
     return Pages(layer, rows, fetched, number, earlier)
 
 
@@ -177,11 +195,13 @@ def _described(asking: Asking, layer: Layer, path: str) -> tuple[list[str], int,
     for field in layer.fields:
         if _short(field) not in known:
             near = difflib.get_close_matches(_short(field), list(known), 1)
+            hint = told("; the nearest is {field}", field=repr(known[near[0]])) if near else ""
             raise Unanswered(
-                f"{layer.label} has no field {field!r}"
-                + (f"; the nearest is {known[near[0]]!r}" if near else "")
-                + "; correct it in connections.toml"
-            )
+                told(
+                    "{layer} has no field {field}{hint}; correct it in connections.toml",
+                    layer=layer.label, field=repr(field), hint=hint,
+                )
+            )  # fmt: skip
     return [known[_short(field)] for field in layer.fields], size, edited
 
 
@@ -215,13 +235,16 @@ def _features(answer: dict[str, Any], layer: Layer) -> list[dict[str, Any]]:
     features = answer.get("features")
     if not isinstance(features, list):
         raise Unanswered(
-            f"{layer.label} answered without a list of features; check the service and the layer in connections.toml"
+            told(
+                "{layer} answered without a list of features; check the service and the layer in connections.toml",
+                layer=layer.label,
+            )
         )
     rows = []
     for feature in features:
         attributes = feature.get("attributes") if isinstance(feature, dict) else None
         if not isinstance(attributes, dict):
-            raise Unanswered(f"{layer.label} sent a feature without attributes; nothing was taken")
+            raise Unanswered(told("{layer} sent a feature without attributes; nothing was taken", layer=layer.label))
         rows.append({_short(str(key)): value for key, value in attributes.items()})
     return rows
 
@@ -232,7 +255,10 @@ def _progress(features: list[dict[str, Any]], seen: set[str], layer: Layer, kept
     if features and digest in seen:
         kept.forget()
         raise Unanswered(
-            f"{layer.label} sends the same rows for every page; it cannot be read whole, and nothing was taken"
+            told(
+                "{layer} sends the same rows for every page; it cannot be read whole, and nothing was taken",
+                layer=layer.label,
+            )
         )
     seen.add(digest)
 

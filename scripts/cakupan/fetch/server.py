@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from cakupan.errors import CakupanError, UsageError
+from cakupan.errors import CakupanError, UsageError, told
 from cakupan.fetch.connections import Server
 
 AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -73,7 +73,12 @@ class Asking:
                 if attempt == self.server.tries:
                     times = "once" if attempt == 1 else f"{attempt} times"
                     raise Unanswered(
-                        f"{url} {fault} (asked {times}); try again later, what came so far is kept"
+                        told(
+                            "{url} {fault} (asked {times}); try again later, what came so far is kept",
+                            url=url,
+                            fault=fault,
+                            times=times,
+                        )
                     ) from fault
                 wait = max(min(fault.wait, LONGEST_WAIT), self.server.back_off * 2 ** (attempt - 1))
                 self.told(f"{path}: {fault}; asking again in {wait:g} s")
@@ -96,7 +101,11 @@ class Asking:
         except (httpx.TransportError, httpx.DecodingError) as error:
             if _certificate(error):
                 raise Unanswered(
-                    f"{url}: the certificate of the server is not valid ({_brief(error)}); nothing was read"
+                    told(
+                        "{url}: the certificate of the server is not valid ({error}); nothing was read",
+                        url=url,
+                        error=_brief(error),
+                    )
                 ) from error
             raise _Again(f"cannot be reached ({_brief(error)})") from error
         finally:
@@ -108,13 +117,24 @@ class Asking:
         if 300 <= code < 400:
             target = urlsplit(response.headers.get("location", ""))
             raise Unanswered(
-                f"{url} sends elsewhere ({target.scheme or 'to'}://{target.hostname or 'an unknown host'}), which is not followed; "
-                "if the server has moved, say its new address with --url"
+                told(
+                    "{url} sends elsewhere ({scheme}://{hostname}), which is not followed; if the server has moved, say its new address with --url",
+                    url=url,
+                    scheme=target.scheme or "to",
+                    hostname=target.hostname or "an unknown host",
+                )
             )
         if code in AGAIN:
             raise _Again(f"answered {code} {response.reason_phrase}", _seconds(response.headers.get("retry-after", "")))
         if code != 200:
-            raise Unanswered(f"{url} answered {code} {response.reason_phrase}; check the service, the layer and --url")
+            raise Unanswered(
+                told(
+                    "{url} answered {code} {reason_phrase}; check the service, the layer and --url",
+                    url=url,
+                    code=code,
+                    reason_phrase=response.reason_phrase,
+                )
+            )
 
     def _body(self, url: str, response: httpx.Response) -> bytes:
         """The whole body, within the limits of bytes and of time."""
@@ -124,7 +144,11 @@ class Asking:
             size += len(part)
             if size > self.server.largest_answer:
                 raise Unanswered(
-                    f"{url} answers with more than {self.server.largest_answer} bytes, which no page of figures has; nothing was read"
+                    told(
+                        "{url} answers with more than {largest_answer} bytes, which no page of figures has; nothing was read",
+                        url=url,
+                        largest_answer=self.server.largest_answer,
+                    )
                 )
             if time.monotonic() > until:
                 raise _Again(f"gave no whole answer within {self.server.timeout:g} s")
@@ -149,7 +173,7 @@ class Asking:
             if code in (498, 499, 403, 401)
             else "check the service, the layer and its fields in connections.toml"
         )
-        raise Unanswered(f"{url} {message}; {hint}")
+        raise Unanswered(told("{url} {message}; {hint}", url=url, message=message, hint=hint))
 
 
 def parsed(body: bytes) -> dict[str, Any]:
@@ -171,13 +195,22 @@ def checked_base(base: str) -> str:
     """Return an address that may be asked, without a stroke at its end. Raises UsageError for one that is not encrypted or carries a login."""
     parts = urlsplit(base.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"--url: {base!r} is no address; write one such as https://server/arcgis/rest/services")
+        raise UsageError(
+            told("--url: {base} is no address; write one such as https://server/arcgis/rest/services", base=repr(base))
+        )
     if parts.scheme == "http" and not _local(parts.hostname):
-        raise UsageError(f"--url: {base!r} is not encrypted; write https://")
+        raise UsageError(told("--url: {base} is not encrypted; write https://", base=repr(base)))
     if parts.username or parts.password:
-        raise UsageError("--url: the address carries a name or password, which would stand in the source; leave it out")
+        raise UsageError(
+            told("--url: the address carries a name or password, which would stand in the source; leave it out")
+        )
     if parts.query or parts.fragment:
-        raise UsageError(f"--url: {base!r} has a question or mark at its end; write only the address of the services")
+        raise UsageError(
+            told(
+                "--url: {base} has a question or mark at its end; write only the address of the services",
+                base=repr(base),
+            )
+        )
     return base.strip().rstrip("/")
 
 

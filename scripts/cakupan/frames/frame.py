@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.frames.columns import FrameColumn, columns_of
 from cakupan.frames.rows import Row, Value, rows_inside
 from cakupan.indicators import Position
 from cakupan.indicators.bounds import REASONS
 from cakupan.indicators.insisted import FLAG as INSISTED_FLAG
 from cakupan.languages import Lang
-from cakupan.regions import Level, level_of
+from cakupan.regions import Level, level_of, named_levels
 from cakupan.words.language import Said, marked
 
 if TYPE_CHECKING:
@@ -45,9 +45,17 @@ def frame_of(
     place = position.code if within is None else position.regions.get(within).code
     level = BELOW[level_of(place)] if level is None else level
     if level not in DEPTH:
-        raise UsageError(f"there is no level {level!r}; there are {', '.join(DEPTH)}")
+        raise UsageError(
+            told("there is no level {level}; there are {DEPTH}", level=repr(level), DEPTH=", ".join(DEPTH))
+        )
     if DEPTH[level] < DEPTH[level_of(place)]:
-        raise UsageError(f'no {level} lies inside of {place}; write within= the code of a region above, such as "ID"')
+        raise UsageError(
+            told(
+                'no {level} lies inside of {place}; write within= the code of a region above, such as "ID"',
+                level=named_levels((level,)),
+                place=place,
+            )
+        )
     columns = columns_of(position, programmes)
     rows = rows_inside(position, level, place)
     return _framed(position, lang, rows, columns, {"level": level, "within": place}, sources)

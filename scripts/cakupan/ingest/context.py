@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from cakupan.errors import told
 from cakupan.ingest.dates import MONTHS, YEARS, dates_in, half_or_month, month_named, year_in
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Refusal
@@ -37,9 +38,9 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
     titles = [title for title in layout.titles if not _NOT_ITS_DATE.search(title)]
     stem = sheet.file.rpartition(".")[0] or sheet.file
     sources = (
-        ("the title", titles),
-        ("the name of the sheet", [sheet.name]),
-        ("the name of the file", [stem.replace("_", " "), stem]),
+        (told("the title"), titles),
+        (told("the name of the sheet"), [sheet.name]),
+        (told("the name of the file"), [stem.replace("_", " "), stem]),
     )
     either = half_or_month(stem) or half_or_month(sheet.name)
     years = {y for _, texts in sources for text in texts if (y := year_in(text))} | {
@@ -53,13 +54,16 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
             found.append((days.pop(), where))
         elif len(days) > 1 and where != "the name of the file":
             return Around(
-                year=year, refusal=_unclear(layout, f"{where} names several dates ({', '.join(sorted(days))})")
+                year=year,
+                refusal=_unclear(
+                    layout, told("{where} names several dates ({days})", where=where, days=", ".join(sorted(days)))
+                ),
             )
     month = month_named(sheet.name) if sheet.name and not sheet.name.strip().isdigit() else _month_in(sheet.name)
     if month and year:
-        found.append((f"{year}-{month:02}", "the name of the sheet"))
+        found.append((f"{year}-{month:02}", told("the name of the sheet")))
     elif not found and (spelled := _month_of_titles(titles)) and year:
-        found.append((f"{year}-{spelled:02}", "the title"))
+        found.append((f"{year}-{spelled:02}", told("the title")))
     region, measure = _region(titles, names), _measure([*titles, sheet.name, stem])
     titled = half_or_month(" ".join(titles))
     if titled is not None and all(day == titled[0] for day, _ in found):
@@ -68,31 +72,38 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
         not found or all(where == "the name of the file" or where == "the name of the sheet" for _, where in found)
     ):
         month_day, half = either
-        question = f"{month_day.replace('-', '')} in a name can be the month {month_day}, or a semester of the register, {half}"
+        question = told(
+            "{number} in a name can be the month {month_day}, or a semester of the register, {half}",
+            number=month_day.replace("-", ""),
+            month_day=month_day,
+            half=half,
+        )
         refusal = Refusal(
             layout.sheet.label,
             0,
             "",
-            f"the reference date is not clear: {question}",
-            f"say --as-of {half} or --as-of {month_day}",
+            told("the reference date is not clear: {question}", question=question),
+            told("say --as-of {half} or --as-of {month_day}", half=half, month_day=month_day),
         )
         return Around(year=year, refusal=refusal, region=region, measure=measure)
     if not found:
         only_year = {y for text in titles if (y := year_in(text))}
         if len(only_year) == 1:
-            return Around(only_year.pop(), "the title", year, region, measure)
+            return Around(only_year.pop(), told("the title"), year, region, measure)
         return Around(year=year, region=region, measure=measure)
     for day, where in found[1:]:
         if not (day.startswith(found[0][0]) or found[0][0].startswith(day)):
             return Around(
-                year=year, refusal=_unclear(layout, f"{found[0][1]} says {found[0][0]}, {where} says {day}"), region=region, measure=measure
+                year=year, refusal=_unclear(layout, told('{there} says {date}, {where} says {day}', there=found[0][1], date=found[0][0], where=where, day=day)), region=region, measure=measure
             )  # fmt: skip
     as_of, where = max(found, key=lambda pair: len(pair[0]))
     return Around(as_of, where, year, region, measure)
 
 
 def _unclear(layout: Layout, what: str) -> Refusal:
-    return Refusal(layout.sheet.label, 0, "", f"the reference date is not clear: {what}", "say --as-of DATE")
+    return Refusal(
+        layout.sheet.label, 0, "", told("the reference date is not clear: {what}", what=what), told("say --as-of DATE")
+    )
 
 
 def _most_exact(days: set[str]) -> set[str]:
@@ -119,7 +130,7 @@ def _region(titles: list[str], names: Names) -> str:
             parts = match[2].split()
             for length in range(min(len(parts), 6), 0, -1):
                 found = names.find(f"{match[1]} {' '.join(parts[:length])}", _levels(match[1]))
-                if found.region is not None and found.how in ("same", "short form", "as settled"):
+                if found.region is not None and found.how in ("same", told("short form"), told("as settled")):
                     codes.add(found.region.code)
                     break
     deepest = [code for code in codes if not any(other != code and other.startswith(code) for other in codes)]

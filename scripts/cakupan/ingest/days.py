@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from cakupan.errors import told
 from cakupan.ingest import dates
 from cakupan.ingest.context import Around, agree
 from cakupan.ingest.figures import is_missing
@@ -71,11 +72,18 @@ class Days:
             if len(halves) > 1 or not self.options.as_of:
                 number, half = next(iter(halves.items()))
                 month = f"{number[:4]}-{number[4:]}"
-                error = dates.Unsure(f"{number} can be the month {month}, or a semester of the register, {half}")
+                error = dates.Unsure(
+                    told(
+                        "{number} can be the month {month}, or a semester of the register, {half}",
+                        number=number,
+                        month=month,
+                        half=half,
+                    )
+                )
                 error.option = (
-                    f"say --as-of {half} or --as-of {month}"
+                    told("say --as-of {half} or --as-of {month}", half=half, month=month)
                     if len(halves) == 1
-                    else "write dates such as 2024-12-31 into the column"
+                    else told("write dates such as 2024-12-31 into the column")
                 )
                 raise error
             columns.pop("as_of")
@@ -98,7 +106,7 @@ class Days:
                     self.where,
                     self.layout.sheet.row(self.layout.top + place),
                     "",
-                    f"the row says {day}, --as-of says {given}",
+                    told("the row says {day}, --as-of says {given}", day=day, given=given),
                 )
             )
         return max(given, day, key=len) if given else day
@@ -118,7 +126,9 @@ class Days:
             if month is None:
                 return dates.read_date(cell, self.order)
             if year is None and not self.around.year:
-                raise ValueError(f"the month {cell!s:.20} has no year; add a column of years")
+                raise ValueError(
+                    told("the month {cell} has no year; add a column of years", cell=format(str(cell), ".20"))
+                )
             return dates.month_of_year(year or int(self.around.year), month, None)
         if year is not None:
             half = (
@@ -128,7 +138,11 @@ class Days:
             )
             which = re.search(r"(ii|i|2|1)", half.lower())
             return dates.month_of_year(year, None, which[1] if which else None)
-        raise ValueError(f"the row names no date that can be read{f' ({year_text[:20]!r})' if year_text else ''}")
+        raise ValueError(
+            told("the row names no date that can be read ({year})", year=repr(year_text[:20]))
+            if year_text
+            else told("the row names no date that can be read")
+        )
 
     def _day_of_sheet(self, rows: list[int], headed: bool) -> list[str] | None:
         given = self.options.as_of
@@ -141,18 +155,38 @@ class Days:
         named_by_file = self.around.as_of_from == "the name of the file"
         if given and self.around.as_of and named_by_file and not agree(given, self.around.as_of):
             self.taken.notes.append(
-                f"{self.where}: {self.around.as_of_from} says {self.around.as_of}; --as-of {given} is taken"
+                told(
+                    "{where}: {as_of_from} says {as_of}; --as-of {given} is taken",
+                    where=self.where,
+                    as_of_from=self.around.as_of_from,
+                    as_of=self.around.as_of,
+                    given=given,
+                )
             )
         elif given and self.around.as_of and not agree(given, self.around.as_of):
             self._refuse(
-                f"{self.around.as_of_from} says {self.around.as_of}, --as-of says {given}", "correct one of them"
+                told(
+                    "{as_of_from} says {as_of}, --as-of says {given}",
+                    as_of_from=self.around.as_of_from,
+                    as_of=self.around.as_of,
+                    given=given,
+                ),
+                told("correct one of them"),
             )
             return None
         if not day:
             self._refuse(
-                "no reference date is named in a column, a title or the name of the sheet or file", "say --as-of DATE"
+                told("no reference date is named in a column, a title or the name of the sheet or file"),
+                told("say --as-of DATE"),
             )
             return None
         if not given:
-            self.taken.notes.append(f"{self.where}: reference date {day}, from {self.around.as_of_from}")
+            self.taken.notes.append(
+                told(
+                    "{where}: reference date {day}, from {as_of_from}",
+                    where=self.where,
+                    day=day,
+                    as_of_from=self.around.as_of_from,
+                )
+            )
         return [day] * len(rows)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from cakupan.errors import told
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Options, Refusal
@@ -99,7 +100,7 @@ def _without_texts(layout: Layout) -> Layout:
 def what_rows_count(layout: Layout, options: Options, words: Words) -> Counted | list[Refusal]:
     """Settle every text column that is neither place nor date, or say which cannot be, with its values and the options that settle it."""
     left: set[int] = set()
-    added, told, used = False, list[str](), dict[int, str]()
+    added, remarks, used = False, list[str](), dict[int, str]()
     refusals: list[Refusal] = []
     _check_names(layout, options, refusals)
     for place in _text_columns(layout, options):
@@ -109,32 +110,42 @@ def what_rows_count(layout: Layout, options: Options, words: Words) -> Counted |
         if wanted is not None:
             kept = {row for row, text in texts.items() if plain(text) == plain(wanted)}
             if not kept:
-                refusals.append(_refusal(layout, heading, texts, f"no row has {wanted!r}"))
+                refusals.append(_refusal(layout, heading, texts, told("no row has {wanted}", wanted=repr(wanted))))
             elif _is_part(plain(wanted), words) and options.insist is None:
-                reason = f"--where takes rows of {wanted!r}, which is a group: its figures are none of all people"
+                reason = told(
+                    "--where takes rows of {wanted}, which is a group: its figures are none of all people",
+                    wanted=repr(wanted),
+                )
                 refusals.append(Refusal(layout.sheet.label, 0, heading.text, reason, ASK))
             left |= set(range(len(_body(layout)))) - kept
-            used[place] = f"only rows of {wanted!r}"
+            used[place] = told("only rows of {wanted}", wanted=repr(wanted))
             continue
         if any(plain(column) == name for column in options.sum_over):
-            added, used[place] = True, "parts added"
+            added, used[place] = True, told("parts added")
             continue
         outcome = _settle(heading, texts, words)
         if outcome == "nothing":
             continue
         if outcome == "total":
             left |= {row for row, text in texts.items() if not _TOTAL.fullmatch(plain(text))}
-            used[place] = "rows with the total of all groups"
+            used[place] = told("rows with the total of all groups")
         elif outcome == "parts":
-            added, used[place] = True, "parts added"
-            told.append(
-                f"{layout.sheet.label}, column {heading.text}: {_listed(texts)} make the whole; their rows are added"
+            added, used[place] = True, told("parts added")
+            remarks.append(
+                told(
+                    "{sheet}, column {what}: {texts} make the whole; their rows are added",
+                    sheet=layout.sheet.label,
+                    what=heading.text,
+                    texts=_listed(texts),
+                )
             )
         else:
             refusals.append(
-                _refusal(layout, heading, texts, "it is not said whether the rows count all people or a group of them")
+                _refusal(
+                    layout, heading, texts, told("it is not said whether the rows count all people or a group of them")
+                )
             )
-    return refusals or Counted(frozenset(left), added, tuple(told), used)
+    return refusals or Counted(frozenset(left), added, tuple(remarks), used)
 
 
 def _settle(heading: Heading, texts: Mapping[int, str], words: Words) -> str:
@@ -229,24 +240,29 @@ def _check_names(layout: Layout, options: Options, refusals: list[Refusal]) -> N
                         layout.sheet.label,
                         0,
                         "",
-                        f"{option} names the column {column!r}, which there is not; there are {headings}",
+                        told(
+                            "{option} names the column {column}, which there is not; there are {headings}",
+                            option=option,
+                            column=repr(column),
+                            headings=headings,
+                        ),
                     )
                 )
 
 
 def _listed(texts: Mapping[int, str]) -> str:
     distinct = list(dict.fromkeys(texts.values()))
-    more = f" and {len(distinct) - SHOWN} more" if len(distinct) > SHOWN else ""
-    return ", ".join(repr(text[:30]) for text in distinct[:SHOWN]) + more
+    listed = ", ".join(repr(text[:30]) for text in distinct[:SHOWN])
+    return told("{listed} and {n} more", listed=listed, n=len(distinct) - SHOWN) if len(distinct) > SHOWN else listed
 
 
 def _refusal(layout: Layout, heading: Heading, texts: Mapping[int, str], why: str) -> Refusal:
     distinct = list(dict.fromkeys(texts.values()))
     first = distinct[0] if distinct else ""
-    sums = f'--sum "{heading.text}" if the rows of a region are parts to be added'
-    ignored = f'--map "{heading.text}=ignore" if every row counts all people'
+    sums = told('--sum "{what}" if the rows of a region are parts to be added', what=heading.text)
+    ignored = told('--map "{what}=ignore" if every row counts all people', what=heading.text)
     likely, other = (sums, ignored) if len(distinct) > 1 else (ignored, sums)
     return Refusal(
-        layout.sheet.label, 0, heading.text, f"{why}: the column has {_listed(texts)}",
-        f'say {likely}, {other}, or --where "{heading.text}={first}" to take only these rows',
+        layout.sheet.label, 0, heading.text, told('{why}: the column has {texts}', why=why, texts=_listed(texts)),
+        told('say {likely}, {other}, or --where "{what}={first}" to take only these rows', likely=likely, other=other, what=heading.text, first=first),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cakupan.errors import told
 from cakupan.ingest import vocabulary as words
 from cakupan.ingest.dates import month_named, year_named
 from cakupan.ingest.figures import is_missing
@@ -23,7 +24,7 @@ LONGEST = 150
 """Characters of the longest heading; longer texts are titles."""
 NO_YEAR = "????"
 """Stands for the year of a month that is headed without one; what stands around the table tells it."""
-NO_HEADINGS = "no headings of regions and figures are recognised"
+NO_HEADINGS = told("no headings of regions and figures are recognised")
 ROLES = {
     "region": "code", "code": "code", "name": "name", "as_of": "as_of", "date": "as_of", "month": "month", "year": "year",
     "semester": "semester", "measure": "variable", "variable": "variable", "value": "value", "ignore": "ignore",
@@ -69,7 +70,7 @@ def lay_out(sheet: Sheet, mapping: Mapping[str, str]) -> Layout | list[Refusal]:
     start = -best[0][2]
     above = [top for top, height in tables if top + height <= start]
     if above:
-        return [Refusal(sheet.label, sheet.row(above[0]), "", "another table stands above the one with the most columns", "put each table on a sheet of its own")]  # fmt: skip
+        return [Refusal(sheet.label, sheet.row(above[0]), "", told('another table stands above the one with the most columns'), told('put each table on a sheet of its own'))]  # fmt: skip
     layout = replace(best[1], top=_after_numbering(head, best[1].top))
     return _personal(layout) or _clashes(layout, mapping) or layout
 
@@ -194,8 +195,8 @@ def _nothing(sheet: Sheet, head: list[list[Any]]) -> Refusal:
     seen = next((row for row in head if sum(bool(_text(cell)) for cell in row) >= 2), [])
     named = ", ".join(repr(_text(cell)[:30]) for cell in seen[:8] if _text(cell))
     return Refusal(
-        sheet.label, 0, "", NO_HEADINGS + (f"; the table begins with {named}" if named else ""),
-        "say --map COLUMN=MEASURE for each column, such as --map \"Jml Rekam=recorded\"",
+        sheet.label, 0, "", NO_HEADINGS + (told('; the table begins with {named}', named=named) if named else ""),
+        told('say --map COLUMN=MEASURE for each column, such as --map "Jml Rekam=recorded"'),
     )  # fmt: skip
 
 
@@ -203,7 +204,7 @@ def _personal(layout: Layout) -> list[Refusal]:
     return [
         Refusal(
             layout.sheet.label, layout.sheet.row(layout.top - 1), heading.text,
-            "F15: this column holds data of persons; nothing of this file is read. Remove such columns and bring counts by region only",
+            told('F15: this column holds data of persons; nothing of this file is read. Remove such columns and bring counts by region only'),
         )
         for heading in layout.headings
         if heading.role == "personal"
@@ -218,7 +219,7 @@ def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
         if heading.role != "measure":
             continue
         if UNITS.get(heading.measure, "people") == "people" and words.SCALED.search(plain(heading.text)):
-            found.append(Refusal(layout.sheet.label, 0, heading.text, "the figures are in thousands or millions; bring whole numbers of people"))  # fmt: skip
+            found.append(Refusal(layout.sheet.label, 0, heading.text, told('the figures are in thousands or millions; bring whole numbers of people')))  # fmt: skip
         other = seen.setdefault((heading.measure, heading.as_of), heading)
         if other is not heading:
             found.append(
@@ -226,13 +227,23 @@ def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
                     layout.sheet.label,
                     0,
                     heading.text,
-                    f"columns {other.text!r} and {heading.text!r} both read as {heading.measure}",
-                    f'say --map "{other.text}=ignore" or --map "{heading.text}=ignore"',
+                    told(
+                        "columns {what} and {what_2} both read as {measure}",
+                        what=repr(other.text),
+                        what_2=repr(heading.text),
+                        measure=heading.measure,
+                    ),
+                    told('say --map "{what}=ignore" or --map "{what_2}=ignore"', what=other.text, what_2=heading.text),
                 )
             )
     scaled = [title for title in layout.titles if re.search(r"\bdalam (ribu|ribuan|juta|jutaan)\b", title.lower())]
     if scaled:
         found.append(
-            Refusal(layout.sheet.label, 0, "", f"the title says {scaled[0][:80]!r}; bring whole numbers of people")
+            Refusal(
+                layout.sheet.label,
+                0,
+                "",
+                told("the title says {scaled}; bring whole numbers of people", scaled=repr(scaled[0][:80])),
+            )
         )
     return found

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from cakupan.errors import told
 from cakupan.ingest.model import Refused, Sheet
 
 READ: Final = 200_000
@@ -49,8 +50,13 @@ def spaced(text: str, name: str) -> Sheet | None:
             row.insert(0, "")
         if number > first and 1 < len(row) != width and sum(bool(re.fullmatch(_NUMBER, cell)) for cell in row) > 0:
             raise Refused(
-                f"{name}, row {number + 1}: the line has {len(row)} cells and the others {width}; which one is missing cannot be seen: write - into "
-                "empty cells, or bring the table as CSV or XLSX"
+                told(
+                    "{name}, row {number}: the line has {n} cells and the others {width}; which one is missing cannot be seen: write - into empty cells, or bring the table as CSV or XLSX",
+                    name=name,
+                    number=number + 1,
+                    n=len(row),
+                    width=width,
+                )
             )
     return Sheet(
         name,
@@ -82,7 +88,13 @@ def listed(text: str, name: str) -> Sheet | None:
     if lacking is not None:
         missing = ", ".join(repr(label) for label in headings if label not in lacking[2])
         raise Refused(
-            f"{name}, row {lacking[0]}: the entry of {lacking[1]} lacks {missing}, which others have; complete the list, or bring a table"
+            told(
+                "{name}, row {lacking}: the entry of {lacking_2} lacks {missing}, which others have; complete the list, or bring a table",
+                name=name,
+                lacking=lacking[0],
+                lacking_2=lacking[1],
+                missing=missing,
+            )
         )
     width = 1 + len(headings)
     start = found[0][0]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from cakupan.errors import CakupanError
+from cakupan.errors import CakupanError, joined, told
 
 Codes = Literal["kemendagri", "bps"]
 Style = Literal["id", "en"]
@@ -98,7 +98,7 @@ class Sheet:
     @property
     def label(self) -> str:
         """How a person finds it: file, and sheet where there are several."""
-        return f"{self.file}, sheet {self.name}" if self.name else self.file
+        return told("{file}, sheet {name}", file=self.file, name=self.name) if self.name else self.file
 
     def row(self, place: int) -> int:
         """The row number that the file's own program shows."""
@@ -116,10 +116,19 @@ class Refusal:
     option: str = ""
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part for part in (self.where, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "") if part
-        )  # fmt: skip
-        return f"{place}: {self.reason}" + (f" ({self.option})" if self.option else "")
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """Where, why, and what decides the matter."""
+        places = (
+            self.where,
+            self.row and told("row {n}", n=self.row),
+            self.column and told("column {name}", name=self.column),
+        )
+        place = joined(", ", [part for part in places if part])
+        sentence = joined(": ", [place, self.reason])
+        return told("{sentence} ({remedy})", sentence=sentence, remedy=self.option) if self.option else sentence
 
     def to_json(self) -> dict[str, Any]:
         """For the machine-readable report."""

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from cakupan.errors import DataError, UsageError
+from cakupan.errors import DataError, UsageError, told, why
 from cakupan.observations import load_observations
 from cakupan.observations.model import Observations
 from cakupan.workspace import PACKAGE
@@ -41,7 +41,9 @@ OWN_REPORT = "own-report.ipynb"
 def make(directory: Path, data: Path) -> Iterator[str]:
     """Make a data directory, and say what is in it. Raises UsageError where something stands there already."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise UsageError(f"{directory} exists and is not empty; name a folder that does not exist yet")
+        raise UsageError(
+            told("{directory} exists and is not empty; name a folder that does not exist yet", directory=directory)
+        )
     observations = load_observations(data)
     try:
         directory.mkdir(parents=True, exist_ok=True)
@@ -71,10 +73,22 @@ def make(directory: Path, data: Path) -> Iterator[str]:
         )
     except OSError as error:
         raise DataError(
-            f"{directory} cannot be written ({error.strerror or error}); check the disk and its permissions"
+            told(
+                "{directory} cannot be written ({reason}); check the disk and its permissions",
+                directory=directory,
+                reason=why(error),
+            )
         ) from error
-    yield f"{directory} is ready: tables as shipped, templates/, settings.toml, example.xlsx, notebooks/{OWN_REPORT} and a README.md that says what to do"
-    yield f"try: cakupan ingest {directory / 'example.xlsx'} --data {directory} --dry-run"
+    yield told(
+        "{directory} is ready: tables as shipped, templates/, settings.toml, example.xlsx, notebooks/{OWN_REPORT} and a README.md that says what to do",
+        directory=directory,
+        OWN_REPORT=OWN_REPORT,
+    )
+    yield told(
+        "try: cakupan ingest {directory} --data {directory_2} --dry-run",
+        directory=directory / "example.xlsx",
+        directory_2=directory,
+    )
 
 
 def _kinds(path: Path, observations: Observations) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from cakupan.errors import told
 from cakupan.ingest.history import History, Point
 from cakupan.ingest.model import Options, Refusal, lines
 from cakupan.regions import Regions, parent_of
@@ -38,7 +39,7 @@ GROWING: Final = ("recorded", "ikd_active")
 """Running totals: they may grow by any factor (within wajib KTP)."""
 STEADY: Final = ("population", "wajib_ktp")
 """Measures whose size is known from year to year."""
-INSIST: Final = 'say --insist "why it is right" if it is; that is kept beside the figures and printed as a flag'
+INSIST: Final = told('say --insist "why it is right" if it is; that is kept beside the figures and printed as a flag')
 
 
 @dataclass(frozen=True)
@@ -81,16 +82,27 @@ class Likeness:
         region, measure, as_of = str(row.region), str(row.measure), str(row.as_of)
         name = _name(region, self.regions)
         if measure == "recorded_pct":
-            return self._of_rate(row, name, Fraction(str(row.value)), f"{row.value} percent recorded")
+            return self._of_rate(row, name, Fraction(str(row.value)), told("{value} percent recorded", value=row.value))
         value = int(row.value)
         if measure == "recorded":
             base = self.bases.get((region, as_of)) or self._known(region, "wajib_ktp", as_of)
             if base and value > MOST_RECORDED * base:
                 share = float(Fraction(100 * value, base))
-                return f"{name} would have {value} recorded of {base} wajib KTP, {share:.2f} percent: do the rows count the same people?"
+                return told(
+                    "{name} would have {value} recorded of {base} wajib KTP, {share} percent: do the rows count the same people?",
+                    name=name,
+                    value=value,
+                    base=base,
+                    share=format(share, ".2f"),
+                )
             own = self.bases.get((region, as_of))
             if own and (
-                why := self._of_rate(row, name, Fraction(100 * value, own), f"{value} recorded of {own} wajib KTP")
+                why := self._of_rate(
+                    row,
+                    name,
+                    Fraction(100 * value, own),
+                    told("{value} recorded of {own} wajib KTP", value=value, own=own),
+                )
             ):
                 return why
         point = self.history.near(region, measure, as_of, value)
@@ -99,7 +111,12 @@ class Likeness:
         if measure == "wajib_ktp" and (region, as_of) not in self.reached:
             recorded = self._known(region, "recorded", as_of)
             if recorded > MOST_RECORDED * value:
-                return f"{name} would have {value} wajib KTP, where {recorded} people are recorded: do the rows count all of them?"
+                return told(
+                    "{name} would have {value} wajib KTP, where {recorded} people are recorded: do the rows count all of them?",
+                    name=name,
+                    value=value,
+                    recorded=recorded,
+                )
         return ""
 
     def _known(self, region: str, measure: str, as_of: str) -> int:
@@ -110,16 +127,33 @@ class Likeness:
         if value == 0 and point.value < UNLIKE:
             return ""
         if row.measure != "ikd_active" and (value > UNLIKE * point.value or UNLIKE * value < point.value):
-            return f"{name} would have {value}, where {point.value} are known: digits may be lost, or the figures in thousands"
+            return told(
+                "{name} would have {value}, where {value_2} are known: digits may be lost, or the figures in thousands",
+                name=name,
+                value=value,
+                value_2=point.value,
+            )
         small = len(str(row.region)) > 4
         fall, rise = (FALL_BELOW, 2 * RISE) if small else (self.fall, RISE)
         back = YEARLY * point.before  # an older figure may be smaller
         if row.measure in GROWING and (point.years < 0 or (self.fetched and row.measure == "ikd_active")):
             return ""
         if value < point.value * (1 - min(fall + back, Fraction(3, 5))) - _few(point.value):
-            return f"{name} would have {value}, where {point.value} are known of {point.as_of}: do the rows count all people, or a group of them?"
+            return told(
+                "{name} would have {value}, where {value_2} are known of {as_of}: do the rows count all people, or a group of them?",
+                name=name,
+                value=value,
+                value_2=point.value,
+                as_of=point.as_of,
+            )
         if row.measure in STEADY and value > point.value * (1 + rise + YEARLY * abs(point.years)) + _few(point.value):
-            return f"{name} would have {value}, where {point.value} are known of {point.as_of}: do the rows count the same people?"
+            return told(
+                "{name} would have {value}, where {value_2} are known of {as_of}: do the rows count the same people?",
+                name=name,
+                value=value,
+                value_2=point.value,
+                as_of=point.as_of,
+            )
         return ""
 
     def _of_rate(self, row: Any, name: str, rate: Fraction, what: str) -> str:
@@ -130,13 +164,26 @@ class Likeness:
             return ""
         known, years = Fraction(100 * reached.value, usual.value), abs(usual.years)
         if rate > 100 and reached.value <= usual.value:
-            return f"{name} would have {what}, more than all, where {reached.value} of {usual.value} are known: are two columns swapped?"
+            return told(
+                "{name} would have {what}, more than all, where {value} of {value_2} are known: are two columns swapped?",
+                name=name,
+                what=what,
+                value=reached.value,
+                value_2=usual.value,
+            )
         small = 2 if len(region) > 4 else 1
         if (
             rate < known - small * RATE_FALL - (RATE_YEARLY * years if usual.years < 0 else 0)
             or rate > known + small * RATE_RISE + RATE_YEARLY * years
         ):
-            return f"{name} would have {what}, where {reached.value} of {usual.value} ({float(known):.2f} percent) are known: do the rows count the same people?"
+            return told(
+                "{name} would have {what}, where {value} of {value_2} ({known} percent) are known: do the rows count the same people?",
+                name=name,
+                what=what,
+                value=reached.value,
+                value_2=usual.value,
+                known=format(float(known), ".2f"),
+            )
         return ""
 
     def _middle(self, rows: list[Any]) -> Iterator[Doubt]:
@@ -156,7 +203,13 @@ class Likeness:
             high = 1 + MIDDLE_RISE + MIDDLE_YEARLY * abs(years)
             if ratio < low or (measure in STEADY and ratio > high):
                 side = "less" if ratio < low else "more"
-                reason = f"half of the {len(ratios)} figures of {measure} are {float(100 * ratio):.1f} percent of those known or {side}: do the rows count all people?"
+                reason = told(
+                    "half of the {n} figures of {measure} are {ratio} percent of those known or {side}: do the rows count all people?",
+                    n=len(ratios),
+                    measure=measure,
+                    ratio=format(float(100 * ratio), ".1f"),
+                    side=side,
+                )
                 keys = tuple((str(one.region), str(one.as_of)) for _, _, one in ratios)
                 yield Doubt(_refusal(row, reason, INSIST), keys)
 
@@ -180,9 +233,13 @@ class Likeness:
                 continue  # the list of regions inside may not be whole
             total = sum(int(value) for value in inside["value"])
             if total < point.value * (1 - self.fall - YEARLY * point.before) - _few(point.value):
-                reason = (
-                    f"the {len(inside)} regions inside of {_name(parent, self.regions)} sum to {total}, where {point.value} are known of {point.as_of}: "
-                    "do the rows count all people?"
+                reason = told(
+                    "the {n} regions inside of {parent} sum to {total}, where {value} are known of {as_of}: do the rows count all people?",
+                    n=len(inside),
+                    parent=_name(parent, self.regions),
+                    total=total,
+                    value=point.value,
+                    as_of=point.as_of,
                 )
                 row = next(lines(inside))
                 yield Doubt(_refusal(row, reason, INSIST), tuple((str(code), as_of) for code in inside["region"]))
@@ -197,9 +254,12 @@ class Likeness:
         reached, base = both["value"].astype("int64"), both["value_base"].astype("int64")
         for row in lines(both[(base > 0) & (MOST_RECORDED.denominator * reached > MOST_RECORDED.numerator * base)]):
             share = float(Fraction(100 * int(row.value), int(row.value_base)))
-            reason = (
-                f"{_name(str(row.region), self.regions)} would have {row.value} recorded of {row.value_base} wajib KTP, {share:.2f} percent: "
-                "do the rows count the same people?"
+            reason = told(
+                "{region} would have {value} recorded of {value_base} wajib KTP, {share} percent: do the rows count the same people?",
+                region=_name(str(row.region), self.regions),
+                value=row.value,
+                value_base=row.value_base,
+                share=format(share, ".2f"),
             )
             yield Doubt(_refusal(row, reason, INSIST), ((str(row.region), str(row.as_of)),))
 
@@ -222,13 +282,17 @@ def other_codes(frame: pd.DataFrame, history: History, regions: Regions, options
             continue
         apart = value > ANOTHER * point.value or ANOTHER * value < point.value
         if apart and not (value > UNLIKE * point.value or UNLIKE * value < point.value):
-            reason = (
-                f"code {_name(str(row.region), regions)} would have {value}, where {point.value} are known; codes of BPS give such differences, "
-                "and no name decides"
+            reason = told(
+                "code {region} would have {value}, where {value_2} are known; codes of BPS give such differences, and no name decides",
+                region=_name(str(row.region), regions),
+                value=value,
+                value_2=point.value,
             )
             found.append(
                 _refusal(
-                    row, reason, "say --codes kemendagri if these are codes of Kemendagri, or put names beside them"
+                    row,
+                    reason,
+                    told("say --codes kemendagri if these are codes of Kemendagri, or put names beside them"),
                 )
             )
     return found

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from cakupan.errors import told
 from cakupan.ingest.accounts import account
 from cakupan.ingest.context import Around
 from cakupan.ingest.days import Days
@@ -57,7 +58,7 @@ class Reader:
         """Everything that the rows say, and every reason why not."""
         figures = self._figure_columns()
         if any(NO_YEAR in heading.as_of for heading in figures.values()):
-            self._refuse_sheet("the columns are headed by months, and no year is named", "put the year into the title, or into the name of sheet or file")  # fmt: skip
+            self._refuse_sheet(told("the columns are headed by months, and no year is named"), told("put the year into the title, or into the name of sheet or file"))  # fmt: skip
             return self.taken
         if not figures:
             self._refuse_sheet(*_no_figures(self.layout))
@@ -142,7 +143,9 @@ class Reader:
         codes = [h for p, h in enumerate(self.layout.headings) if h.role == "code" and p in found.values()]
         if codes and all(heading.bps for heading in codes):
             self.finder.bps_headed = True
-            self.taken.notes.append(f"{self.where}: the codes are headed as those of BPS; regions are matched by name")
+            self.taken.notes.append(
+                told("{where}: the codes are headed as those of BPS; regions are matched by name", where=self.where)
+            )
         return found
 
     def _figure_columns(self) -> dict[int, Heading]:
@@ -159,7 +162,11 @@ class Reader:
             }
             if figures:
                 self.taken.notes.append(
-                    f"{self.where}: the figures are read as {measure}, as the title or the name says"
+                    told(
+                        "{where}: the figures are read as {measure}, as the title or the name says",
+                        where=self.where,
+                        measure=measure,
+                    )
                 )
         return figures or ({values[0]: headings[values[0]]} if variables and values else {})
 
@@ -230,7 +237,9 @@ class Reader:
     def _heading_row(self, place: int, found: Found, parent: str) -> str:
         """A line without figures: it may name the region of the lines below, or be a note."""
         if found.region and found.how != "title":
-            self.taken.notes.append(f"{self._at(place)}: {found.region} has no figures")
+            self.taken.notes.append(
+                told("{place}: {region} has no figures", place=self._at(place), region=found.region)
+            )
             return found.region if self.place_columns.keys() <= {("name", "any"), ("name", "district")} else parent
         self.taken.skipped += 1
         return parent
@@ -242,11 +251,14 @@ class Reader:
             text = " ".join(str(cell) for cell in self.body.iloc[place] if not is_missing(cell))
             if self._other_table(place):
                 self._refuse_sheet(
-                    f"another table begins in row {self._row(place)}", "put each table on a sheet of its own"
+                    told("another table begins in row {place}", place=self._row(place)),
+                    told("put each table on a sheet of its own"),
                 )
             self.taken.skipped += 1
             self.quiet.append(place)
-            self.taken.notes.append(f"{self._at(place)}: left out, no figures: {text[:80]!r}")
+            self.taken.notes.append(
+                told("{place}: left out, no figures: {what}", place=self._at(place), what=repr(text[:80]))
+            )
             return
         first = next((str(cell) for cell in self.body.iloc[place] if not is_missing(cell)), "")
         if found.kind == "empty" and any(isinstance(c, str) and _TOTAL.match(c) for c in self.body.iloc[place]):
@@ -255,7 +267,7 @@ class Reader:
             return
         self.taken.read += 1
         self.taken.refused.append(
-            Refusal(self.where, self._row(place), "", found.fault + (f" (it begins {first[:40]!r})" if found.kind == "empty" else ""), found.option)
+            Refusal(self.where, self._row(place), "", told("{fault} (it begins {first})", fault=found.fault, first=repr(first[:40])) if found.kind == "empty" else found.fault, found.option)
         )  # fmt: skip
 
     def _other_table(self, place: int) -> bool:
@@ -268,7 +280,7 @@ class Reader:
         return self.layout.sheet.row(self.layout.top + place)
 
     def _at(self, place: int) -> str:
-        return f"{self.where}, row {self._row(place)}"
+        return told("{where}, row {n}", where=self.where, n=self._row(place))
 
     def _refuse_sheet(self, reason: str, option: str = "") -> None:
         self.taken.refused.append(Refusal(self.where, 0, "", reason, option))
@@ -301,8 +313,11 @@ class Reader:
         lacking = sorted(self.parts_of - set(regions))
         if lacking:
             self._refuse_sheet(
-                f"{', '.join(lacking[:5])}{' and others' if len(lacking) > 5 else ''} have rows of parts, and none that counts all",
-                "bring rows with the total of each region",
+                told(
+                    "these have rows of parts, and none that counts all: {lacking}",
+                    lacking=", ".join(lacking[:5]) + (", …" if len(lacking) > 5 else ""),
+                ),
+                told("bring rows with the total of each region"),
             )
 
     def _by_variable(self, place: int, rows: list[int]) -> dict[str, list[int]]:
@@ -330,10 +345,11 @@ class Reader:
         self.taken.read -= len(left) + len(ignored)
         unknown = [text for text, measure in named.items() if not measure]
         for text in unknown:
-            self.taken.columns.append({"file": self.where, "column": text, "used_as": "not used"})
+            self.taken.columns.append({"file": self.where, "column": text, "used_as": told("not used")})
         if not groups:
             self._refuse_sheet(
-                f"none of the indicators is known: {', '.join(unknown[:8])}", "say --map INDICATOR=MEASURE"
+                told("none of the indicators is known: {unknown}", unknown=", ".join(unknown[:8])),
+                told("say --map INDICATOR=MEASURE"),
             )
         return groups
 
@@ -357,9 +373,15 @@ class Reader:
         if column.question:
             self.taken.refused.append(Refusal(self.where, 0, name, column.question, column.option))
         if column.explained:
-            style = "Indonesian" if column.style == "id" else "English"
+            style = told("Indonesian") if column.style == "id" else told("English")
             self.taken.notes.append(
-                f"{self.where}, column {name}: numbers read in the {style} format: {column.explained}"
+                told(
+                    "{where}, column {name}: numbers read in the {style} format: {explained}",
+                    where=self.where,
+                    name=name,
+                    style=style,
+                    explained=column.explained,
+                )
             )
         for number, fault in column.faults.items():
             self.taken.refused.append(Refusal(self.where, self._row(rows[number]), name, fault))
@@ -371,7 +393,9 @@ class Reader:
         values = column.values
         kept = [n for n, value in enumerate(values) if value is not None and n not in column.faults]
         if any(not (heading.as_of or days[n]) for n in kept) and not self.taken.refused:
-            self._refuse_sheet(f"the figures of column {heading.text} have no reference date", "say --as-of DATE")
+            self._refuse_sheet(
+                told("the figures of column {what} have no reference date", what=heading.text), told("say --as-of DATE")
+            )
         return pd.DataFrame(
             {
                 "region": [regions[n] for n in kept], "measure": measure, "as_of": [heading.as_of or days[n] for n in kept],
@@ -387,4 +411,9 @@ def _no_figures(layout: Layout) -> tuple[str, str]:
         for heading in layout.headings
         if heading.role in ("unknown", "value", "sex") and heading.text
     )
-    return f"no column is recognised as a figure{f'; there are {named}' if named else ''}", "say --map COLUMN=MEASURE"
+    reason = (
+        told("no column is recognised as a figure; there are {named}", named=named)
+        if named
+        else told("no column is recognised as a figure")
+    )
+    return reason, told("say --map COLUMN=MEASURE")

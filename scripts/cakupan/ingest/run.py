@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told, why
 from cakupan.ingest import files
 from cakupan.ingest.asked import Batch, batches, check_options, expanded, to_remember, with_definitions
 from cakupan.ingest.checks import check, newest_day, once
@@ -57,14 +57,14 @@ def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:
 def _read_batch(batch: Batch, store: Store, report: Report) -> None:
     unknown = [f"{name}={code}" for name, code in batch.options.matches.items() if code not in store.regions.by_code]
     if unknown:
-        raise UsageError(f"--match {unknown[0]}: there is no region of this code")
+        raise UsageError(told("--match {unknown}: there is no region of this code", unknown=unknown[0]))
     names = Names(store.regions, batch.options.matches)
     frames: list[pd.DataFrame] = []
     for path in batch.paths:
         sheets = list(files.read(path, batch.options))
         report.files.append(sheets[0].file if sheets else Path(path).name)
         if not sheets:
-            report.refused.append(Refusal(Path(path).name, 0, "", "the file has no cells"))
+            report.refused.append(Refusal(Path(path).name, 0, "", told("the file has no cells")))
         personal = [one for sheet in sheets for one in personal_numbers(sheet)]
         report.refused.extend(personal)
         if not personal:
@@ -78,7 +78,7 @@ def _read_batch(batch: Batch, store: Store, report: Report) -> None:
         batch.seal(store)
         report.refused.extend(check(batch.frame, store.history, store.regions, batch.options, batch.named))
     elif report.accepted:
-        report.refused.append(Refusal(", ".join(report.files), 0, "", "no figure was found"))
+        report.refused.append(Refusal(", ".join(report.files), 0, "", told("no figure was found")))
 
 
 def _read_sheets(sheets: list[Sheet], batch: Batch, store: Store, names: Names, report: Report) -> list[pd.DataFrame]:
@@ -94,10 +94,12 @@ def _read_sheets(sheets: list[Sheet], batch: Batch, store: Store, names: Names, 
         ):
             report.refused.extend(layout)
         elif (group := cover_group(sheet, Words(store.regions))) and batch.options.insist is None:
-            reason = f"the sheet has no table, and {group}: do the rows of the other sheets count all people?"
+            reason = told(
+                "the sheet has no table, and {group}: do the rows of the other sheets count all people?", group=group
+            )
             report.refused.append(Refusal(sheet.label, 0, "", reason, ASK))
         else:
-            report.note(f"{sheet.label}: left out, {layout[0].reason}")
+            report.note(told("{sheet}: left out, {reason}", sheet=sheet.label, reason=layout[0].reason))
     if any(one.reason.startswith("F15") for one in report.refused):
         return []
     frames = []
@@ -134,8 +136,11 @@ def _tell(taken: Taken, layout: Layout, store: Store, report: Report) -> None:
                 layout.sheet.label,
                 0,
                 "",
-                f"F13: {len(wrong)} rows have codes that are not those of their names: codes of BPS, or of both systems mixed",
-                "say --codes bps to match all rows by name, or correct the codes",
+                told(
+                    "F13: {n} rows have codes that are not those of their names: codes of BPS, or of both systems mixed",
+                    n=len(wrong),
+                ),
+                told("say --codes bps to match all rows by name, or correct the codes"),
             )
         )
 
@@ -166,10 +171,19 @@ def _add(asked: list[Batch], store: Store, options: Options, report: Report) -> 
                 write(now, addition)
                 report.written = True
     except Timeout as error:
-        raise Refused(f"another ingest has held {store.directory} for too long; try again when it has ended") from error
+        raise Refused(
+            told(
+                "another ingest has held {directory} for too long; try again when it has ended",
+                directory=store.directory,
+            )
+        ) from error
     except OSError as error:
         raise Refused(
-            f"{store.directory} cannot be written ({error.strerror or error}); nothing was changed"
+            told(
+                "{directory} cannot be written ({reason}); nothing was changed",
+                directory=store.directory,
+                reason=why(error),
+            )
         ) from error
 
 

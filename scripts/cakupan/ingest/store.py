@@ -18,7 +18,7 @@ from typing import Any, Final
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from cakupan.errors import DataError
+from cakupan.errors import DataError, told, why
 from cakupan.ingest.history import History
 from cakupan.ingest.model import Refused
 from cakupan.observations.observation import INSISTED, OBSERVATION_COLUMNS, REGISTER_SYSTEMS, SOURCE_COLUMNS
@@ -50,7 +50,9 @@ class Store:
     def open(cls, directory: Path) -> Store:
         """Read the tables. Raises DataError naming file and remedy."""
         if not directory.is_dir():
-            raise DataError(f"{directory} is no directory; make one with `cakupan new {directory}`")
+            raise DataError(
+                told("{directory} is no directory; make one with `cakupan new {directory}`", directory=directory)
+            )
         regions = Regions.load(directory)
         sources = _frame(directory / "sources.csv", SOURCE_COLUMNS)
         observations = _frame(directory / "observations.csv", OBSERVATION_COLUMNS)
@@ -122,11 +124,18 @@ class Store:
             found = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, OSError) as error:
             raise DataError(
-                f"{path} is no readable JSON ({error}); correct it, or delete it and say the options again"
+                told(
+                    "{path} is no readable JSON ({error}); correct it, or delete it and say the options again",
+                    path=path,
+                    error=error,
+                )
             ) from error
         if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
             raise DataError(
-                f"{path} must hold one object for each source; correct it, or delete it and say the options again"
+                told(
+                    "{path} must hold one object for each source; correct it, or delete it and say the options again",
+                    path=path,
+                )
             )
         return found
 
@@ -223,7 +232,11 @@ def _replace_all(texts: list[tuple[Path, bytes]]) -> None:
         for path, before in reversed(replaced):
             _restore(path, before)
         raise Refused(
-            f"{texts[len(made) - 1][0]} cannot be written ({error.strerror or error}); nothing was changed"
+            told(
+                "{texts} cannot be written ({reason}); nothing was changed",
+                texts=texts[len(made) - 1][0],
+                reason=why(error),
+            )
         ) from error
     finally:
         for temporary, _ in made:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from cakupan.errors import told
 from cakupan.ingest.messages import listed, spaced
 from cakupan.ingest.model import Refused, Sheet, path_label
 
@@ -25,16 +26,20 @@ def decode(data: bytes, name: str) -> str:
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
-                raise Refused(f"{name} is no readable {encoding} text; save it again as UTF-8") from error
+                raise Refused(
+                    told("{name} is no readable {encoding} text; save it again as UTF-8", name=name, encoding=encoding)
+                ) from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise Refused(f"{name} is neither UTF-8 nor Windows-1252 text; save it as UTF-8 CSV") from error
+            raise Refused(
+                told("{name} is neither UTF-8 nor Windows-1252 text; save it as UTF-8 CSV", name=name)
+            ) from error
     if any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text[:SNIFFED]) or "\0" in text:
-        raise Refused(f"{name} holds bytes that no text has; save the table as UTF-8 CSV")
+        raise Refused(told("{name} holds bytes that no text has; save the table as UTF-8 CSV", name=name))
     return text
 
 
@@ -84,12 +89,19 @@ def _rows(text: str, separator: str, name: str) -> pd.DataFrame:
             while len(rows) < reader.line_num:
                 rows.append([])
     except csv.Error as error:
-        raise Refused(f"{name}, row {reader.line_num}: no readable CSV ({error}); check the double quotes") from error
+        raise Refused(
+            told(
+                "{name}, row {line_num}: no readable CSV ({error}); check the double quotes",
+                name=name,
+                line_num=reader.line_num,
+                error=error,
+            )
+        ) from error
     finally:
         csv.field_size_limit(limit)
     width = max((len(row) for row in rows), default=0)
     if width == 0 or width > 2000:
-        raise Refused(f"{name} is no table: its rows have {width} cells")
+        raise Refused(told("{name} is no table: its rows have {width} cells", name=name, width=width))
     return pd.DataFrame([row + [""] * (width - len(row)) for row in rows], dtype=object)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from cakupan.errors import told
 from cakupan.ingest.model import Options, Refused, Sheet, path_label
 from cakupan.ingest.texts import decode
 
@@ -34,8 +35,8 @@ def old_workbook(path: Path, options: Options) -> Iterator[Sheet]:
         frames = pd.read_excel(path, sheet_name=None, header=None, dtype=object, engine="calamine")
     except Exception as error:
         protected = "password" in str(error).lower() or "encrypt" in str(error).lower()
-        why = "is protected by a password; take it away" if protected else "cannot be read; open it"
-        raise Refused(f"{path_label(path)} {why} and save it as XLSX") from error
+        why = told("is protected by a password; take it away") if protected else told("cannot be read; open it")
+        raise Refused(told("{path} {why} and save it as XLSX", path=path_label(path), why=why)) from error
     yield from _named_sheets(path, {str(name): frame for name, frame in frames.items()}, options, typed=True)
 
 
@@ -52,7 +53,9 @@ def web_tables(path: Path, options: Options) -> Iterator[Sheet]:
             name = f"table {len(frames) + 1}"
             frames[name], joined[name] = pd.DataFrame(cells, dtype=object), merged
     if not frames:
-        raise Refused(f"{path_label(path)} is a web page without a table; save the table as XLSX or CSV")
+        raise Refused(
+            told("{path} is a web page without a table; save the table as XLSX or CSV", path=path_label(path))
+        )
     for sheet in _named_sheets(path, frames, options, typed=False):
         yield replace(sheet, merged=joined[sheet.name or next(iter(joined))])
 
@@ -85,7 +88,14 @@ def _joined(span: str | None) -> int:
 
 def _named_sheets(path: Path, frames: dict[str, pd.DataFrame], options: Options, *, typed: bool) -> Iterator[Sheet]:
     if options.sheet is not None and options.sheet not in frames:
-        raise Refused(f"{path_label(path)} has no sheet {options.sheet!r}; there are {', '.join(map(repr, frames))}")
+        raise Refused(
+            told(
+                "{path} has no sheet {sheet}; there are {what}",
+                path=path_label(path),
+                sheet=repr(options.sheet),
+                what=", ".join(map(repr, frames)),
+            )
+        )
     for name, frame in frames.items():
         if options.sheet in (None, name) and len(frame):
             cells = frame.astype(object).where(frame.notna(), None)
@@ -103,11 +113,22 @@ def workbook(path: Path, options: Options) -> Iterator[Sheet]:
             formulas = _with_formulas(path) if _has_formulas(path) else None
     except Exception as error:  # the library raises whatever a broken archive leads it to
         raise Refused(
-            f"{name} is no readable workbook ({type(error).__name__}); open it and save it as XLSX again"
+            told(
+                "{name} is no readable workbook ({kind}); open it and save it as XLSX again",
+                name=name,
+                kind=type(error).__name__,
+            )
         ) from error
     names = [sheet.title for sheet in book.worksheets]
     if options.sheet is not None and options.sheet not in names:
-        raise Refused(f"{name} has no sheet {options.sheet!r}; its sheets are {', '.join(names)}")
+        raise Refused(
+            told(
+                "{name} has no sheet {sheet}; its sheets are {names}",
+                name=name,
+                sheet=repr(options.sheet),
+                names=", ".join(names),
+            )
+        )
     for sheet in book.worksheets:
         if options.sheet is not None and sheet.title != options.sheet:
             continue
@@ -117,7 +138,7 @@ def workbook(path: Path, options: Options) -> Iterator[Sheet]:
         if not any(value is not None for row in rows for value in row):
             continue
         if formulas is not None:
-            _refuse_uncalculated(formulas[sheet.title], rows, f"{name}, sheet {sheet.title}")
+            _refuse_uncalculated(formulas[sheet.title], rows, told("{file}, sheet {name}", file=name, name=sheet.title))
         merged = tuple((m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges)
         label = sheet.title if len(names) > 1 or options.sheet else ""
         yield Sheet(name, label or sheet.title, pd.DataFrame(rows, dtype=object), 1, typed=True, merged=merged)
@@ -172,6 +193,10 @@ def _refuse_uncalculated(sheet: Any, rows: list[list[Any]], where: str) -> None:
                 and rows[number][column] is None
             ):
                 raise Refused(
-                    f"{where}, row {number + 1}: the formula {value[:40]} has no stored result; open the workbook in a spreadsheet program "
-                    "and save it, so that the results are in the file"
+                    told(
+                        "{where}, row {number}: the formula {value} has no stored result; open the workbook in a spreadsheet program and save it, so that the results are in the file",
+                        where=where,
+                        number=number + 1,
+                        value=value[:40],
+                    )
                 )

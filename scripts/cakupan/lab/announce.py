@@ -15,14 +15,18 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cakupan.errors import told
+from cakupan.languages import Lang
+from cakupan.words.language import in_language
+
 PATIENCE_S, PAUSE_S = 120.0, 0.2
 
 
-def announce_later(address: str) -> None:
+def announce_later(address: str, lang: Lang) -> None:
     """Print an address on standard error as soon as the server that this process becomes answers; nothing if it never does."""
     server = os.getpid()
     if not hasattr(os, "fork"):
-        print(f"cakupan: open {address} (Ctrl+C ends it)", file=sys.stderr)
+        _tell(address, lang)
         return
     if (between := os.fork()) != 0:
         os.waitpid(between, 0)
@@ -31,8 +35,13 @@ def announce_later(address: str) -> None:
         with contextlib.suppress(KeyboardInterrupt):
             found = answering(address, server)
             if found:
-                print(f"cakupan: open {found} (Ctrl+C ends it)", file=sys.stderr, flush=True)
+                _tell(found, lang)
     os._exit(0)
+
+
+def _tell(address: str, lang: Lang) -> None:
+    line = told("cakupan: open {address} (Ctrl+C ends it)", address=address)
+    print(in_language(line, lang), file=sys.stderr, flush=True)
 
 
 def answering(address: str, server: int) -> str:
@@ -42,9 +51,9 @@ def answering(address: str, server: int) -> str:
     """
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and _lives(server):
-        told = _as_noted(address, server)
-        if told and _answers(told):
-            return told
+        noted = _as_noted(address, server)
+        if noted and _answers(noted):
+            return noted
         time.sleep(PAUSE_S)
     return ""
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from cakupan.errors import DataError
+from cakupan.errors import DataError, told
 from cakupan.observations.model import Observations
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS, Observation, Source
 from cakupan.observations.secret import SECRET, read_secret
@@ -43,14 +43,16 @@ def load_observations(directory: Path) -> Observations:
     Raises DataError, a sentence naming file, row, column and remedy.
     """
     if not directory.is_dir():
-        raise DataError(f"{directory} is no directory; name a data directory, such as the project's data/")
+        raise DataError(
+            told("{directory} is no directory; name a data directory, such as the project's data/", directory=directory)
+        )
     regions = Regions.load(directory)
     sources = _load_sources(directory / "sources.csv")
     _refuse_unknown_places(directory / "places.csv", regions, sources)
     path = directory / "observations.csv"
     rows = dict(read_table(path, OBSERVATION_COLUMNS))
     if not rows:
-        raise DataError(f"{path} has no rows; add observations, or restore the shipped table")
+        raise DataError(told("{path} has no rows; add observations, or restore the shipped table", path=path))
     definitions = load_definitions(directory)
     _validate(rows, path, regions, sources, directory, definitions)
     parts = _sound_parts(directory, regions, sources)
@@ -94,10 +96,22 @@ def _load_sources(path: Path) -> dict[str, Source]:
     for number, row in read_table(path, SOURCE_COLUMNS):
         if not row["source"] or row["source"] in sources:
             raise DataError(
-                f"{path}, row {number}, column source: {row['source']!r} is empty or stands twice; give each source a key of its own"
+                told(
+                    "{path}, row {number}, column source: {row} is empty or stands twice; give each source a key of its own",
+                    path=path,
+                    number=number,
+                    row=repr(row["source"]),
+                )
             )
         if row["capped"] not in ("yes", "no", "unknown"):
-            raise DataError(f"{path}, row {number}, column capped: {row['capped']!r} is none of yes, no, unknown")
+            raise DataError(
+                told(
+                    "{path}, row {number}, column capped: {row} is none of yes, no, unknown",
+                    path=path,
+                    number=number,
+                    row=repr(row["capped"]),
+                )
+            )
         sources[row["source"]] = Source(row["source"], row["title"], row["published"], row["url"], row["capped"])
     return sources
 
@@ -114,13 +128,27 @@ def _load_breaks(path: Path, regions: Regions) -> tuple[Breaks, Breaks]:
         try:
             day = last_day(row["as_of"])
         except ValueError as error:
-            raise DataError(f"{path}, row {number}, column as_of: {error}") from error
+            raise DataError(
+                told("{path}, row {number}, column as_of: {error}", path=path, number=number, error=error)
+            ) from error
         if row["region"] not in regions.by_code:
             raise DataError(
-                f"{path}, row {number}, column region: {row['region']!r} is no Kemendagri code of a known region"
+                told(
+                    "{path}, row {number}, column region: {row} is no Kemendagri code of a known region",
+                    path=path,
+                    number=number,
+                    row=repr(row["region"]),
+                )
             )
         if row["kind"] not in kinds:
-            raise DataError(f"{path}, row {number}, column kind: {row['kind']!r} is neither boundary nor rules")
+            raise DataError(
+                told(
+                    "{path}, row {number}, column kind: {row} is neither boundary nor rules",
+                    path=path,
+                    number=number,
+                    row=repr(row["kind"]),
+                )
+            )
         kinds[row["kind"]].setdefault(row["region"], []).append((day, row["note"]))
     boundary, rules = (
         {region: tuple(sorted(breaks)) for region, breaks in kinds[kind].items()} for kind in ("boundary", "rules")
@@ -153,7 +181,12 @@ def _refuse_unknown_places(path: Path, regions: Regions, sources: dict[str, Sour
     for region in regions.regencies:
         if region.spot_source and region.spot_source not in sources:
             raise DataError(
-                f"{path}, region {region.code}, column source: {region.spot_source!r} is not in sources.csv; add the source there"
+                told(
+                    "{path}, region {code}, column source: {source} is not in sources.csv; add the source there",
+                    path=path,
+                    code=region.code,
+                    source=repr(region.spot_source),
+                )
             )
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cakupan.errors import DataError
+from cakupan.errors import DataError, told
 from cakupan.observations.observation import HEADLINE_MEASURES, OBSERVATION_COLUMNS
+from cakupan.regions import named_levels
 from cakupan.words.numbers import last_day
 
 if TYPE_CHECKING:
@@ -48,32 +49,27 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _remedies(regions: Regions) -> dict[tuple[str, str], str]:
-    """The sentence for each (column, check) that can fail; `{value}` is what stands in the table."""
-    return {
-        (
-            "region",
-            "known",
-        ): "{value!r} is no Kemendagri code of a known region; correct it or add the region to its table",
-        (
-            "measure",
-            "word",
-        ): "{value!r} is no name of a measure; use small letters, digits and underscores, such as recorded",
-        ("as_of", "date"): "{value!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY",
-        ("value", "number"): "{value!r} is no plain non-negative number; write 2860701 or 99.54, without separators",
-        ("value", "whole"): "{value!r} is no whole number, but its unit is a count; write whole numbers of people",
-        ("unit", "isin"): "{value!r} is none of " + ", ".join(UNITS),
-        (
-            "unit",
-            "people",
-        ): "{value!r} is no unit of recorded, wajib_ktp, ikd_active, population or another measure of a programme; they are counts of people, "
-        "and a percentage of them is another measure, such as recorded_pct",
-        ("system", "isin"): "{value!r} is none of " + ", ".join(SYSTEMS),
-        ("status", "isin"): "{value!r} is none of " + ", ".join(STATUSES),
-        ("rounded", "isin"): "{value!r} is neither yes nor no",
-        ("source", "listed"): "{value!r} is not in sources.csv; add the source there",
-        ("source", "unique"): "the same region, measure, date and source stand twice ({value}); keep one of the rows",
-    }
+def _fault(column: str, check: str, value: str) -> str:
+    """The sentence for a (column, check) that failed. value: what stands in the table."""
+    allowed = {"unit": UNITS, "system": SYSTEMS, "status": STATUSES}.get(column, ("yes", "no"))
+    faults = {
+        ("region", "known"): told("{value} is no Kemendagri code of a known region; correct it or add the region to its table", value=repr(value)),
+        ("measure", "word"): told("{value} is no name of a measure; use small letters, digits and underscores, such as recorded", value=repr(value)),
+        ("as_of", "date"): told("{value} is no date; write YYYY-MM-DD, YYYY-MM or YYYY", value=repr(value)),
+        ("value", "number"): told("{value} is no plain non-negative number; write 2860701 or 99.54, without separators", value=repr(value)),
+        ("value", "whole"): told("{value} is no whole number, but its unit is a count; write whole numbers of people", value=repr(value)),
+        ("unit", "people"): told(
+            "{value} is no unit of recorded, wajib_ktp, ikd_active, population or another measure of a programme; they are counts of people, "
+            "and a percentage of them is another measure, such as recorded_pct",
+            value=repr(value),
+        ),
+        ("rounded", "isin"): told("{value} is neither yes nor no", value=repr(value)),
+        ("source", "listed"): told("{value} is not in sources.csv; add the source there", value=repr(value)),
+        ("source", "unique"): told("the same region, measure, date and source stand twice ({value}); keep one of the rows", value=value),
+    }  # fmt: skip
+    return faults.get((column, check)) or told(
+        "{value} is none of {allowed}", value=repr(value), allowed=", ".join(allowed)
+    )
 
 
 def validate_observations(
@@ -128,7 +124,7 @@ def validate_observations(
     try:
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
-        raise DataError(_sentence(error.failure_cases, frame, path, _remedies(regions))) from None
+        raise DataError(_sentence(error.failure_cases, frame, path)) from None
 
 
 def validate_part(part: Part, regions: Regions, sources: set[str]) -> None:
@@ -139,7 +135,12 @@ def validate_part(part: Part, regions: Regions, sources: set[str]) -> None:
     missing = [name for name in OBSERVATION_COLUMNS if name not in part.metadata.schema.names]
     if missing:
         raise DataError(
-            f"{part.path}: column {', '.join(missing)} is missing; the columns must be {', '.join(OBSERVATION_COLUMNS)}"
+            told(
+                "{path}: column {missing} is missing; the columns must be {OBSERVATION_COLUMNS}",
+                path=part.path,
+                missing=", ".join(missing),
+                OBSERVATION_COLUMNS=", ".join(OBSERVATION_COLUMNS),
+            )
         )
     rest = pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=str)
     row, last = 1, ""
@@ -161,21 +162,30 @@ def _check_places(frame: pd.DataFrame, part: Part, last: str) -> None:
     codes = frame["region"]
     width = {"district": 6, "village": 10}[part.level]
     for column, wrong, remedy in (
-        ("region", codes.str.len() != width, f"is no code of a {part.level}, as the folder says; write {width} digits"),
-        ("as_of", frame["as_of"] != part.as_of, f"is not {part.as_of}, as the folder says; put it into a folder of its own date"),
-        ("region", codes < codes.shift(fill_value=last), "stands after a higher code; sort the file by region"),
+        ("region", codes.str.len() != width, told("is no code of a {level}, as the folder says; write {n} digits", level=named_levels((part.level,)), n=width)),
+        ("as_of", frame["as_of"] != part.as_of, told("is not {day}, as the folder says; put it into a folder of its own date", day=part.as_of)),
+        ("region", codes < codes.shift(fill_value=last), told("stands after a higher code; sort the file by region")),
     ):  # fmt: skip
         if wrong.any():
             row = wrong.idxmax()
             value = _shortened(str(frame.at[row, column]))
-            raise DataError(f"{part.path}, row {row}, column {column}: {value!r} {remedy}")
+            raise DataError(
+                told(
+                    "{path}, row {row}, column {column}: {value} {remedy}",
+                    path=part.path,
+                    row=row,
+                    column=column,
+                    value=repr(value),
+                    remedy=remedy,
+                )
+            )
 
 
 def _shortened(value: str) -> str:
     return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
 
 
-def _sentence(cases: pd.DataFrame, frame: pd.DataFrame, path: Path, remedies: dict[tuple[str, str], str]) -> str:
+def _sentence(cases: pd.DataFrame, frame: pd.DataFrame, path: Path) -> str:
     located = cases.dropna(subset=["index"]).sort_values("index", kind="stable")
     first: Any = located.iloc[0]
     row = int(first["index"])
@@ -183,7 +193,12 @@ def _sentence(cases: pd.DataFrame, frame: pd.DataFrame, path: Path, remedies: di
     value = _shortened(str(frame.at[row, column]))
     if check == "unique":
         value = " · ".join(str(frame.at[row, name]) for name in KEY)
-    remedy = remedies.get((column, check), f"{value!r} fails the check {check}").format(value=value)
+    fault = told(
+        "{path}, row {row}, column {column}: {fault}",
+        path=path,
+        row=row,
+        column=column,
+        fault=_fault(column, check, value),
+    )
     others = located["index"].nunique() - 1
-    more = f" ({others} more rows have faults)" if others else ""
-    return f"{path}, row {row}, column {column}: {remedy}{more}"
+    return told("{fault} ({n} more rows have faults)", fault=fault, n=others) if others else fault

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.languages import LANGS, Lang
 
 Names = Mapping[Lang, str]
@@ -176,7 +176,13 @@ class Definitions:
     def programme(self, id: str) -> Programme:
         """A programme by its id. Raises UsageError that lists what there is."""
         if id not in self.programmes:
-            raise UsageError(f"there is no programme {id!r}; there are {', '.join(self.programmes)}")
+            raise UsageError(
+                told(
+                    "there is no programme {id}; there are {programmes}",
+                    id=repr(id),
+                    programmes=", ".join(self.programmes),
+                )
+            )
         return self.programmes[id]
 
     def chosen(self, ids: Iterable[str] | None) -> tuple[Programme, ...]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from cakupan.errors import UnknownRegion, UsageError
-from cakupan.regions.model import NATION, Level, Region, Regions
+from cakupan.errors import UnknownRegion, UsageError, told
+from cakupan.regions.model import NATION, Level, Region, Regions, named_levels
 from cakupan.regions.names import Names, kind_of
 
 UPPER: Final[tuple[Level, ...]] = ("national", "province", "regency")
@@ -23,10 +23,14 @@ class Ambiguous(UsageError):
     def __init__(self, text: str, candidates: tuple[Region, ...]) -> None:
         self.candidates = candidates
         meant = ", ".join(f"{region.code} {region.name}" for region in candidates[:6])
-        more = f" and {len(candidates) - 6} more" if len(candidates) > 6 else ""
+        if len(candidates) > 6:
+            meant = told("{regions} and {n} more", regions=meant, n=len(candidates) - 6)
         super().__init__(
-            f"{text!r} is the name of several regions; write the code of the one that is meant: {meant}{more}"
-        )
+            told(
+                "{text} is the name of several regions; write the code of the one that is meant: {meant}",
+                text=repr(text), meant=meant,
+            )
+        )  # fmt: skip
 
 
 def region_asked(regions: Regions, text: str, levels: tuple[Level, ...] = ALL) -> Region:
@@ -40,7 +44,12 @@ def region_asked(regions: Regions, text: str, levels: tuple[Level, ...] = ALL) -
         region = regions.get(code if code in regions.by_code else text)
         if region.level in levels:
             return region
-        raise UnknownRegion(f"{said} is the {region.level} {region.name}, no {' or '.join(levels)}")
+        raise UnknownRegion(
+            told(
+                "{said} is the {level} {region}, no {wanted}",
+                said=said, level=named_levels((region.level,)), region=region.name, wanted=named_levels(levels),
+            )
+        )  # fmt: skip
     names = Names(regions, {})
     found = _named(names, " ".join(_SPOKEN.get(word.lower(), word) for word in said.split()), levels)
     if len(found) == 1:
@@ -48,9 +57,13 @@ def region_asked(regions: Regions, text: str, levels: tuple[Level, ...] = ALL) -
     if found:
         raise Ambiguous(said, tuple(found))
     near = names.find(said, tuple(level for level in levels if level in UPPER)).candidates
-    meant = f" (did you mean {', '.join(f'{region.code} {region.name}' for region in near)}?)" if near else ""
+    if near:
+        meant = ", ".join(f"{region.code} {region.name}" for region in near)
+        raise UnknownRegion(
+            told("{said} is no code or name of a known region (did you mean {meant}?)", said=repr(said), meant=meant)
+        )
     raise UnknownRegion(
-        f"{said!r} is no code or name of a known region{meant or '; write its name, or its Kemendagri code'}"
+        told("{said} is no code or name of a known region; write its name, or its Kemendagri code", said=repr(said))
     )
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import fsum
 from pathlib import Path
 from typing import Literal
 
-from cakupan.errors import DataError, UnknownRegion
+from cakupan.errors import DataError, UnknownRegion, either, told
 from cakupan.languages import LANGUAGES, Lang
 from cakupan.regions.register import Register
 from cakupan.tabular import read_table
@@ -22,6 +22,10 @@ from cakupan.tabular import read_table
 Level = Literal["national", "province", "regency", "district", "village"]
 Tier = Literal["small", "medium", "large"]
 NATION = "ID"
+_LEVEL_NAMES: dict[Level, str] = {
+    "national": told("nation"), "province": told("province"), "regency": told("regency"), "district": told("district"),
+    "village": told("village"),
+}  # fmt: skip
 _LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 4: "regency", 6: "district", 10: "village"}
 
 
@@ -77,6 +81,11 @@ def _english(name: str) -> str:
     return name
 
 
+def named_levels(levels: Sequence[Level]) -> str:
+    """What levels are called, joined by "or"."""
+    return either([_LEVEL_NAMES[level] for level in levels])
+
+
 def level_of(code: str) -> Level:
     """The level that the form of a code tells: "ID", 2, 4, 6 or 10 digits."""
     if code == NATION:
@@ -84,7 +93,10 @@ def level_of(code: str) -> Level:
     level = _LEVEL_OF_LENGTH.get(len(code)) if code.isdigit() else None
     if level is None:
         raise UnknownRegion(
-            f"{code!r} is no Kemendagri code: write ID, or 2, 4, 6 or 10 digits without dots, such as 64 or 6474"
+            told(
+                "{code} is no Kemendagri code: write ID, or 2, 4, 6 or 10 digits without dots, such as 64 or 6474",
+                code=repr(code),
+            )
         )
     return level
 
@@ -214,7 +226,9 @@ class Regions:
         """The region of a code. Raises UnknownRegion with what was probably meant."""
         region = self.by_code.get(code)
         if region is None:
-            raise UnknownRegion(f"{code!r} is no Kemendagri code of a known region{self._suggest(code)}")
+            raise UnknownRegion(
+                told("{code} is no Kemendagri code of a known region{hint}", code=repr(code), hint=self._suggest(code))
+            )
         return region
 
     def _suggest(self, code: str) -> str:
@@ -222,7 +236,7 @@ class Regions:
         candidates = [known for known in self.by_code if len(known) == len(code) and known.startswith(near)]
         digits = code.replace(".", "")
         if digits != code and digits in self.by_code:
-            return f": write it without dots, {digits} ({self.by_code[digits].name})"
+            return told(": write it without dots, {digits} ({name})", digits=digits, name=self.by_code[digits].name)
         close = difflib.get_close_matches(code, candidates or list(self._upper), n=3, cutoff=0.5)
         named = [
             region.code
@@ -232,8 +246,8 @@ class Regions:
         ]
         if named or close:
             meant = ", ".join(f"{c} {self.by_code[c].name}" for c in named or close)
-            return f" (did you mean {meant}?)"
-        return f"; provinces are {', '.join(region.code for region in self.provinces)}"
+            return told(" (did you mean {meant}?)", meant=meant)
+        return told("; provinces are {codes}", codes=", ".join(region.code for region in self.provinces))
 
     @property
     def _upper(self) -> Mapping[str, Region]:
@@ -287,7 +301,11 @@ def _read_provinces(path: Path, found: dict[str, Region]) -> None:
         if row["tile_row"] and row["tile_col"]:
             if not (row["tile_row"].isdigit() and row["tile_col"].isdigit()):
                 raise DataError(
-                    f"{path}, row {number}, column tile_row/tile_col: no cell of the tile grid; write two whole numbers or leave both empty"
+                    told(
+                        "{path}, row {number}, column tile_row/tile_col: no cell of the tile grid; write two whole numbers or leave both empty",
+                        path=path,
+                        number=number,
+                    )
                 )
             cell = (int(row["tile_row"]), int(row["tile_col"]))
         found[row["code"]] = Region(
@@ -325,8 +343,14 @@ def _degrees(path: Path, number: int, column: str, text: str, most: int) -> floa
     if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text) and abs(float(text)) <= most:
         return float(text)
     raise DataError(
-        f"{path}, row {number}, column {column}: {text!r} are no degrees from -{most} to {most}; "
-        "write a number with a point, such as -0.49, or take the row out"
+        told(
+            "{path}, row {number}, column {column}: {text} are no degrees from -{most} to {most}; write a number with a point, such as -0.49, or take the row out",
+            path=path,
+            number=number,
+            column=column,
+            text=repr(text),
+            most=most,
+        )
     )
 
 
@@ -350,8 +374,14 @@ def _refuse_misplaced(
 ) -> None:
     if parent not in found or not code.startswith(parent) or level_of(code) != level:
         raise DataError(
-            f"{path}, row {number}, column {column}: {parent!r} is not the region above {code!r}; "
-            "a code starts with the code of the region above it, and that region must be in its own table"
+            told(
+                "{path}, row {number}, column {column}: {parent} is not the region above {code}; a code starts with the code of the region above it, and that region must be in its own table",
+                path=path,
+                number=number,
+                column=column,
+                parent=repr(parent),
+                code=repr(code),
+            )
         )
 
 
@@ -359,6 +389,15 @@ def _refuse_known(path: Path, number: int, code: str, found: Container[str]) -> 
     try:
         level_of(code)
     except UnknownRegion as error:
-        raise DataError(f"{path}, row {number}, column code: {error}") from error
+        raise DataError(
+            told("{path}, row {number}, column code: {error}", path=path, number=number, error=error)
+        ) from error
     if code in found:
-        raise DataError(f"{path}, row {number}, column code: {code} stands twice; keep one of the rows")
+        raise DataError(
+            told(
+                "{path}, row {number}, column code: {code} stands twice; keep one of the rows",
+                path=path,
+                number=number,
+                code=code,
+            )
+        )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from cakupan.errors import DataError
+from cakupan.errors import DataError, told, why
 
 LARGEST = 200_000
 """Bytes: a logo is part of every document of an edition."""
@@ -51,19 +51,38 @@ def read_logo(path: Path) -> Logo:
     """
     mime = _KINDS.get(path.suffix.lower())
     if mime is None:
-        raise DataError(f"{path}: a logo is a file {', '.join(_KINDS)}; save it as one of these")
+        raise DataError(
+            told("{path}: a logo is a file {KINDS}; save it as one of these", path=path, KINDS=", ".join(_KINDS))
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror}); put the logo there, or take the key out") from error
+        raise DataError(
+            told(
+                "{path} cannot be read ({reason}); put the logo there, or take the key out",
+                path=path,
+                reason=why(error),
+            )
+        ) from error
     if len(data) > LARGEST:
         raise DataError(
-            f"{path} has {len(data):,} bytes; a logo may have {LARGEST:,}, for it is part of every document"
+            told(
+                "{path} has {n} bytes; a logo may have {LARGEST}, for it is part of every document",
+                path=path,
+                n=format(len(data), ","),
+                LARGEST=format(LARGEST, ","),
+            )
         )
     if mime == "image/svg+xml":
         _check_svg(path, data)
     elif not data.startswith(_STARTS[mime]) or _size(data, mime) == (0, 0):
-        raise DataError(f"{path} is no {path.suffix[1:].upper()} picture; save it again under its right name")
+        raise DataError(
+            told(
+                "{path} is no {kind} picture; save it again under its right name",
+                path=path,
+                kind=path.suffix[1:].upper(),
+            )
+        )
     return Logo(mime, data)
 
 
@@ -72,19 +91,28 @@ def _check_svg(path: Path, data: bytes) -> None:
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise DataError(f"{path} is no readable SVG ({error}); export it again") from error
+        raise DataError(told("{path} is no readable SVG ({error}); export it again", path=path, error=error)) from error
     if root.tag != _SVG:
-        raise DataError(f"{path} is no SVG: its first element is {root.tag!r}; export it again")
+        raise DataError(
+            told("{path} is no SVG: its first element is {tag}; export it again", path=path, tag=repr(root.tag))
+        )
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
         links = [str(value) for key, value in element.attrib.items() if etree.QName(key).localname in ("href", "src")]
         if name in ("script", "foreignObject") or any(not link.startswith(("#", "data:image/")) for link in links):
             raise DataError(
-                f"{path}: <{name}> runs or fetches something; export it as a plain SVG without scripts and links"
+                told(
+                    "{path}: <{name}> runs or fetches something; export it as a plain SVG without scripts and links",
+                    path=path,
+                    name=name,
+                )
             )
         if name == "text" and "".join(element.itertext()).strip():
             raise DataError(
-                f"{path}: <text> looks different on each machine; turn text into paths when exporting, or save the logo as PNG"
+                told(
+                    "{path}: <text> looks different on each machine; turn text into paths when exporting, or save the logo as PNG",
+                    path=path,
+                )
             )
 
 

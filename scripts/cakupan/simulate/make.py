@@ -9,7 +9,7 @@ import datetime as dt
 
 import numpy as np
 
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.observations import Observations
 from cakupan.regions import Level
 from cakupan.simulate import programmes
@@ -32,11 +32,19 @@ def simulate(
     """
     if months < 1 or (faults and months < FEWEST_MONTHS):
         raise UsageError(
-            f"{months} months are too few: a panel has at least 1 month, and {FEWEST_MONTHS} with planted faults"
+            told(
+                "{months} months are too few: a panel has at least 1 month, and {FEWEST_MONTHS} with planted faults",
+                months=months,
+                FEWEST_MONTHS=FEWEST_MONTHS,
+            )
         )
     if not levels or set(levels) != set(LEVELS[: len(set(levels))]):
         raise UsageError(
-            f"levels {', '.join(levels)} are no panel: write {','.join(LEVELS)}, or as many of them from the left"
+            told(
+                "levels {levels} are no panel: write {LEVELS}, or as many of them from the left",
+                levels=", ".join(levels),
+                LEVELS=",".join(LEVELS),
+            )
         )
     generator = np.random.default_rng(seed)
     panel = empty(base, months, levels, seed, first)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 from cakupan.indicators.forecast import add_months
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from cakupan.observations.secret import new_secret, write_secret
@@ -36,7 +36,9 @@ def write(panel: Panel, registers: Path, directory: Path) -> None:
     Raises UsageError when the directory holds observations already.
     """
     if (directory / "observations.csv").exists():
-        raise UsageError(f"{directory} holds observations already; name a directory that is new or empty")
+        raise UsageError(
+            told("{directory} holds observations already; name a directory that is new or empty", directory=directory)
+        )
     directory.mkdir(parents=True, exist_ok=True)
     for name in ("provinces.csv", "regencies.csv"):
         shutil.copyfile(registers / name, directory / name)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import get_args
 
+from cakupan.errors import told
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.programmes import Counts, counts_of, indicator, kinds_of, nation_like, programme_at
@@ -81,7 +82,7 @@ class Addresses:
         found = self._positions.get(code)
         if found is None:
             if code not in self.observations.regions.by_code:
-                raise UnknownAddress(f"{code} is no region")
+                raise UnknownAddress(told("{code} is no region", code=code))
             found = self._positions[code] = Position(self.observations, code, self.edition, self.settings)
         return found
 
@@ -143,14 +144,16 @@ class Addresses:
             return self._of_pace(code, parts[1], parts[2])
         if "." in parts[0] or parts[0] in self.observations.definitions.counted:
             return self._of_programme(self.position(report_region if compared else code), parts[0], parts[1:], compared)
-        raise UnknownAddress(f"{what or 'nothing'} is neither measure nor indicator")
+        raise UnknownAddress(told("{what} is neither measure nor indicator", what=what or "nothing"))
 
     def _refuse_withheld(self, code: str, name: str) -> None:
         """No document may print what is withheld of a district or village, whatever the data says."""
         if len(code) > 4 and code in self.observations.regions.by_code:
             kept = kept_of(self.position(code))
             if any(kept.hides(code, measure) for measure in _RESTS_ON.get(name, ("recorded",))):
-                raise UnknownAddress(f"the {name} of {code} is withheld, for it tells of a few people")
+                raise UnknownAddress(
+                    told("the {name} of {code} is withheld, for it tells of a few people", name=name, code=code)
+                )
 
     def _published(self, code: str, measure: str, as_of: str, source: str) -> Known:
         rows = [
@@ -159,7 +162,11 @@ class Addresses:
             if row.as_of == as_of and (not source or row.source == source)
         ]
         if not rows:
-            raise UnknownAddress(f"no {measure} of {as_of} from {source} is in the data")
+            raise UnknownAddress(
+                told(
+                    "no {measure} of {as_of} from {source} is in the data", measure=measure, as_of=as_of, source=source
+                )
+            )
         return Known(tuple(Fraction(row.value) for row in rows))
 
     def _of_indicator(self, code: str, id: str, detail: list[str]) -> Known:
@@ -168,7 +175,7 @@ class Addresses:
             indicator = self._indicators[code, id] = CATALOGUE[id](self.position(code))
         if not detail:
             if indicator.value is None or isinstance(indicator.value, str):
-                raise UnknownAddress(f"{id} has no value there")
+                raise UnknownAddress(told("{id} has no value there", id=id))
             return Known((Fraction(indicator.value),), _style(indicator.unit))
         name = {"ikd": "ikd_rank"}.get(detail[0], detail[0])
         if (id, name) == ("K15", "ikd_rank"):  # a region without a rank by coverage may have one by IKD
@@ -189,14 +196,22 @@ class Addresses:
         try:
             value = steps.look_up(self.position(code), self.position(parent) if parent else None, what, before, after)
         except KeyError as error:
-            raise UnknownAddress(f"{what} of {code} has not both dates, {before} and {after}") from error
+            raise UnknownAddress(
+                told(
+                    "{what} of {code} has not both dates, {before} and {after}",
+                    what=what,
+                    code=code,
+                    before=before,
+                    after=after,
+                )
+            ) from error
         return Known((value,), "points" if what not in ("recorded", "wajib_ktp") else "")
 
     def _of_pace(self, code: str, kind: str, what: str) -> Known:
         try:
             values = paces.look_up(self.position(code), kind, what)
         except KeyError as error:
-            raise UnknownAddress(f"{what} of the {kind} pace has no value there") from error
+            raise UnknownAddress(told("{what} of the {kind} pace has no value there", what=what, kind=kind)) from error
         dates = tuple(value for value in values if isinstance(value, str))
         return Known(tuple(value for value in values if not isinstance(value, str)), "", dates)
 
@@ -210,7 +225,7 @@ class Addresses:
             else next((p for p in programmes.values() if what in p.measures), None)
         )
         if programme is None or (kind and kind not in kinds_of(self.observations.definitions, programme)):
-            raise UnknownAddress(f"{what} is no indicator of a programme")
+            raise UnknownAddress(told("{what} is no indicator of a programme", what=what))
         counts = counts_of(position, programme)
         if compared:
             counts = nation_like(position, programme, counts)
@@ -245,13 +260,13 @@ def _style(unit: str) -> Style:
 
 def _known(value: object, style: Style, what: str) -> Known:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise UnknownAddress(f"{what} has no value there")
+        raise UnknownAddress(told("{what} has no value there", what=what))
     return Known((Fraction(value),), style)
 
 
 def _whole(value: object) -> int:
     if not isinstance(value, int) or value == 0:
-        raise UnknownAddress("a share of nothing")
+        raise UnknownAddress(told("a share of nothing"))
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
+from cakupan.errors import told
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed
 from cakupan.verify.pages import Page, squeezed, without_direction
@@ -17,26 +18,33 @@ def check_against_notebook(page: Page, executed: Executed, file: str, result: Re
     """The page says what the notebook said, character by character, with the same values and labels."""
     document = executed.document
     _same_text(page, executed.page, file, result)
-    told = [(m.text, m.numbers) for m in page.marked]
+    said = [(m.text, m.numbers) for m in page.marked]
     made = [(m.text, m.numbers) for m in executed.page.marked]
-    for (text, numbers), (text_made, numbers_made) in zip(told, made, strict=False):
+    for (text, numbers), (text_made, numbers_made) in zip(said, made, strict=False):
         if (text, numbers) != (text_made, numbers_made):
             result.fault("notebook", file, "", f"“{text}” {_values(numbers)} was “{text_made}” {_values(numbers_made)}")
-    if len(told) != len(made):
-        result.fault("notebook", file, "", f"{len(told)} numbers stand where the notebook has {len(made)}")
+    if len(said) != len(made):
+        result.fault(
+            "notebook", file, "", told("{n} numbers stand where the notebook has {n_2}", n=len(said), n_2=len(made))
+        )
     if [label for _, label in page.labels] != [label for _, label in executed.page.labels]:
-        result.fault("notebook", file, "", "an alternative text of a chart is not the notebook's")
+        result.fault("notebook", file, "", told("an alternative text of a chart is not the notebook's"))
     if [chart.digest for chart in page.charts] != [chart.digest for chart in executed.page.charts]:
-        result.fault("notebook", file, "", "a chart is not the one that the notebook drew")
+        result.fault("notebook", file, "", told("a chart is not the one that the notebook drew"))
     frame = {"title": (page.title, document.title), "record": (page.record, dict(document.manifest))}
     for name, (here, there) in frame.items():
         if here != there:
-            result.fault("notebook", file, "head", f"the {name} is {here!r}, the notebook has {there!r}")
+            result.fault(
+                "notebook",
+                file,
+                "head",
+                told("the {name} is {here}, the notebook has {there}", name=name, here=repr(here), there=repr(there)),
+            )
     if any(squeezed(text) != squeezed(document.running) for text in page.running):
-        result.fault("notebook", file, "head", f"the running title is not “{document.running}”")
+        result.fault("notebook", file, "head", told("the running title is not “{running}”", running=document.running))
     sections = [part.text for part in document.sections]
     if page.contents and [squeezed(text) for text in page.contents] != [squeezed(text) for text in sections]:
-        result.fault("notebook", file, "contents", "the list of contents is not that of the sections")
+        result.fault("notebook", file, "contents", told("the list of contents is not that of the sections"))
 
 
 def _values(numbers: tuple[tuple[str, str], ...]) -> str:
@@ -65,7 +73,7 @@ def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, 
         tell_differences(here, there, "the page", "pdf", file, result)
     _check_outside(paper, executed, file, result)
     if [squeezed(alt) for alt in paper.alts] != [squeezed(label) for _, label in page.labels]:
-        result.fault("pdf", file, "", "the alternative texts of the charts are not those of the page")
+        result.fault("pdf", file, "", told("the alternative texts of the charts are not those of the page"))
     wanted: dict[str, tuple[Any, Any]] = {
         "title": (paper.title, executed.document.title),
         "language": (paper.lang, subject.lang),
@@ -74,11 +82,19 @@ def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, 
     }
     for name, (here_, there_) in wanted.items():
         if here_ != there_:
-            result.fault("pdf", file, "", f"its {name} is {here_!r}, not {there_!r}")
+            result.fault(
+                "pdf",
+                file,
+                "",
+                told("its {name} is {here_}, not {there_}", name=name, here_=repr(here_), there_=repr(there_)),
+            )
     attached = paper.attachments.get(executed.document.csv_name)
     if attached is None or attached.decode("utf-8", "replace") != executed.document.csv_text:
         result.fault(
-            "attachment", file, "", f"{executed.document.csv_name} is not attached, or is not the report's CSV"
+            "attachment",
+            file,
+            "",
+            told("{csv_name} is not attached, or is not the report's CSV", csv_name=executed.document.csv_name),
         )
     result.counts["attachments"] += len(paper.attachments)
 
@@ -115,10 +131,15 @@ def _check_outside(paper: Paper, executed: Executed, file: str, result: Result) 
                 "pdf",
                 file,
                 f"page {number}",
-                f"“{text.strip()}” stands outside the document and is no header or footer",
+                told("“{strip}” stands outside the document and is no header or footer", strip=text.strip()),
             )
     for number, text in paper.stray:
-        result.fault("pdf", file, f"page {number}" if number else "", f"“{text.strip()}” stands outside the structure")
+        result.fault(
+            "pdf",
+            file,
+            f"page {number}" if number else "",
+            told("“{strip}” stands outside the structure", strip=text.strip()),
+        )
 
 
 def check_csv(text: str, executed: Executed, expected: str, file: str, result: Result) -> None:
@@ -127,7 +148,12 @@ def check_csv(text: str, executed: Executed, expected: str, file: str, result: R
     for name, other in (("the data gives", expected), ("the notebook made", executed.document.csv_text)):
         if text != other:
             line, here, there = _first_difference(text, other)
-            result.fault("csv", file, f"line {line}", f"“{here}” is not what {name}: “{there}”")
+            result.fault(
+                "csv",
+                file,
+                f"line {line}",
+                told("“{here}” is not what {name}: “{there}”", here=here, name=name, there=there),
+            )
 
 
 def _first_difference(text: str, other: str) -> tuple[int, str, str]:
@@ -148,20 +174,25 @@ def tell_differences(
     if "".join(texts) == "".join(there):
         return
     if max(len(texts), len(there)) > 20_000:
-        result.fault(kind, file, "", f"the text is not that of {what}")
+        result.fault(kind, file, "", told("the text is not that of {what}", what=what))
         return
-    told = False
+    said = False
     for operation, a1, a2, b1, b2 in difflib.SequenceMatcher(None, texts, there, autojunk=False).get_opcodes():
         if operation == "equal":
             continue
         one, two = "".join(texts[a1:a2]), "".join(there[b1:b2])
         if one == two:
             continue
-        told = True
+        said = True
         place = here[min(a1, len(here) - 1)][0] if here else ""
-        result.fault(kind, file, place, f"“{_short(one)}” stands where {what} has “{_short(two)}”")
-    if not told:
-        result.fault(kind, file, "", f"the order of the text is not that of {what}")
+        result.fault(
+            kind,
+            file,
+            place,
+            told("“{one}” stands where {what} has “{two}”", one=_short(one), what=what, two=_short(two)),
+        )
+    if not said:
+        result.fault(kind, file, "", told("the order of the text is not that of {what}", what=what))
 
 
 def _short(text: str, longest: int = 80) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.blocks import Data, Figure, Table
 from cakupan.blocks.markup import parts
+from cakupan.errors import told
 from cakupan.languages import Lang
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Marked, pairs_of_svg, read_fragment
@@ -40,7 +41,10 @@ def check_authored(marked: Marked, value: str, key: str, lang: Lang, at: int, fi
     """Check the print of such a number from a place in a text on; return where the print ends, None where it is not found."""
     if key == AXIS and "figure" not in marked.place:
         result.fault(
-            "unaddressed", file, marked.place, f"“{marked.text}” says that it is of an axis, but stands in no drawing"
+            "unaddressed",
+            file,
+            marked.place,
+            told("“{what}” says that it is of an axis, but stands in no drawing", what=marked.text),
         )
     if key == FREE:
         result.free_text(file, marked.place, marked.text, value)
@@ -52,14 +56,21 @@ def check_authored(marked: Marked, value: str, key: str, lang: Lang, at: int, fi
     if marked.whole:
         right = marked.text == value if key == FREE else is_print_of(marked.text, value, lang)
         if not right and not (is_word and marked.text == value):
-            result.fault("print", file, marked.place, f"“{marked.text}” is no right print of {value}")
+            result.fault(
+                "print",
+                file,
+                marked.place,
+                told("“{what}” is no right print of {value}", what=marked.text, value=value),
+            )
         return None
     printed = None if key == FREE else find_print(marked.text, value, lang, at, places=PLACES)
     if printed is not None:
         return printed[1]
     if is_word:
         return literal + len(value)
-    result.fault("print", file, marked.place, f"“{marked.text}” shows no right print of {value}")
+    result.fault(
+        "print", file, marked.place, told("“{what}” shows no right print of {value}", what=marked.text, value=value)
+    )
     return None
 
 
@@ -87,7 +98,11 @@ def check_blocks(document: Document, file: str, result: Result) -> None:
                     "analysis",
                     file,
                     place,
-                    f"{value} is shown as {key.removeprefix(GIVEN)}, but does not stand in the data",
+                    told(
+                        "{value} is shown as {GIVEN}, but does not stand in the data",
+                        value=value,
+                        GIVEN=key.removeprefix(GIVEN),
+                    ),
                 )
 
 
@@ -101,10 +116,18 @@ def check_carried(document: Document, details: list[str], file: str, result: Res
     for number, (here, there) in enumerate(zip(details, wanted, strict=False), start=1):
         if here != there:
             result.fault(
-                "carried", file, f"data {number}", "the figures below a chart or table are not those of the notebook"
+                "carried",
+                file,
+                f"data {number}",
+                told("the figures below a chart or table are not those of the notebook"),
             )
     if len(details) != len(wanted):
-        result.fault("carried", file, "", f"{len(details)} tables of data stand where the notebook has {len(wanted)}")
+        result.fault(
+            "carried",
+            file,
+            "",
+            told("{n} tables of data stand where the notebook has {n_2}", n=len(details), n_2=len(wanted)),
+        )
 
 
 def check_attached(document: Document, paper: Paper, file: str, result: Result) -> None:
@@ -114,7 +137,12 @@ def check_attached(document: Document, paper: Paper, file: str, result: Result) 
     for name, text, _ in carried.files(document):
         attached = paper.attachments.get(name)
         if attached is None or attached.decode("utf-8", "replace") != text:
-            result.fault("attachment", file, "", f"{name} is not attached, or has other figures than the notebook")
+            result.fault(
+                "attachment",
+                file,
+                "",
+                told("{name} is not attached, or has other figures than the notebook", name=name),
+            )
 
 
 def _with_data(document: Document) -> Iterator[Shown]:

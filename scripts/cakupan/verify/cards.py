@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from cakupan.errors import told
 from cakupan.verify.model import Result
 from cakupan.verify.printed import digits_in
 
@@ -23,8 +24,13 @@ def check_card(bodies: Mapping[str, tuple[str, bytes | None]], document: Documen
     result.counts["numbers on cards"] += sum(1 for _ in digits_in(said))
     for number, (here, there) in enumerate(zip(said.split("\n"), wanted.split("\n"), strict=False), start=1):
         if here != there:
-            result.fault("card", text[0], f"line {number}", f"“{here}” stands where the notebook gives “{there}”")
+            result.fault(
+                "card",
+                text[0],
+                f"line {number}",
+                told("“{here}” stands where the notebook gives “{there}”", here=here, there=there),
+            )
     if len(said.split("\n")) != len(wanted.split("\n")):
-        result.fault("card", text[0], "", "it has more or fewer lines than the notebook gives")
+        result.fault("card", text[0], "", told("it has more or fewer lines than the notebook gives"))
     if picture[1] != card.render(document):
-        result.fault("card", picture[0], "", "it is not the picture that the report's numbers give")
+        result.fault("card", picture[0], "", told("it is not the picture that the report's numbers give"))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.briefing.reports import BUILT_IN
+from cakupan.errors import told, why
 from cakupan.languages import LANGS, Lang
 from cakupan.observations import Observations
 from cakupan.regions import NATION
@@ -78,7 +79,10 @@ def verify_edition(
         languages = {str(entry["lang"]) for entry in reports.values()} & set(LANGS)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         result.fault(
-            "manifest", "manifest.json", "", f"it is no manifest of an edition ({error!r}); build the edition again"
+            "manifest",
+            "manifest.json",
+            "",
+            told("it is no manifest of an edition ({error}); build the edition again", error=repr(error)),
         )
         return result
     claims = data / "claims.csv"
@@ -111,9 +115,11 @@ def _read_manifest(folder: Path) -> tuple[dict[str, Any] | None, Result]:
             return found, result
         raise ValueError("no object")
     except FileNotFoundError:
-        sentence = f"{folder} has no manifest.json: it is no edition, or its build never ended; build it again"
+        sentence = told(
+            "{folder} has no manifest.json: it is no edition, or its build never ended; build it again", folder=folder
+        )
     except (OSError, ValueError) as error:
-        sentence = f"manifest.json cannot be read ({error}); build the edition again"
+        sentence = told("manifest.json cannot be read ({error}); build the edition again", error=error)
     result.fault("manifest", "manifest.json", "", sentence)
     return None, result
 
@@ -128,10 +134,10 @@ def _check_folder(state: _Edition, reports: dict[str, dict[str, Any]]) -> None:
         for path in sorted((state.folder / name).rglob("*")):
             relative = path.relative_to(state.folder).as_posix()
             if path.is_file() and relative not in known:
-                state.result.fault("files", relative, "", "the manifest does not know this file")
+                state.result.fault("files", relative, "", told("the manifest does not know this file"))
     for path in sorted([*state.folder.glob(".*.new"), *(state.folder / ".cakupan" / "unfinished").glob("*")]):
         state.result.fault(
-            "files", path.relative_to(state.folder).as_posix(), "", "left over from a build that was cut short"
+            "files", path.relative_to(state.folder).as_posix(), "", told("left over from a build that was cut short")
         )
     state.result.counts["reports that failed"] += len(state.manifest.get("failed", {}))
 
@@ -141,12 +147,14 @@ def _body(state: _Edition, name: str, known: dict[str, Any]) -> bytes | None:
     try:
         body = (state.folder / name).read_bytes()
     except OSError as error:
-        state.result.fault("files", name, "", f"it is in the manifest, but cannot be read ({error.strerror})")
+        state.result.fault(
+            "files", name, "", told("it is in the manifest, but cannot be read ({reason})", reason=why(error))
+        )
         return None
     state.result.counts["files"] += 1
     if state.use_hashes and hashlib.sha256(body).hexdigest() != known.get("sha256"):
         state.result.fault(
-            "hash", name, "", "its SHA-256 is not that of the manifest: the file was changed after the build"
+            "hash", name, "", told("its SHA-256 is not that of the manifest: the file was changed after the build")
         )
     return body
 
@@ -158,7 +166,12 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
     bodies = {_form(name): (name, _body(state, name, known)) for name, known in entry["files"].items()}
     region, lang = str(entry["region"]), entry["lang"]
     if lang not in state.vocabularies or region not in state.addresses.observations.regions.by_code:
-        state.result.fault("manifest", "manifest.json", stem, f"the report has region {region!r} and language {lang!r}")
+        state.result.fault(
+            "manifest",
+            "manifest.json",
+            stem,
+            told("the report has region {region} and language {lang}", region=repr(region), lang=repr(lang)),
+        )
         return
     state.result.counts["reports"] += 1
     subject = _subject(state, stem, region, lang)
@@ -167,7 +180,9 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
     paper = _read(state, bodies, "pdf", read_paper)
     if executed is None:
         if "ipynb" not in bodies:
-            state.result.fault("files", stem, "", "the manifest names no executed notebook, so nothing can be compared")
+            state.result.fault(
+                "files", stem, "", told("the manifest names no executed notebook, so nothing can be compared")
+            )
         return
     kind = str(entry["kind"])
     subject = replace(
@@ -266,16 +281,26 @@ def _check_record(state: _Edition, stem: str, subject: Subject, executed: Execut
     for name, value in wanted.items():
         if record.get(name) != value:
             state.result.fault(
-                "record", stem, "", f"the record says {name} {record.get(name)!r}, the manifest {value!r}"
+                "record",
+                stem,
+                "",
+                told(
+                    "the record says {name} {name_2}, the manifest {value}",
+                    name=name,
+                    name_2=repr(record.get(name)),
+                    value=repr(value),
+                ),
             )
     rows = entry.get("inputs", {}).get("rows")
     if state.use_hashes and rows is not None and record.get("rows") != rows:
-        state.result.fault("record", stem, "", "the record was made from other rows of data than the manifest says")
+        state.result.fault(
+            "record", stem, "", told("the record was made from other rows of data than the manifest says")
+        )
 
 
 def _check_download(page: Page, executed: Executed, file: str, result: Result) -> None:
     if executed.document.csv_text and page.csv_text != executed.document.csv_text:
-        result.fault("attachment", file, "", "the data to download is not the report's CSV")
+        result.fault("attachment", file, "", told("the data to download is not the report's CSV"))
     if page.csv_text is not None:
         result.counts["attachments"] += 1
 

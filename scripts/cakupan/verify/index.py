@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cakupan.errors import told
 from cakupan.languages import LANGS
 from cakupan.regions import NATION, Regions
 from cakupan.verify.model import Result
@@ -40,7 +41,7 @@ class _Held:
     @cached_property
     def names(self) -> set[str]:
         """Names of reports, and what is said of those that failed."""
-        said = {str(told) for failure in self._failed.values() for told in failure.values()}
+        said = {str(text) for failure in self._failed.values() for text in failure.values()}
         return {*self.manifest["reports"], *self._failed, *said}
 
     @property
@@ -96,7 +97,7 @@ def check_indexes(
     held = _Held(manifest)
     for name in ("index.html", "compare.html"):
         if not (folder / name).is_file():
-            result.fault("index", name, "", "the edition has no such page; build it again")
+            result.fault("index", name, "", told("the edition has no such page; build it again"))
     linked: set[str] = set()
     for file in files:
         try:
@@ -113,9 +114,9 @@ def check_indexes(
         if page.lang in subjects:
             _check_numbers(subjects[page.lang], page, held, file, result)
         elif page.lang not in LANGS:
-            result.fault("language", file, "", f"the page says its language is {page.lang!r}")
+            result.fault("language", file, "", told("the page says its language is {lang}", lang=repr(page.lang)))
     for name in sorted({*pages, *(file for file in files if file.startswith("local/"))} - linked):
-        result.fault("index", "index.html", "", f"no link leads to {name}")
+        result.fault("index", "index.html", "", told("no link leads to {name}", name=name))
 
 
 def _check_frame(folder: Path, page: Page, file: str, result: Result) -> None:
@@ -155,11 +156,16 @@ def _check_link(folder: Path, link: str, page: Page, file: str, result: Result) 
         return ""
     if not parts.path:
         if parts.fragment and parts.fragment not in page.ids:
-            result.fault("link", file, "", f"a link leads to #{parts.fragment}, which is nowhere on the page")
+            result.fault(
+                "link",
+                file,
+                "",
+                told("a link leads to #{fragment}, which is nowhere on the page", fragment=parts.fragment),
+            )
         return ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(parts.path)))
     if target.startswith(("..", "/")) or not (folder / target).is_file():
-        result.fault("link", file, "", f"a link leads to {link}, which is no file of the edition")
+        result.fault("link", file, "", told("a link leads to {link}, which is no file of the edition", link=link))
     return target
 
 
@@ -175,7 +181,12 @@ def _check_numbers(subject: Subject, page: Page, held: _Held, file: str, result:
         for _, key in marked.numbers:
             code = key.partition(":")[0]
             if key and marked.holder not in ("", NATION) and code not in (marked.holder, NATION):
-                result.fault("rows", file, marked.place, f"the row of {marked.holder} has a figure of {code}")
+                result.fault(
+                    "rows",
+                    file,
+                    marked.place,
+                    told("the row of {holder} has a figure of {code}", holder=marked.holder, code=code),
+                )
 
 
 def _is_name(text: str, names: Collection[str], codes: Collection[str]) -> bool:
@@ -198,6 +209,13 @@ def _check_our_own(subject: Subject, marked: Marked, held: _Held, file: str, res
     else:
         known = held.of_edition(subject.regions, what) if kind == "edition" else held.inside(kind, what)
     if known is None or exact(value) != known:
-        result.fault("value", file, marked.place, f"{key} is {known}; the page has {value}")
+        result.fault(
+            "value",
+            file,
+            marked.place,
+            told("{key} is {known}; the page has {value}", key=key, known=known, value=value),
+        )
     elif not is_print_of(marked.text, value, subject.lang):
-        result.fault("print", file, marked.place, f"“{marked.text}” is no right print of {value}")
+        result.fault(
+            "print", file, marked.place, told("“{what}” is no right print of {value}", what=marked.text, value=value)
+        )

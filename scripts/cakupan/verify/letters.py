@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from cakupan.errors import told
 from cakupan.verify.agreement import tell_differences
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Unreadable, read_fragment, squeezed
@@ -60,7 +61,9 @@ def read_letter(body: bytes) -> Letter:
                     text for p in etree.fromstring(parts[name]).iter(f"{_W}p") if (text := _text(p)).strip()
                 ]
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
-        raise Unreadable(f"it is no readable Word document ({type(error).__name__}: {error})") from error
+        raise Unreadable(
+            told("it is no readable Word document ({kind}: {error})", kind=type(error).__name__, error=error)
+        ) from error
     return letter
 
 
@@ -102,9 +105,18 @@ def check_letter(letter: Letter, executed: Executed, file: str, result: Result) 
     alts = [squeezed(alt) for alt in letter.alts]
     missing = [text for _, text in executed.page.labels if squeezed(text) not in alts]
     if missing:
-        result.fault("word", file, "", f"no picture has the alternative text “{missing[0]}”")
+        result.fault("word", file, "", told("no picture has the alternative text “{missing}”", missing=missing[0]))
     if letter.record != dict(document.manifest):
-        result.fault("word", file, "", f"its record is {letter.record!r}, not {dict(document.manifest)!r}")
+        result.fault(
+            "word",
+            file,
+            "",
+            told(
+                "its record is {record}, not {manifest}",
+                record=repr(letter.record),
+                manifest=repr(dict(document.manifest)),
+            ),
+        )
     _check_office(letter, document, file, result)
 
 
@@ -114,9 +126,9 @@ def _check_office(letter: Letter, document: Document, file: str, result: Result)
     wanted = [f"{document.words.number}: {number}"] * bool(number) + [*document.signature_lines]
     here, there = ([squeezed(line) for line in lines if squeezed(line)] for lines in (letter.offices, wanted))
     if here != there:
-        result.fault("word", file, "", f"the lines of the office are {here}, not {there}")
+        result.fault("word", file, "", told("the lines of the office are {here}, not {there}", here=here, there=there))
     words = document.words
     said = f"{document.running}{f' · {words.simulated}' if document.simulated else ''} · {words.page} 1 {words.of} 1"
     ours = [text for text in letter.foot if document.running in text or text.endswith(f"{words.page} 1 {words.of} 1")]
     if any(text != said for text in ours):
-        result.fault("word", file, "footer", f"“{ours[0]}” is not “{said}”")
+        result.fault("word", file, "footer", told("“{ours}” is not “{said}”", ours=ours[0], said=said))

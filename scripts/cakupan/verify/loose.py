@@ -11,9 +11,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from cakupan.briefing.record import seal_holds
+from cakupan.errors import joined, told, why
 from cakupan.verify.letters import read_letter
 from cakupan.verify.pages import Unreadable, read_page
 from cakupan.verify.papers import read_paper
@@ -21,6 +22,12 @@ from cakupan.verify.signatures import Signature, is_signed, only_signed, signatu
 from cakupan.verify.workbooks import read_book
 
 Standing = Literal["genuine", "altered", "superseded", "unlisted", "unreadable"]
+
+
+_STANDINGS: Final[dict[Standing, str]] = {
+    "genuine": told("genuine"), "superseded": told("superseded"), "altered": told("altered"), "unlisted": told("unlisted"),
+    "unreadable": told("unreadable"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The verdict in a sentence."""
-        return f"{self.standing}: {self.reason}"
+        return joined(": ", [_STANDINGS[self.standing], self.reason])
 
     @property
     def lines(self) -> list[str]:
@@ -70,13 +77,13 @@ def verify_file(path: Path, editions: Iterable[Path] = (), roots: Sequence[Path]
     try:
         body = path.read_bytes()
     except OSError as error:
-        return verdict("unreadable", f"it cannot be read ({error.strerror})")
+        return verdict("unreadable", told("it cannot be read ({reason})", reason=why(error)))
     if is_signed(body):
         signatures = signatures_of(body, roots)
         part = unsigned_part(body)
         if part is None or any(one.sound is False for one in signatures) or not only_signed(part, body):
             return verdict(
-                "altered", "the file was changed: it is not what it was when it was built, or when it was signed"
+                "altered", told("the file was changed: it is not what it was when it was built, or when it was signed")
             )
         body = part
     whole = seal_holds(body)
@@ -84,29 +91,38 @@ def verify_file(path: Path, editions: Iterable[Path] = (), roots: Sequence[Path]
         record, kind = _record(body)
     except Unreadable as error:
         if whole is False:
-            return verdict("altered", f"its seal is broken, and {error}")
+            return verdict("altered", told("its seal is broken, and {error}", error=error))
         return verdict("unreadable", str(error))
     if whole is None or not {"report", "edition"} <= record.keys():
         return verdict(
-            "unreadable", "it carries no seal and record of Cakupan, so nothing can be said about it", record
+            "unreadable", told("it carries no seal and record of Cakupan, so nothing can be said about it"), record
         )
     name = f"{record['report']} ({kind.upper()})"
     if not whole:
         return verdict(
             "altered",
-            f"{name}: its bytes are not those that were sealed; a program that saves a file anew breaks the seal, too",
+            told(
+                "{name}: its bytes are not those that were sealed; a program that saves a file anew breaks the seal, too",
+                name=name,
+            ),
             record,
         )
     entry = _entry(record, kind, [path.parent, path.parent.parent, *editions])
     if entry is None:
         return verdict(
-            "unlisted", f"{name}: its seal holds, but no edition at hand lists it; name the edition's folder", record
+            "unlisted",
+            told("{name}: its seal holds, but no edition at hand lists it; name the edition's folder", name=name),
+            record,
         )
     if hashlib.sha256(body).hexdigest() == entry["sha256"]:
-        return verdict("genuine", f"{name}: it is the file that the edition's manifest lists", record)
+        return verdict("genuine", told("{name}: it is the file that the edition's manifest lists", name=name), record)
     same_rows = entry["rows"] == record.get("rows")
-    why = "from the same figures by another build of the software" if same_rows else "from other figures"
-    return verdict("superseded", f"{name}: its seal holds, but the edition now lists another file, made {why}", record)
+    how = told("from the same figures by another build of the software") if same_rows else told("from other figures")
+    return verdict(
+        "superseded",
+        told("{name}: its seal holds, but the edition now lists another file, made {how}", name=name, how=how),
+        record,
+    )
 
 
 def _record(body: bytes) -> tuple[dict[str, Any], str]:
@@ -116,9 +132,9 @@ def _record(body: bytes) -> tuple[dict[str, Any], str]:
     if body.startswith(b"PK"):
         return (read_letter(body).record, "docx") if b"word/document.xml" in body else (read_book(body).record, "xlsx")
     if not body.strip():
-        raise Unreadable("it is empty")
+        raise Unreadable(told("it is empty"))
     if b"<html" not in body[:1000].lower():
-        raise Unreadable("it is neither an HTML page nor a PDF, nor a workbook or Word document")
+        raise Unreadable(told("it is neither an HTML page nor a PDF, nor a workbook or Word document"))
     return read_page(body).record, "html"
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from cakupan.errors import joined, told
+
 SHOWN = 5
 """Faults of one kind and file that are told one by one; the rest are counted."""
 
@@ -23,7 +25,8 @@ class Fault:
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.file}{f', {self.place}' if self.place else ''}: {self.sentence}"
+        where = joined(", ", [self.file, self.place]) if self.place else self.file
+        return joined(": ", [where, self.sentence])
 
 
 @dataclass
@@ -71,14 +74,18 @@ class Result:
     def sentence(self) -> str:
         """The result in a sentence."""
         read = sum(count for name, count in self.counts.items() if name in READ)
-        done = f"{self.counts['reports']} reports, {read} numbers read back, {self.counts['links']} links"
-        return f"{done}: no fault" if self.sound else f"{done}: {self.total} faults"
+        done = told(
+            "{n} reports, {read} numbers read back, {links} links",
+            n=self.counts["reports"], read=read, links=self.counts["links"],
+        )  # fmt: skip
+        return joined(": ", [done, told("no fault") if self.sound else told("{n} faults", n=self.total)])
 
     @property
     def lines(self) -> list[str]:
         """The faults as sentences."""
         lines = [str(fault) for fault in self.faults]
-        return lines if self.total == len(lines) else [*lines, f"and {self.total - len(lines)} more of the same kinds"]
+        left = self.total - len(lines)
+        return [*lines, told("and {n} more of the same kinds", n=left)] if left else lines
 
     @property
     def free_lines(self) -> list[str]:

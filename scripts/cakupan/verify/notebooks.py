@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cakupan.blocks import DOCUMENT_MIME, Figure, Table, blocks_of, metadata_of
+from cakupan.errors import told
 from cakupan.verify.pages import Page, Unreadable, read_fragment
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def read_executed(body: bytes) -> Executed:
         notebook = json.loads(body)
         document = read_document(notebook)
     except (ValueError, KeyError, TypeError) as error:
-        raise Unreadable(f"it is no readable notebook ({type(error).__name__}: {error})") from error
+        raise Unreadable(
+            told("it is no readable notebook ({kind}: {error})", kind=type(error).__name__, error=error)
+        ) from error
     _check_shown(notebook)
     known = metadata_of(notebook)
     return Executed(read_fragment(fragment_of(document)), document, known.get("facts", {}), known.get("numbers", {}))
@@ -55,7 +58,9 @@ def _check_shown(notebook: dict[str, Any]) -> None:
         for data in (output.get("data", {}) for output in cell.get("outputs", [])):
             blocks = blocks_of(data.get(DOCUMENT_MIME, {}))
             if blocks and "".join(data.get("text/html", "")) != "\n".join(block.to_html() for block in blocks):
-                raise Unreadable(f"cell {number} shows another text than the blocks that it carries")
+                raise Unreadable(
+                    told("cell {number} shows another text than the blocks that it carries", number=number)
+                )
 
 
 def fragment_of(document: Document) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 
+from cakupan.errors import told
 from cakupan.verify.pages import Unreadable
 
 Node = Any  # a pikepdf object
@@ -52,7 +53,9 @@ def read_paper(body: bytes) -> Paper:
     except (pikepdf.PdfError, ValueError, KeyError, AttributeError, TypeError, IndexError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(f"it is no readable PDF ({type(error).__name__}: {error})") from error
+        raise Unreadable(
+            told("it is no readable PDF ({kind}: {error})", kind=type(error).__name__, error=error)
+        ) from error
 
 
 class _Reader:
@@ -68,7 +71,7 @@ class _Reader:
         for number, page in enumerate(self.pdf.pages, start=1):
             _Content(self, number, page.obj).run(page.obj, page.obj.get("/Resources", pikepdf.Dictionary()))
         if "/StructTreeRoot" not in root:
-            raise Unreadable("the PDF has no structure to read it by")
+            raise Unreadable(told("the PDF has no structure to read it by"))
         self._walk(root.StructTreeRoot, None, "head")
         for (page_id, marked), texts in self.texts.items():
             if (page_id, marked) not in self.used and "".join(texts).strip():

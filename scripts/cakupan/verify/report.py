@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from cakupan.blocks.markup import clean
+from cakupan.errors import told
 from cakupan.export.words import frame_words
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
@@ -56,7 +57,12 @@ class Subject:
 def check_page(subject: Subject, page: Page, file: str, result: Result) -> None:
     """Every number of a page against the data; charts and tables against the region."""
     if page.lang != subject.lang:
-        result.fault("language", file, "head", f"the page says its language is {page.lang!r}, not {subject.lang!r}")
+        result.fault(
+            "language",
+            file,
+            "head",
+            told("the page says its language is {lang}, not {lang_2}", lang=repr(page.lang), lang_2=repr(subject.lang)),
+        )
     check_numbers(subject, page, file, result)
     _check_regions(subject, page, file, result)
     _check_sources(subject, page, file, result)
@@ -92,16 +98,31 @@ def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -
         style = known.style if known else ""
         if marked.whole:
             if not is_print_of(marked.text, value, subject.lang, style):
-                result.fault("print", file, marked.place, f"“{marked.text}” is no right print of {value}{of_key(key)}")
+                result.fault(
+                    "print",
+                    file,
+                    marked.place,
+                    told("“{what}” is no right print of {value}{key}", what=marked.text, value=value, key=of_key(key)),
+                )
             return
         found = find_print(marked.text, value, subject.lang, at, style)
         if found is None:
-            result.fault("print", file, marked.place, f"“{marked.text}” shows no right print of {value}{of_key(key)}")
+            result.fault(
+                "print",
+                file,
+                marked.place,
+                told("“{what}” shows no right print of {value}{key}", what=marked.text, value=value, key=of_key(key)),
+            )
             return
         rest = rest[: found[0]] + " " * (found[1] - found[0]) + rest[found[1] :]
         at = found[1]
     for number in subject.words.unexplained(rest):
-        result.fault("unexplained", file, marked.place, f"“{marked.text}” shows {number}, which has no value")
+        result.fault(
+            "unexplained",
+            file,
+            marked.place,
+            told("“{what}” shows {number}, which has no value", what=marked.text, number=number),
+        )
 
 
 def _blank(text: str) -> str:
@@ -119,7 +140,7 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
     if not key:
         result.counts["numbers without address"] += 1
         if _DATED.fullmatch(value) and not any(day.startswith(value) for day in subject.dates):
-            result.fault("date", file, marked.place, f"“{marked.text}” is a date that no figure has")
+            result.fault("date", file, marked.place, told("“{what}” is a date that no figure has", what=marked.text))
         _check_unaddressed(subject, marked, value, file, result)
         return None
     result.counts["numbers against the data"] += 1
@@ -128,18 +149,34 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
         key = key.removeprefix(ELSEWHERE)
         known = subject.addresses.look_up(key, key.partition(":")[0] if asked else subject.region)
     except UnknownAddress as error:
-        result.fault("address", file, marked.place, f"“{marked.text}” has the address {key}, but {error}")
+        result.fault(
+            "address",
+            file,
+            marked.place,
+            told("“{what}” has the address {key}, but {error}", what=marked.text, key=key, error=error),
+        )
         return None
     if not known.holds(value):
         result.fault(
             "value",
             file,
             marked.place,
-            f"{key} is {known.right} in the data; the document has {value} (“{marked.text}”)",
+            told(
+                "{key} is {right} in the data; the document has {value} (“{what}”)",
+                key=key,
+                right=known.right,
+                value=value,
+                what=marked.text,
+            ),
         )
     if not asked and _is_foreign(subject, key, marked.holder):
         result.fault(
-            "foreign", file, marked.place, f"“{marked.text}” is of {key.partition(':')[0]}, which is foreign here"
+            "foreign",
+            file,
+            marked.place,
+            told(
+                "“{what}” is of {partition}, which is foreign here", what=marked.text, partition=key.partition(":")[0]
+            ),
         )
     return known
 
@@ -157,7 +194,12 @@ def _check_unaddressed(subject: Subject, marked: Marked, value: str, file: str, 
             "unaddressed",
             file,
             marked.place,
-            f"“{marked.text}” shows {value} without an address; the data gives no such figure for {subject.region}",
+            told(
+                "“{what}” shows {value} without an address; the data gives no such figure for {region}",
+                what=marked.text,
+                value=value,
+                region=subject.region,
+            ),
         )
 
 
@@ -193,7 +235,7 @@ def _check_loose(subject: Subject, place: str, text: str, before: Counter[str], 
     if numbered:
         before[numbered.group(1)] += 1
         if int(numbered.group(2)) != before[numbered.group(1)]:
-            result.fault("numbering", file, place, f"“{text.strip()}” is not its number")
+            result.fault("numbering", file, place, told("“{strip}” is not its number", strip=text.strip()))
         return
     if text == f"{subject.region} (Kemendagri)":
         return
@@ -202,7 +244,12 @@ def _check_loose(subject: Subject, place: str, text: str, before: Counter[str], 
             result.free_text(file, place, text, number)
             continue
         result.fault(
-            "unexplained", file, place, f"“{text.strip()}” shows {number}, which has no value and no fixed text has"
+            "unexplained",
+            file,
+            place,
+            told(
+                "“{strip}” shows {number}, which has no value and no fixed text has", strip=text.strip(), number=number
+            ),
         )
 
 
@@ -215,7 +262,14 @@ def _check_regions(subject: Subject, page: Page, file: str, result: Result) -> N
             region or not subject.is_own
         ):  # an output of an analyst's is no block of a region
             result.fault(
-                "foreign", file, place, f"a block carries the region {region or '(none)'}, not {subject.region}"
+                "foreign",
+                file,
+                place,
+                told(
+                    "a block carries the region {region}, not {region_2}",
+                    region=region or "(none)",
+                    region_2=subject.region,
+                ),
             )
     for chart in page.charts:
         _check_chart(subject, chart, file, result)
@@ -259,15 +313,30 @@ def _is_peer(subject: Subject, code: str) -> bool:
 def _tell_foreign(subject: Subject, foreign: set[str], place: str, what: str, file: str, result: Result) -> None:
     if foreign:
         listed = ", ".join(sorted(foreign)[:4])
-        result.fault("foreign", file, place, f"{what} shows {listed}, foreign to a report of {subject.region}")
+        result.fault(
+            "foreign",
+            file,
+            place,
+            told(
+                "{what} shows {listed}, foreign to a report of {region}",
+                what=what,
+                listed=listed,
+                region=subject.region,
+            ),
+        )
 
 
 def _check_complete(subject: Subject, codes: list[str], place: str, file: str, result: Result) -> None:
     if len(codes) != len(set(codes)):
-        result.fault("rows", file, place, "a region has more than one row")
+        result.fault("rows", file, place, told("a region has more than one row"))
     children = {region.code for region in subject.regions.children(subject.region)}
     if codes and subject.region != NATION and set(codes) < children:
-        result.fault("rows", file, place, f"the table lacks {', '.join(sorted(children - set(codes))[:4])}")
+        result.fault(
+            "rows",
+            file,
+            place,
+            told("the table lacks {children}", children=", ".join(sorted(children - set(codes))[:4])),
+        )
 
 
 def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: Result) -> None:
@@ -275,20 +344,44 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
     first = row.cells[0] if row.cells else ""
     if first in sources and len(row.cells) == 4:
         source = sources[first]
-        told = (source.title, source.published or "–", source.url.split("/")[2] if "//" in source.url else source.url)
-        if tuple(map(squeezed, row.cells[1:])) != tuple(map(squeezed, told)):
-            result.fault("source", file, table.place, f"source {first} is told as {' | '.join(row.cells[1:])}")
+        printed = (
+            source.title,
+            source.published or "–",
+            source.url.split("/")[2] if "//" in source.url else source.url,
+        )
+        if tuple(map(squeezed, row.cells[1:])) != tuple(map(squeezed, printed)):
+            result.fault(
+                "source",
+                file,
+                table.place,
+                told("source {first} is told as {cells}", first=first, cells=" | ".join(row.cells[1:])),
+            )
         return
     if subject.claims.get(first, subject.region) != subject.region and subject.region != NATION:
-        result.fault("foreign", file, table.place, f"claim {first} is about {subject.claims[first]}")
+        result.fault(
+            "foreign",
+            file,
+            table.place,
+            told("claim {first} is about {claims}", first=first, claims=subject.claims[first]),
+        )
     if not row.region or row.region not in subject.regions.by_code:
         return
     name = clean(subject.regions.get(row.region).short(subject.lang))
     if squeezed(first) != squeezed(name):
-        result.fault("rows", file, table.place, f"the row of {row.region} is named “{first}”, not “{name}”")
+        result.fault(
+            "rows",
+            file,
+            table.place,
+            told("the row of {region} is named “{first}”, not “{name}”", region=row.region, first=first, name=name),
+        )
     others = {address.partition(":")[0] for address in row.addresses} - {row.region}
     if others:
-        result.fault("rows", file, table.place, f"the row of {row.region} has figures of {', '.join(sorted(others))}")
+        result.fault(
+            "rows",
+            file,
+            table.place,
+            told("the row of {region} has figures of {others}", region=row.region, others=", ".join(sorted(others))),
+        )
 
 
 def _check_sources(subject: Subject, page: Page, file: str, result: Result) -> None:
@@ -302,13 +395,15 @@ def _check_sources(subject: Subject, page: Page, file: str, result: Result) -> N
         return
     named = {name for _, text in page.pieces for name in _SOURCE.findall(text)}
     for name in sorted(named - listed):
-        result.fault("source", file, "", f"{name} is named, but the table of sources does not explain it")
+        result.fault(
+            "source", file, "", told("{name} is named, but the table of sources does not explain it", name=name)
+        )
 
 
 def _check_anchors(page: Page, file: str, result: Result) -> None:
     result.counts["links"] += len(page.links)
     for link in page.links:
         if link.startswith("#") and link[1:] not in page.ids:
-            result.fault("link", file, "", f"a link leads to {link}, which is nowhere on the page")
+            result.fault("link", file, "", told("a link leads to {link}, which is nowhere on the page", link=link))
     for name in sorted(page.twice):
-        result.fault("link", file, "", f"the id {name} stands twice")
+        result.fault("link", file, "", told("the id {name} stands twice", name=name))

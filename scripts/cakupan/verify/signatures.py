@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 
 from cakupan.briefing.record import seal_holds
-from cakupan.errors import UsageError
+from cakupan.errors import UsageError, told
 
 _END = b"%%EOF"
 
@@ -48,12 +48,12 @@ def only_signed(part: bytes, body: bytes) -> bool:
     with pikepdf.open(io.BytesIO(part)) as old, pikepdf.open(io.BytesIO(body)) as new:
         may_grow = {old.Root.objgen: {"/AcroForm", "/Extensions"}, old.pages[0].obj.objgen: {"/Annots", "/Tabs"}}
         before, after = _objects(old), _objects(new)
-        changed = {place for place, told in before.items() if after.get(place) != told}
+        changed = {place for place, said in before.items() if after.get(place) != said}
         if not changed <= may_grow.keys() or len(old.pages) != len(new.pages):
             return False
         for place in changed:
             one, other = _entries(old.get_object(place)), _entries(new.get_object(place))
-            grown = {key for key, told in other.items() if one.get(key) != told}
+            grown = {key for key, said in other.items() if one.get(key) != said}
             if not grown <= may_grow[place] or one.keys() - other.keys():
                 return False
         links, fields = (list(pdf.pages[0].obj.get("/Annots", ())) for pdf in (old, new))
@@ -101,7 +101,7 @@ def is_signed(body: bytes) -> bool:
 def signatures_of(body: bytes, roots: Sequence[Path] = ()) -> list[Signature]:
     """The signatures of a PDF, each judged. roots: certificates of authorities that are trusted (PEM or DER)."""
     if importlib.util.find_spec("pyhanko") is None:
-        return [Signature('it carries a signature, which is not checked: pip install "cakupan[sign]"', None)]
+        return [Signature(told('it carries a signature, which is not checked: pip install "cakupan[sign]"'), None)]
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.general import SigningError
@@ -110,9 +110,15 @@ def signatures_of(body: bytes, roots: Sequence[Path] = ()) -> list[Signature]:
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     try:
         found = PdfFileReader(io.BytesIO(body)).embedded_signatures
-        return [_judged(one, roots) for one in found] or [Signature("its signature cannot be found any more", False)]
+        return [_judged(one, roots) for one in found] or [
+            Signature(told("its signature cannot be found any more"), False)
+        ]
     except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError) as error:
-        return [Signature(f"its signature cannot be read ({type(error).__name__}: {error})", False)]
+        return [
+            Signature(
+                told("its signature cannot be read ({kind}: {error})", kind=type(error).__name__, error=error), False
+            )
+        ]
 
 
 def _judged(embedded: Any, roots: Sequence[Path]) -> Signature:
@@ -126,16 +132,24 @@ def _judged(embedded: Any, roots: Sequence[Path]) -> Signature:
     status = validate_pdf_signature(embedded, context)
     who = embedded.signer_cert.subject.human_friendly
     when = status.signer_reported_dt
-    told = f"signed by {who}" + (f", by its own clock at {when.isoformat()}" if when else "")
+    said = told("signed by {who}", who=who)
+    if when:
+        said = told("signed by {who}, by its own clock at {when}", who=who, when=when.isoformat())
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if not (status.intact and status.valid) or not whole:
-        return Signature(f"{told}, but the file was changed since", False)
-    if roots:
-        trusted = "an authority of those named issued the certificate" if status.trusted else (
-            "but no authority of those named issued the certificate"
-        )  # fmt: skip
-        return Signature(f"{told}; unchanged since; {trusted}", bool(status.trusted))
-    return Signature(f"{told}; unchanged since; who issued the certificate was not checked (--trust FILE)", True)
+        return Signature(told("{signed}, but the file was changed since", signed=said), False)
+    if not roots:
+        unknown = told(
+            "{signed}; unchanged since; who issued the certificate was not checked (--trust FILE)", signed=said
+        )
+        return Signature(unknown, True)
+    if status.trusted:
+        sentence = told("{signed}; unchanged since; an authority of those named issued the certificate", signed=said)
+    else:
+        sentence = told(
+            "{signed}; unchanged since; but no authority of those named issued the certificate", signed=said
+        )
+    return Signature(sentence, bool(status.trusted))
 
 
 def _certificates(path: Path) -> list[Any]:
@@ -144,4 +158,6 @@ def _certificates(path: Path) -> list[Any]:
     try:
         return list(load_certs_from_pemder([str(path)]))
     except (OSError, ValueError) as error:
-        raise UsageError(f"--trust: {path} is no certificate ({error}); name a .pem, .crt or .cer file") from error
+        raise UsageError(
+            told("--trust: {path} is no certificate ({error}); name a .pem, .crt or .cer file", path=path, error=error)
+        ) from error

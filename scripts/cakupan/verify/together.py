@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cakupan.errors import told
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses
@@ -46,7 +47,18 @@ def check_same(reports: Iterable[Printed], result: Result) -> None:
                     continue
                 first, where = seen.setdefault(key, (value, report.file))
                 if first != value:
-                    result.fault("same", report.file, marked.place, f"{key} is {value} here and {first} in {where}")
+                    result.fault(
+                        "same",
+                        report.file,
+                        marked.place,
+                        told(
+                            "{key} is {value} here and {first} in {where}",
+                            key=key,
+                            value=value,
+                            first=first,
+                            where=where,
+                        ),
+                    )
     result.counts["addresses"] += len(seen)
 
 
@@ -63,7 +75,12 @@ def check_pictures(reports: Iterable[Printed], result: Result) -> None:
                     "picture",
                     report.file,
                     chart.place,
-                    f"the chart of {report.region} is the very one of {region} in {where}",
+                    told(
+                        "the chart of {region} is the very one of {region_2} in {where}",
+                        region=report.region,
+                        region_2=region,
+                        where=where,
+                    ),
                 )
 
 
@@ -89,7 +106,12 @@ def _check_competition(what: str, ranks: dict[str, int], result: Result) -> None
     for code, rank in ranks.items():
         ahead = sum(1 for other in ranks.values() if other < rank)
         if rank != ahead + 1:
-            result.fault("ranks", "", what, f"{code} has rank {rank}, but {ahead} regions are ahead of it")
+            result.fault(
+                "ranks",
+                "",
+                what,
+                told("{code} has rank {rank}, but {ahead} regions are ahead of it", code=code, rank=rank, ahead=ahead),
+            )
 
 
 def check_sums(wholes: Mapping[str, bool], addresses: Addresses, measures: Iterable[str], result: Result) -> None:
@@ -111,5 +133,14 @@ def check_sums(wholes: Mapping[str, bool], addresses: Addresses, measures: Itera
             result.counts["sums of parts"] += 1
             difference = whole.count - sum(known)
             if difference and not stated:
-                sentence = f"{measure} of {whole.as_of}: the {len(known)} regions inside add up to {sum(known)}, not {whole.count}"
-                result.fault("sums", code, measure, f"{sentence}; the report does not state it (F06)")
+                sentence = told(
+                    "{measure} of {day}: the {n} regions inside add up to {total}, not {count}",
+                    measure=measure,
+                    day=whole.as_of,
+                    n=len(known),
+                    total=sum(known),
+                    count=whole.count,
+                )
+                result.fault(
+                    "sums", code, measure, told("{sentence}; the report does not state it (F06)", sentence=sentence)
+                )

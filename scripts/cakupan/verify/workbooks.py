@@ -18,6 +18,7 @@ from xml.etree.ElementTree import ParseError  # what openpyxl raises; nothing is
 
 from cakupan.blocks import Num, Table
 from cakupan.blocks.markup import parts
+from cakupan.errors import told
 from cakupan.languages import LANGUAGES, Lang
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Unreadable, squeezed
@@ -56,7 +57,9 @@ def read_book(body: bytes) -> Book:
             cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
             book.sheets[sheet.title] = {(cell.row, cell.column): _seen(cell) for cell in cells}
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, ParseError) as error:
-        raise Unreadable(f"it is no readable workbook ({type(error).__name__}: {error})") from error
+        raise Unreadable(
+            told("it is no readable workbook ({kind}: {error})", kind=type(error).__name__, error=error)
+        ) from error
     return book
 
 
@@ -74,7 +77,16 @@ def check_book(book: Book, document: Document, file: str, result: Result) -> Non
     from cakupan.export.sheets import sheets_of
 
     if book.record != dict(document.manifest):
-        result.fault("workbook", file, "", f"its record is {book.record!r}, not {dict(document.manifest)!r}")
+        result.fault(
+            "workbook",
+            file,
+            "",
+            told(
+                "its record is {record}, not {manifest}",
+                record=repr(book.record),
+                manifest=repr(dict(document.manifest)),
+            ),
+        )
     check_sheets(book, sheets_of(document), file, result)
     for part, table in _tables(document):
         _check_printed(book.sheets.get(part, {}), table, document.lang, f"{file} {part}", result)
@@ -84,15 +96,25 @@ def check_sheets(book: Book, wanted: Sequence[Sheet], file: str, result: Result)
     """The sheets of a workbook are these, cell by cell, value and number format, and nothing more."""
     names = [sheet.name for sheet in wanted]
     if list(book.sheets) != names:
-        result.fault("workbook", file, "", f"its sheets are {', '.join(book.sheets)}, not {', '.join(names)}")
+        result.fault(
+            "workbook",
+            file,
+            "",
+            told("its sheets are {sheets}, not {names}", sheets=", ".join(book.sheets), names=", ".join(names)),
+        )
     for sheet in wanted:
         here, there = book.sheets.get(sheet.name, {}), dict(_expected(sheet))
         result.counts["numbers in workbooks"] += sum(isinstance(value, int | float) for value, _ in there.values())
         wrong = [place for place in {**there, **here} if not _same(here.get(place), there.get(place))]
         for row, column in sorted(wrong)[:_MOST_TOLD]:
-            told = here.get((row, column), (None, ""))[0], there.get((row, column), (None, ""))[0]
+            pair = here.get((row, column), (None, ""))[0], there.get((row, column), (None, ""))[0]
             where = f"{sheet.name}, row {row}, column {column}"
-            result.fault("workbook", file, where, f"“{told[0]}” stands where the notebook gives “{told[1]}”")
+            result.fault(
+                "workbook",
+                file,
+                where,
+                told("“{pair}” stands where the notebook gives “{pair_2}”", pair=pair[0], pair_2=pair[1]),
+            )
 
 
 def _same(one: Seen | None, other: Seen | None) -> bool:
@@ -137,7 +159,12 @@ def _check_printed(cells: dict[tuple[int, int], Seen], table: Table, lang: Lang,
             if len(said) == 1 and isinstance(said[0], Num) and (value := exact(said[0].value)) is not None:
                 result.counts["numbers of tables in workbooks"] += 1
                 if not any(_prints(one, value, said[0].text, lang) for one in found):
-                    result.fault("workbook", file, f"row {number}", f"{said[0].text} ({said[0].value}) is not there")
+                    result.fault(
+                        "workbook",
+                        file,
+                        f"row {number}",
+                        told("{what} ({value}) is not there", what=said[0].text, value=said[0].value),
+                    )
 
 
 def _prints(seen: Seen, value: Fraction, text: str, lang: Lang) -> bool:

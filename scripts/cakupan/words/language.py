@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+from cakupan.errors import CakupanError, Told
 from cakupan.languages import LANGS, LANGUAGES, LOCALE_DIR, SOURCE, Lang
+
+_PLACE = re.compile(r"\{\w+\}")
 
 
 class MissingTranslation(LookupError):
@@ -36,20 +41,41 @@ class _Catalogue(gettext.GNUTranslations):
         return str(translated)
 
 
+COMMAND = "command"
+"""What the command says to its user: a catalogue of its own, since none of it stands in a document."""
+
+
 @lru_cache
-def catalogue(lang: Lang) -> gettext.NullTranslations:
-    """The catalogue of a language; English is the identity."""
+def catalogue(lang: Lang, domain: str = "") -> gettext.NullTranslations:
+    """The catalogue of a language, of documents or of another domain; English is the identity."""
     if lang == SOURCE:
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with (LOCALE_DIR / f"{lang}.po").open("rb") as file:
+    with catalogue_path(lang, domain).open("rb") as file:
         po = read_po(file, locale=LANGUAGES[lang].locale)
     compiled = io.BytesIO()
     write_mo(compiled, po)
     compiled.seek(0)
     return _Catalogue(compiled)
+
+
+def catalogue_path(lang: Lang, domain: str = "") -> Path:
+    """The file of a catalogue."""
+    return LOCALE_DIR / f"{'.'.join(filter(None, (lang, domain)))}.po"
+
+
+def in_language(text: object, lang: Lang) -> str:
+    """A text in a language, if it remembers what it was made of, its values likewise; else as it is."""
+    if isinstance(text, CakupanError):
+        text = text.sentence
+    if lang == SOURCE or not isinstance(text, Told):
+        return str(text)
+    template = text.template
+    if any(char.isalpha() for char in _PLACE.sub("", template)):
+        template = catalogue(lang, COMMAND).gettext(template)
+    return template.format(**{name: in_language(value, lang) for name, value in text.values.items()})
 
 
 def translator(lang: Lang) -> Callable[[str], str]:

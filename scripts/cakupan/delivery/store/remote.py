@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cakupan.errors import CakupanError
+from cakupan.errors import CakupanError, told
 from cakupan.observations.secret import SECRET
 
 SCHEMES = ("s3", "gs", "az", "memory")
@@ -65,10 +65,16 @@ class RemoteEdition:
         scheme, _, rest = self.url.partition("://")
         if scheme not in SCHEMES:
             raise StoreError(
-                f"--output {scheme}://…: no such storage is known; use {', '.join(f'{s}://' for s in SCHEMES)} or a folder"
+                told(
+                    "--output {scheme}://…: no such storage is known; use {SCHEMES} or a folder",
+                    scheme=scheme,
+                    SCHEMES=", ".join(f"{s}://" for s in SCHEMES),
+                )
             )
         if re.match(r"[^/@]*:[^/@]*@", rest):
-            raise StoreError("--output: no credentials in a URL; give them in the environment (AWS_ACCESS_KEY_ID …)")
+            raise StoreError(
+                told("--output: no credentials in a URL; give them in the environment (AWS_ACCESS_KEY_ID …)")
+            )
 
     @property
     def folder(self) -> Path:
@@ -142,12 +148,15 @@ class RemoteEdition:
             for name in sent:
                 body = (self.folder / name).read_bytes()
                 if hashlib.sha256(body).hexdigest() != wanted[name]:
-                    raise StoreError(f"{name} changed while it was delivered; run again")
+                    raise StoreError(told("{name} changed while it was delivered; run again", name=name))
                 self._fs.pipe_file(self._temporary(name, wanted[name]), body)
                 size += len(body)
             if not self._is_mine():
                 raise StoreError(
-                    f"{self.url} was taken over by another run while this one was silent; what it delivers stands, run again"
+                    told(
+                        "{url} was taken over by another run while this one was silent; what it delivers stands, run again",
+                        url=self.url,
+                    )
                 )
             if changed or gone:
                 record = {"copy": {name: wanted[name] for name in _order(changed)}, "gone": gone, "published": wanted}
@@ -172,7 +181,7 @@ class RemoteEdition:
         with self._sentences():
             body = bytes(self._fs.cat_file(self._temporary(name, digest)))
         if hashlib.sha256(body).hexdigest() != digest:
-            raise StoreError(f"{self.url}: {name} did not arrive as it was sent; run again")
+            raise StoreError(told("{url}: {name} did not arrive as it was sent; run again", url=self.url, name=name))
         return body
 
     def complete(self) -> None:
@@ -220,11 +229,16 @@ class RemoteEdition:
                 holder = self._json("lock")
                 if not _abandoned(holder):
                     raise StoreError(
-                        f"{self.url} is being written by process {holder.get('pid')} on {holder.get('host')}; wait for it, "
-                        f"or, if it is dead, remove {STATE}/lock there"
+                        told(
+                            "{url} is being written by process {process} on {host}; wait for it, or, if it is dead, remove {STATE}/lock there",
+                            url=self.url,
+                            process=holder.get("pid"),
+                            host=holder.get("host"),
+                            STATE=STATE,
+                        )
                     ) from None
                 self._fs.rm_file(self._key(f"{STATE}/lock"))
-        raise StoreError(f"{self.url} was taken by another run this moment; run again")
+        raise StoreError(told("{url} was taken by another run this moment; run again", url=self.url))
 
     def _beat(self, ended: threading.Event) -> None:
         """Say in the lock, again and again, that its holder lives; a lock that is another's by now is left alone."""
@@ -246,7 +260,11 @@ class RemoteEdition:
             return fsspec.filesystem(self.url.partition("://")[0], use_listings_cache=False)
         except ImportError as error:
             raise StoreError(
-                f'{self.url} needs packages that are not installed: pip install "cakupan[cluster]" ({error})'
+                told(
+                    '{url} needs packages that are not installed: pip install "cakupan[cluster]" ({error})',
+                    url=self.url,
+                    error=error,
+                )
             ) from error
 
     def _key(self, name: str) -> str:
@@ -259,7 +277,11 @@ class RemoteEdition:
         except FileNotFoundError:
             return {}
         except ValueError as error:
-            raise StoreError(f"{self.url}/{STATE}/{name} cannot be read; remove it and run again") from error
+            raise StoreError(
+                told(
+                    "{url}/{STATE}/{name} cannot be read; remove it and run again", url=self.url, STATE=STATE, name=name
+                )
+            ) from error
         return dict(found)
 
     def _put_json(self, name: str, value: dict[str, Any]) -> None:
@@ -273,13 +295,20 @@ class RemoteEdition:
         except CakupanError:
             raise
         except PermissionError as error:
-            raise StoreError(f"{self.url}: no permission; check the credentials in the environment") from error
+            raise StoreError(
+                told("{url}: no permission; check the credentials in the environment", url=self.url)
+            ) from error
         except FileNotFoundError as error:
-            raise StoreError(f"{self.url}: there is no such bucket, or an object of the edition is missing") from error
+            raise StoreError(
+                told("{url}: there is no such bucket, or an object of the edition is missing", url=self.url)
+            ) from error
         except Exception as error:
             raise StoreError(
-                f"{self.url}: the storage cannot be reached or refused ({type(error).__name__}); "
-                "what was delivered stays, run again to go on"
+                told(
+                    "{url}: the storage cannot be reached or refused ({kind}); what was delivered stays, run again to go on",
+                    url=self.url,
+                    kind=type(error).__name__,
+                )
             ) from error
 
 
