@@ -18,46 +18,8 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
 
     Raises DataError for a missing or unreadable file, a missing column, or a row of another width.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DataError(
-            told("{path} is missing; restore it, or copy the table of that name from the project's data/", path=path)
-        ) from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise DataError(
-            told("{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV", path=path, line=line)
-        ) from error
-    except OSError as error:
-        raise DataError(
-            told("{path} cannot be read ({reason}); check its permissions", path=path, reason=why(error))
-        ) from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(reader, None)
-    if not header:
-        raise DataError(
-            told(
-                "{path} is empty; its first row must name the columns {columns}", path=path, columns=", ".join(columns)
-            )
-        )
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        raise DataError(
-            told(
-                "{path}, row 1: column {twice} stands twice; keep one of the columns", path=path, twice=", ".join(twice)
-            )
-        )
-    missing = [name for name in columns if name not in header]
-    if missing:
-        raise DataError(
-            told(
-                "{path}, row 1: column {missing} is missing; the columns must be {columns}",
-                path=path,
-                missing=", ".join(missing),
-                columns=", ".join(columns),
-            )
-        )
+    reader = csv.reader(io.StringIO(_text_of(path), newline=""), strict=True)
+    header = _header(path, next(reader, None), columns)
     try:
         for row in reader:
             if not row:
@@ -82,3 +44,49 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
                 error=error,
             )
         ) from error
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise DataError(
+            told("{path} is missing; restore it, or copy the table of that name from the project's data/", path=path)
+        ) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise DataError(
+            told("{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV", path=path, line=line)
+        ) from error
+    except OSError as error:
+        raise DataError(
+            told("{path} cannot be read ({reason}); check its permissions", path=path, reason=why(error))
+        ) from error
+
+
+def _header(path: Path, header: list[str] | None, columns: tuple[str, ...]) -> list[str]:
+    """The first row, checked."""
+    if not header:
+        raise DataError(
+            told(
+                "{path} is empty; its first row must name the columns {columns}", path=path, columns=", ".join(columns)
+            )
+        )
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if twice:
+        raise DataError(
+            told(
+                "{path}, row 1: column {twice} stands twice; keep one of the columns", path=path, twice=", ".join(twice)
+            )
+        )
+    missing = [name for name in columns if name not in header]
+    if missing:
+        raise DataError(
+            told(
+                "{path}, row 1: column {missing} is missing; the columns must be {columns}",
+                path=path,
+                missing=", ".join(missing),
+                columns=", ".join(columns),
+            )
+        )
+    return header

@@ -25,7 +25,7 @@ RESTS = re.compile(rf"(?<![a-z])({'|'.join(PROGRAMMES)})(?![a-z])", re.IGNORECAS
 CODE = re.compile(r"[\w.:*]+")
 """What is no sentence: a value, a key, an address."""
 
-MOST_NAMING, MOST_RESTING = 10, 57
+MOST_NAMING, MOST_RESTING = 10, 60
 
 
 @cache

@@ -19,15 +19,14 @@ from cakupan.blocks.markup import attribute, html
 from cakupan.briefing import parameters
 from cakupan.charts.nation import places_that_keep_the_class
 from cakupan.errors import UsageError, told
-from cakupan.frames import FrameColumn, columns_of
+from cakupan.explore.measures import Measure, measures_of
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound
 from cakupan.indicators.figures import Target
-from cakupan.indicators.programmes import LEVELS, counts_of, programmes_of, target_of
+from cakupan.indicators.programmes import LEVELS, counts_of, target_of
 from cakupan.indicators.small import LEVELS as SMALL_LEVELS
 from cakupan.indicators.small import Kept, kept_inside
 from cakupan.observations import Observation, Observations
-from cakupan.programmes import IndicatorKind, Names, Programme
 from cakupan.regions import NATION, Region
 from cakupan.settings import Base
 from cakupan.tables import ABSENT, rank_cell, unrecorded_cell
@@ -42,8 +41,6 @@ from cakupan.workspace import DATA
 Pair = tuple[Observation | None, Observation | None]
 Peers = Literal["level", "tier", "province"]
 
-EXPLORED = ("coverage", "gap", "attainment")
-"""The kinds of arithmetic that are shown of each programme, in this order."""
 PEERS: dict[Peers, str] = {
     "level": marked("all of its level"),
     "tier": marked("its population class"),
@@ -54,34 +51,6 @@ HEADLINE = "K01"
 """The address of the measure whose ranks have a range, for its source cuts off what is above 100."""
 SHOWN = 25
 """Rows of a ranking; of a longer one the first, the last, and those around the region."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What can be shown: an indicator of a programme that is a share or a number of people, as a column of frames."""
-
-    column: FrameColumn
-    programme: Programme
-    kind: IndicatorKind
-
-    @property
-    def label(self) -> Names:
-        """What it is called: the programme, and what of it."""
-        short, name = self.programme.short, self.kind.name
-        return {lang: f"{short[lang]}: {name[lang][:1].lower()}{name[lang][1:]}" for lang in name}
-
-
-def measures_of(position: Position) -> dict[str, Measure]:
-    """Return all that can be shown of the programmes of the data, by names of columns."""
-    kinds, columns = position.observations.definitions.kinds, {one.what: one for one in columns_of(position)}
-    found: dict[str, Measure] = {}
-    for programme in programmes_of(position):
-        known = [kind for arithmetic in EXPLORED for kind in kinds.values() if kind.arithmetic == arithmetic]
-        for kind in known:
-            column = columns.get(programme.address(kind.id))
-            if column is not None and column.programme == programme.id:
-                found[column.id] = Measure(column, kind.of(programme), kind)
-    return found
 
 
 @dataclass(frozen=True)

@@ -159,15 +159,12 @@ def all_pages(asking: Asking, layer: Layer, kept: Kept) -> Pages:
             break
     if count is not None and len(rows) != count:
         kept.forget()
-        raise Unanswered(
-            told(
-                "{layer} sent {n} rows and counts {count} itself; try again later",
-                layer=layer.label,
-                n=len(rows),
-                count=count,
-            )
-        )
+        raise Unanswered(_miscounted(layer, len(rows), count))
     return Pages(layer, rows, fetched, number, earlier)
+
+
+def _miscounted(layer: Layer, n: int, count: int) -> str:
+    return told("{layer} sent {n} rows and counts {count} itself; try again later", layer=layer.label, n=n, count=count)
 
 
 def _described(asking: Asking, layer: Layer, path: str) -> tuple[list[str], int, str]:

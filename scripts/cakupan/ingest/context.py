@@ -71,21 +71,7 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
     if either is not None and (
         not found or all(where == "the name of the file" or where == "the name of the sheet" for _, where in found)
     ):
-        month_day, half = either
-        question = told(
-            "{number} in a name can be the month {month_day}, or a semester of the register, {half}",
-            number=month_day.replace("-", ""),
-            month_day=month_day,
-            half=half,
-        )
-        refusal = Refusal(
-            layout.sheet.label,
-            0,
-            "",
-            told("the reference date is not clear: {question}", question=question),
-            told("say --as-of {half} or --as-of {month_day}", half=half, month_day=month_day),
-        )
-        return Around(year=year, refusal=refusal, region=region, measure=measure)
+        return Around(year=year, refusal=_half_or_month(layout, *either), region=region, measure=measure)
     if not found:
         only_year = {y for text in titles if (y := year_in(text))}
         if len(only_year) == 1:
@@ -98,6 +84,23 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
             )  # fmt: skip
     as_of, where = max(found, key=lambda pair: len(pair[0]))
     return Around(as_of, where, year, region, measure)
+
+
+def _half_or_month(layout: Layout, month_day: str, half: str) -> Refusal:
+    """Ask what a name such as 202402 says: a month, or half a year of the register."""
+    question = told(
+        "{number} in a name can be the month {month_day}, or a semester of the register, {half}",
+        number=month_day.replace("-", ""),
+        month_day=month_day,
+        half=half,
+    )
+    return Refusal(
+        layout.sheet.label,
+        0,
+        "",
+        told("the reference date is not clear: {question}", question=question),
+        told("say --as-of {half} or --as-of {month_day}", half=half, month_day=month_day),
+    )
 
 
 def _unclear(layout: Layout, what: str) -> Refusal:

@@ -25,6 +25,7 @@ from cakupan.ingest.places import Finder, Found, Place
 from cakupan.ingest.scope import Words, around_rows, between_rows, headings
 from cakupan.ingest.sums import added, check_totals, with_total
 from cakupan.ingest.taken import COLUMNS, Known, Taken, value_text
+from cakupan.ingest.unread import another_table, no_figures, without_total
 from cakupan.ingest.vocabulary import UNITS, Heading, measure_of, plain, read_heading
 
 _TOTAL = re.compile(
@@ -61,7 +62,7 @@ class Reader:
             self._refuse_sheet(told("the columns are headed by months, and no year is named"), told("put the year into the title, or into the name of sheet or file"))  # fmt: skip
             return self.taken
         if not figures:
-            self._refuse_sheet(*_no_figures(self.layout))
+            self._refuse_sheet(*no_figures(self.layout))
             return self.taken
         words = Words(self.finder.regions, self.options.harmless)
         measured = " ".join({self.options.named(heading.measure) for heading in figures.values() if heading.measure})
@@ -250,10 +251,7 @@ class Reader:
         ):
             text = " ".join(str(cell) for cell in self.body.iloc[place] if not is_missing(cell))
             if self._other_table(place):
-                self._refuse_sheet(
-                    told("another table begins in row {place}", place=self._row(place)),
-                    told("put each table on a sheet of its own"),
-                )
+                self._refuse_sheet(*another_table(self._row(place)))
             self.taken.skipped += 1
             self.quiet.append(place)
             self.taken.notes.append(
@@ -312,13 +310,7 @@ class Reader:
     def _refuse_without_total(self, regions: list[str]) -> None:
         lacking = sorted(self.parts_of - set(regions))
         if lacking:
-            self._refuse_sheet(
-                told(
-                    "these have rows of parts, and none that counts all: {lacking}",
-                    lacking=", ".join(lacking[:5]) + (", …" if len(lacking) > 5 else ""),
-                ),
-                told("bring rows with the total of each region"),
-            )
+            self._refuse_sheet(*without_total(lacking))
 
     def _by_variable(self, place: int, rows: list[int]) -> dict[str, list[int]]:
         groups: dict[str, list[int]] = {}
@@ -403,17 +395,3 @@ class Reader:
                 "row": [self._row(rows[n]) for n in kept], "where": self.where,
             }
         )  # fmt: skip
-
-
-def _no_figures(layout: Layout) -> tuple[str, str]:
-    named = ", ".join(
-        repr(heading.text)
-        for heading in layout.headings
-        if heading.role in ("unknown", "value", "sex") and heading.text
-    )
-    reason = (
-        told("no column is recognised as a figure; there are {named}", named=named)
-        if named
-        else told("no column is recognised as a figure")
-    )
-    return reason, told("say --map COLUMN=MEASURE")

@@ -6,7 +6,6 @@ Holds no figures: what is counted in a region lives in `observations`.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import Literal
 
 from cakupan.errors import DataError, UnknownRegion, either, told
 from cakupan.languages import LANGUAGES, Lang
+from cakupan.regions.degrees import degrees
 from cakupan.regions.register import Register
 from cakupan.tabular import read_table
 
@@ -326,8 +326,8 @@ def _read_places(path: Path, found: dict[str, Region]) -> None:
     inside: dict[str, list[tuple[float, float]]] = {}
     for number, row in read_table(path, ("code", "latitude", "longitude", "source")):
         spot = (
-            _degrees(path, number, "latitude", row["latitude"], 90),
-            _degrees(path, number, "longitude", row["longitude"], 180),
+            degrees(path, number, "latitude", row["latitude"], 90),
+            degrees(path, number, "longitude", row["longitude"], 180),
         )
         region = found.get(row["code"])
         if region is not None:
@@ -337,21 +337,6 @@ def _read_places(path: Path, found: dict[str, Region]) -> None:
         if code != NATION and found[code].spot is None:
             south_north, west_east = (fsum(side) / len(spots) for side in zip(*spots, strict=True))
             found[code] = replace(found[code], spot=(south_north, west_east))
-
-
-def _degrees(path: Path, number: int, column: str, text: str, most: int) -> float:
-    if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text) and abs(float(text)) <= most:
-        return float(text)
-    raise DataError(
-        told(
-            "{path}, row {number}, column {column}: {text} are no degrees from -{most} to {most}; write a number with a point, such as -0.49, or take the row out",
-            path=path,
-            number=number,
-            column=column,
-            text=repr(text),
-            most=most,
-        )
-    )
 
 
 def _read_lower(path: Path, level: Level, found: ByCode) -> Register:

@@ -19,6 +19,7 @@ from cakupan.export.words import frame_words
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses, Known, UnknownAddress
+from cakupan.verify.anchors import check_anchors, check_sources
 from cakupan.verify.authored import ELSEWHERE, check_authored, is_authored
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Chart, Marked, Page, Row, TableSeen, squeezed
@@ -26,7 +27,6 @@ from cakupan.verify.printed import digits_in, exact, find_print, is_print_of
 from cakupan.verify.words import Vocabulary
 
 _DATED = re.compile(r"\d{4}-\d\d(-\d\d)?")
-_SOURCE = re.compile(r"\bS\d{3}\b")
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def check_page(subject: Subject, page: Page, file: str, result: Result) -> None:
         )
     check_numbers(subject, page, file, result)
     _check_regions(subject, page, file, result)
-    _check_sources(subject, page, file, result)
-    _check_anchors(page, file, result)
+    check_sources(subject.addresses.observations.sources, page, file, result)
+    check_anchors(page, file, result)
 
 
 # --- numbers ---
@@ -382,28 +382,3 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
             table.place,
             told("the row of {region} has figures of {others}", region=row.region, others=", ".join(sorted(others))),
         )
-
-
-def _check_sources(subject: Subject, page: Page, file: str, result: Result) -> None:
-    """Every source that the page names is explained in its table of sources, where it has one."""
-    known = subject.addresses.observations.sources
-    listed = {
-        row.cells[0] for table in page.tables for row in table.rows if len(row.cells) == 4 and row.cells[0] in known
-    }
-    listed |= page.ids & set(known)
-    if not listed:
-        return
-    named = {name for _, text in page.pieces for name in _SOURCE.findall(text)}
-    for name in sorted(named - listed):
-        result.fault(
-            "source", file, "", told("{name} is named, but the table of sources does not explain it", name=name)
-        )
-
-
-def _check_anchors(page: Page, file: str, result: Result) -> None:
-    result.counts["links"] += len(page.links)
-    for link in page.links:
-        if link.startswith("#") and link[1:] not in page.ids:
-            result.fault("link", file, "", told("a link leads to {link}, which is nowhere on the page", link=link))
-    for name in sorted(page.twice):
-        result.fault("link", file, "", told("the id {name} stands twice", name=name))
