@@ -60,12 +60,16 @@ def test_a_memory_that_cannot_be_read_settles_nothing(folder: Path, data: Path, 
 
 
 @pytest.mark.slow
-def test_a_build_with_nothing_to_do_computes_no_figure_again(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_remembered_is_what_would_be_found_out_and_saves_finding_out(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     observations, folder = load_observations(DATA), output / EDITION
     known = json.loads((folder / MEMORY).read_text(encoding="utf-8"))["reports"]
     assert known == sorted(f"cakupan-{code}-{EDITION}-id" for code in CODES)
     jobs = jobs_for(observations.regions, observations.latest_edition(), DATA, only=CODES)
     journal = Journal(folder / STATE / "journal.jsonl")
+    anew = planning.plan(jobs, journal.entries(), folder, observations)
+    assert [one.causes for one in anew if one.due] == []  # what is found out agrees with what is remembered
 
     def computed(*_: object) -> str:
         raise AssertionError("a figure was computed again")

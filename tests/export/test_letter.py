@@ -122,7 +122,7 @@ def test_a_template_that_is_none_is_named_with_its_remedy(notebook: Any, tmp_pat
 def test_settings_name_the_signatory_and_refuse_a_wrong_nip(tmp_path: Path) -> None:
     lines = "\n".join(f'{name} = "{text}"' for name, text in SIGNED.items())
     (tmp_path / "settings.toml").write_text(f"[signature]\n{lines}\n", encoding="utf-8")
-    assert load_settings(tmp_path).signature.to_json() == {"signature": SIGNED}
+    assert load_settings(tmp_path).signature.to_json("64", "2024-12-31") == {"signature": SIGNED}
     (tmp_path / "settings.toml").write_text('[signature]\nnip = "123"\n', encoding="utf-8")
     with pytest.raises(DataError, match=r"\[signature\] nip: '123' is no NIP of 18 digits"):
         load_settings(tmp_path)

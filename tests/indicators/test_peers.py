@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 from cakupan.indicators import Position, compute, nationwide
+from cakupan.indicators.programmes import indicator, kinds_of, programmes_of
 from cakupan.indicators.ranking import neighbours, rank_by_coverage, standing
 from cakupan.observations import Observations, load_observations
 from cakupan.workspace import DATA
@@ -68,6 +69,10 @@ def test_each_piece_has_the_digest_that_a_plan_computes_anew(observations: Obser
     view = observations.traced()
     compute(position := Position(view, code, DAY))
     neighbours(position)
+    for programme in programmes_of(position):
+        for kind in kinds_of(observations.definitions, programme):
+            indicator(position, programme, kind)
+    assert "capped_ktp_el:64" in view.trace.derived or code != "64"
     for address, digest in view.trace.derived.items():
         assert nationwide.digest(observations, address, DAY) == digest, address
 

@@ -13,11 +13,11 @@ from itertools import permutations
 import pytest
 from cakupan import briefing
 from cakupan.briefing.parts import PartsBriefing
-from cakupan.explore import MEASURES, View, recipe
+from cakupan.explore import View, measures_of, recipe
 from cakupan.indicators import Position
 from cakupan.indicators.small import kept_inside
 from cakupan.observations import Observation, Observations, Source, load_observations
-from cakupan.regions import Region, Regions
+from cakupan.regions import NATION, Region, Regions
 from cakupan.settings import Settings
 from cakupan.words.sentences import Speaker
 from cakupan.workspace import DATA
@@ -89,9 +89,9 @@ def document(observations: Observations, code: str) -> str:
 def views(observations: Observations, code: str) -> list[str]:
     """What the explorer shows of a region, and the code below its pictures."""
     shown = []
-    for measure in MEASURES:
+    for measure in measures_of(Position(observations, NATION, DAY)):
         view = View(code, measure, edition=DAY.isoformat(), lang="en")
-        view.__dict__.update(position=Position(observations.traced(), code, DAY), day=DAY)
+        view.__dict__.update(_observations=observations.traced(), day=DAY)
         shown += [view.ranking().page, view.last_mile().page, recipe(view, "ranking"), recipe(view, "last_mile")]
     return shown
 

@@ -121,7 +121,7 @@ def test_the_formats_of_an_office_are_built_where_none_are_asked_for(tmp_path: P
     directory(own, '[build]\nformats = ["html", "docx", "xlsx"]\n')
 
     def built(asked: str | None, data: Path) -> tuple[str, ...]:
-        return tuple(Asked("latest", None, ["64"], "id", asked, data, None, None).jobs[0].formats)
+        return tuple(Asked("latest", None, ["64"], "id", asked, data, None, None, 0).jobs[0].formats)
 
     assert built(None, own) == ("html", "docx", "xlsx")
     assert built("pdf", own) == ("pdf",)

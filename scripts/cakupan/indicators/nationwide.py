@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from cakupan.indicators import caps, coverage, hidden, rank_range, ranking, spread, what_if
 from cakupan.indicators.figures import Position
+from cakupan.indicators.programmes.caps import capped_parts, reach_of
 from cakupan.indicators.programmes.standing import standing
 from cakupan.observations import Observations
+from cakupan.programmes import Programme
 from cakupan.settings import Settings
 
 _ASKING: dict[str, Callable[[Position], object]] = {
@@ -27,11 +30,18 @@ _ASKING: dict[str, Callable[[Position], object]] = {
     "what_if": what_if.what_if,
 }
 
+_ASKING_OF_PROGRAMMES: dict[str, Callable[[Programme, Position], object]] = {
+    "standing_": lambda programme, position: standing(position, programme),
+    "capped_": lambda programme, position: capped_parts(position, programme),
+    "reach_tier_": lambda programme, position: reach_of(position, programme, tier=True),
+    "reach_": lambda programme, position: reach_of(position, programme),
+}
+
 
 def digest(observations: Observations, address: str, edition: dt.date, settings: Settings | None = None) -> str | None:
     """The digest that a trace would have now under an address such as "rank_range:64"; None for an unknown one."""
     name, _, region = address.partition(":")
-    asking = _ASKING.get(name) or _standing_of(observations, name)
+    asking = _ASKING.get(name) or _of_programme(observations, name)
     if asking is None or region not in observations.regions.by_code:
         return None
     view = observations.traced()
@@ -39,7 +49,10 @@ def digest(observations: Observations, address: str, edition: dt.date, settings:
     return view.trace.derived.get(address)
 
 
-def _standing_of(observations: Observations, name: str) -> Callable[[Position], object] | None:
-    """What asks for the standing on a programme: its piece is named standing_kia."""
-    programme = observations.definitions.programmes.get(name.removeprefix("standing_"))
-    return None if programme is None else lambda position: standing(position, programme)
+def _of_programme(observations: Observations, name: str) -> Callable[[Position], object] | None:
+    """What asks for a piece of one programme, named standing_kia, capped_kia, reach_kia or reach_tier_kia."""
+    for begin, asking in _ASKING_OF_PROGRAMMES.items():
+        programme = observations.definitions.programmes.get(name.removeprefix(begin))
+        if programme is not None and name.startswith(begin):
+            return partial(asking, programme)
+    return None
