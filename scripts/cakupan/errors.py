@@ -83,6 +83,8 @@ REASONS: Final = {
 
 def why(error: OSError) -> str:
     """What the machine says of a file, in words that the catalogues have where they can."""
+    if isinstance(error.strerror, Told):
+        return error.strerror  # our own words
     return REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 

@@ -273,12 +273,12 @@ def test_a_build_really_ends_in_the_bucket_and_only_what_changed_follows(
     data = tmp_path / "data"
     shutil.copytree(DATA, data)
     first = build(data)
-    assert first.returncode == 0 and "delivered to s3://office/briefings/2024-12-31: 6 files sent" in first.stderr, (
+    assert first.returncode == 0 and "delivered to s3://office/briefings/2024-12-31: 7 files sent" in first.stderr, (
         first
     )
     there = visible(server)
     assert set(there) == {
-        "index.html", "manifest.json", "html/cakupan-6472-2024-12-31-id.html", "csv/cakupan-6472-2024-12-31-id.csv",
+        "index.html", "compare.html", "manifest.json", "html/cakupan-6472-2024-12-31-id.html", "csv/cakupan-6472-2024-12-31-id.csv",
         "ipynb/cakupan-6472-2024-12-31-id.ipynb",
     }  # fmt: skip
     assert not [name for name in objects(server) if "unfinished" in name or name.endswith("lock")]

@@ -46,7 +46,7 @@ def documents_that_differ(one: Path, other: Path) -> list[str]:
 
 def test_a_build_leaves_documents_figures_notebooks_index_and_manifest(undisturbed: Path) -> None:
     wanted = {f"{kind}/{stem}.{kind}" for stem in stems(*CODES) for kind in ("html", "pdf", "csv", "ipynb")}
-    assert set(contents(undisturbed / EDITION)) == wanted | {"index.html", "manifest.json"}
+    assert set(contents(undisturbed / EDITION)) == wanted | {"index.html", "compare.html", "manifest.json"}
 
 
 def test_the_manifest_lists_every_file_with_its_digest(undisturbed: Path) -> None:
@@ -55,7 +55,7 @@ def test_the_manifest_lists_every_file_with_its_digest(undisturbed: Path) -> Non
     folder = undisturbed / EDITION
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     listed = {name: known for report in manifest["reports"].values() for name, known in report["files"].items()}
-    assert set(listed) == set(contents(folder)) - {"index.html", "manifest.json"}
+    assert set(listed) == set(contents(folder)) - {"index.html", "compare.html", "manifest.json"}
     for name, known in listed.items():
         body = (folder / name).read_bytes()
         assert (known["sha256"], known["bytes"]) == (sha256(body).hexdigest(), len(body))

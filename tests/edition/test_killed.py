@@ -80,5 +80,7 @@ def test_a_build_that_was_killed_goes_on_where_it_was(round: int, undisturbed: P
     again = cakupan("build", "--output", output, *CHOSEN, TMPDIR=str(scratch))
     assert again.returncode == 0, again.stderr
     assert differences(contents(output / EDITION), contents(undisturbed / EDITION)) == []
-    assert {path.name for path in (output / EDITION / STATE).iterdir()} == {"journal.jsonl", "lock", "published"}
+    assert {path.name for path in (output / EDITION / STATE).iterdir()} == {
+        "journal.jsonl", "lock", "published", "settled.json",
+    }  # fmt: skip
     assert list(scratch.iterdir()) == []
