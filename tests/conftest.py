@@ -18,10 +18,8 @@ Row = tuple[str, str, str, "int | str"]
 Make = Callable[..., Observations]
 Shared = Callable[[str, Callable[[Path], None]], Path]
 
-# How quickly examples are found depends on the machine and on chance; what a test then finds of them does not.
-SLOW = (hypothesis.HealthCheck.filter_too_much, hypothesis.HealthCheck.too_slow)
-hypothesis.settings.register_profile("quick", max_examples=30, deadline=None, suppress_health_check=SLOW)
-hypothesis.settings.register_profile("thorough", max_examples=100, deadline=None, suppress_health_check=SLOW)
+hypothesis.settings.register_profile("quick", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=100, deadline=None)
 hypothesis.settings.load_profile("quick")  # `python3 scripts/test.py --all` asks for the other
 
 
