@@ -5,6 +5,7 @@ Where circles lie is worked out in `look.packing`, what they stand for by who ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from string import ascii_letters
@@ -106,10 +107,13 @@ def arranged(circles: Sequence[Circle], marks: Sequence[Mark], room: Box) -> Arr
 
 
 def _inside(circle: Circle, mark: Mark) -> list[RichText]:
-    """Name and value, or the name alone, if need be a word a line: the first of these that fits into the circle."""
+    """Name and value, if need be a word a line; nothing where neither fits into the circle.
+
+    A name with digits stays on one line: a number on a line of its own would read as the value.
+    """
     value: list[RichText] = [mark.value] if plain(mark.value) else []
     name: list[RichText] = [(mark.name,)]
-    words: list[RichText] = [(part,) for part in mark.name.split()]
+    words: list[RichText] = name if re.search(r"\d", mark.name) else [(part,) for part in mark.name.split()]
     for lines in (name + value, words + value):
         if inside(circle, [look.label_mm(plain(line), look.SMALL_PT) for line in lines], LINE_MM):
             return lines
