@@ -26,7 +26,7 @@ def opened(code: str, lang: str = "id") -> Briefing:
     return briefing.province(code, edition=EDITION, lang=lang)
 
 
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", ["id", pytest.param("en", marks=pytest.mark.slow)])
 def test_every_section_of_every_report_shows_its_own_region_in_three_forms(lang: str) -> None:
     for code in CODES:
         report = opened(code, lang)

@@ -67,7 +67,7 @@ def read_the_ranking(desk: Desk) -> None:
 
 def change_the_measure(desk: Desk) -> None:
     desk.choose("Measure", 1)
-    desk.shows(".ck-explorer", "measure='unrecorded'", "Belum merekam (jiwa)", "1.051.457")
+    desk.shows(".ck-explorer", "measure='unrecorded'", "KTP-el: belum merekam (jiwa)", "1.051.457")
     desk.scroll_to("document.querySelector('.ck-explorer')")
 
 

@@ -67,7 +67,7 @@ def test_a_click_on_a_tile_changes_the_ranking(page: Page) -> None:
 def test_the_keyboard_changes_the_measure(page: Page) -> None:
     desk = Desk(page)
     desk.choose("Measure", 2)
-    desk.shows(".ck-explorer", "measure='ikd_rate'", "Tingkat aktivasi IKD")
+    desk.shows(".ck-explorer", "measure='ikd_rate'", "IKD: tingkat aktivasi")
 
 
 def test_nothing_is_asked_of_another_host(page: Page, address: str) -> None:

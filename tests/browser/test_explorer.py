@@ -58,7 +58,7 @@ def test_tab_and_arrow_keys_change_the_measure(page: Page) -> None:
     for _ in range(2):
         page.press("ArrowDown")
     desk.wait("document.querySelector('.ck-explorer').innerText.includes(\"measure='ikd_rate'\")")
-    assert "Tingkat aktivasi IKD" in desk.text()
+    assert "IKD: tingkat aktivasi" in desk.text()
 
 
 def test_what_a_change_took_is_told(page: Page) -> None:

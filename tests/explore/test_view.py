@@ -122,6 +122,7 @@ def test_the_notebook_of_a_view_gets_its_parameters(
     assert 'area = \\"647201\\"' in text and "scratch/district-647201-2024-12-31-en.ipynb" in explorer._told.value
 
 
+@pytest.mark.slow
 def test_the_bench_measures_every_change() -> None:
     taken = changes()
     assert len(taken) > 300 and "64" in taken and any(name.startswith("9503 20") for name in taken)

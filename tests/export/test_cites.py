@@ -24,7 +24,7 @@ def test_a_bounded_coverage_has_base_with_count_date_source_and_the_doubt(docume
     cite = Behind(document).cite("64:K01")
     assert cite is not None
     assert (cite.what, cite.unit, cite.base, cite.days) == (
-        "KTP-el: Cakupan, Kalimantan Timur", "persen", "2.861.471 wajib KTP", "30\u00a0Juni 2024",
+        "KTP-el: cakupan, Kalimantan Timur", "persen", "2.861.471 wajib KTP", "30\u00a0Juni 2024",
     )  # fmt: skip
     assert cite.sources == ("S031",)
     assert cite.note.startswith("batas bawah: 3 dari 10 wilayah")

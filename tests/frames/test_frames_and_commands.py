@@ -57,6 +57,7 @@ def test_the_frame_of_a_province_is_what_the_command_prints_of_its_regencies(rep
         assert compare(frame, code, computed(report), json.loads(told.stdout)["indicators"]) >= 15
 
 
+@pytest.mark.slow
 def test_the_frame_of_all_514_is_what_the_command_would_print_of_each(report: briefing.Briefing) -> None:
     frame, observations = report.frame("regency", within="ID"), report.position.observations
     columns = computed(report)

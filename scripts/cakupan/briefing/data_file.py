@@ -72,11 +72,11 @@ def _of_indicator(position: Position, indicator: Indicator, speak: Speaker) -> M
 
 
 def _label(known: tuple[Programme | None, IndicatorKind] | None, speak: Speaker) -> str:
-    """What an indicator is called in the language of the report: "KIA: Cakupan"."""
+    """What an indicator is called in the language of the report: "KIA: cakupan"."""
     if known is None:
         return ""
     programme, kind = known
-    return f"{programme.short[speak.lang]}: {kind.name[speak.lang]}" if programme else kind.name[speak.lang]
+    return (programme.called(kind) if programme else kind.name)[speak.lang]
 
 
 def _of_figures(

@@ -54,9 +54,7 @@ def _row(one: Indicator, definitions: Definitions, speak: Speaker) -> tuple[str,
     if speak.lang != "en" and known is not None:
         whose, kind = known
         shared = "." in one.id or whose is None
-        name = (
-            kind.name[speak.lang] if shared or whose is None else f"{whose.short[speak.lang]}: {kind.name[speak.lang]}"
-        )
+        name = (kind.name if shared or whose is None else whose.called(kind))[speak.lang]
     dates = sorted({day for day in one.as_of.values() if len(day) > 4}, reverse=True)  # a target's is only a year
     unit = UNITS.get(one.unit, one.unit)
     return _short(one), name, _value(one, speak), unit if unit == "%" else speak.word(unit), "\n".join(dates)

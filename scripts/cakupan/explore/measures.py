@@ -24,8 +24,7 @@ class Measure:
     @property
     def label(self) -> Names:
         """What it is called: the programme, and what of it."""
-        short, name = self.programme.short, self.kind.name
-        return {lang: f"{short[lang]}: {name[lang][:1].lower()}{name[lang][1:]}" for lang in name}
+        return self.programme.called(self.kind)
 
 
 def measures_of(position: Position) -> dict[str, Measure]:

@@ -78,12 +78,8 @@ def _measure(definitions: Definitions, measure: str, programme: str) -> FrameCol
 
 def _indicator(programme: Programme, kind: IndicatorKind) -> FrameColumn:
     unit: Unit = "percent" if kind.unit == "percent" else "rank" if kind.unit == "rank" else "people"
-    label: Names = dict(kind.name)
     plain = programme.columns.get("coverage") == "coverage" and not kind.like  # its columns go without its name
-    if not plain:
-        label = {lang: f"{programme.short[lang]}: {text[:1].lower()}{text[1:]}" for lang, text in kind.name.items()}
-    elif kind.id == "gap":
-        label = {lang: text[:1].upper() + text[1:] for lang, text in programme.lack.items()}
+    label = programme.names.get(kind.id, kind.name) if plain else programme.called(kind)
     places = 2 if unit == "percent" else 0
     measures = (programme.numerator, kind.base or programme.base)
     what, name = programme.address(kind.id), programme.column(kind)

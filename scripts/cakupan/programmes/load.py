@@ -223,6 +223,7 @@ def _programme(table: _Table, measures: Mapping[str, Measure], kinds: Mapping[st
         base_share_of_nation=table.take("base_share_of_nation", _range, cast(Any, ())) or None,
         ids=table.take("ids", lambda value: _ids(value, kinds), {}),
         columns=table.take("columns", lambda value: _ids(value, kinds), {}),
+        names=table.take("names", lambda value: _names_of(value, kinds), {}),
         legal=table.take("legal", _text, ""),
         limits=table.take("limits", _names, _names("")),
     )
@@ -315,6 +316,12 @@ def _range(value: Any) -> tuple[Fraction, Fraction]:
     if not isinstance(value, list) or len(value) != 2 or not _number(value[0]) < _number(value[1]):
         raise ValueError(told("is no pair of a lower and a higher number"))
     return _number(value[0]), _number(value[1])
+
+
+def _names_of(value: Any, kinds: Mapping[str, IndicatorKind]) -> dict[str, Names]:
+    if not isinstance(value, dict) or not set(value) <= set(kinds):
+        raise ValueError(told("must give names by kind; the kinds are {kinds}", kinds=", ".join(kinds)))
+    return {kind: _names(names) for kind, names in value.items()}
 
 
 def _ids(value: Any, kinds: Mapping[str, IndicatorKind]) -> dict[str, str]:

@@ -84,6 +84,7 @@ class Programme:
     classes of maps in percent, lowest first. capped: whether a source may cut off what is above 100. base_share: percent of the
     population that the base can plausibly be; base_share_of_nation: the same in multiples of the nation's. ids: older ids of its
     indicators by kind; columns: older names of their columns in frames, which then has no others of the shipped kinds.
+    names: what its indicators are called by kind, where the kind's own name does not fit.
     target_share: a share that stands instead of the published target.
     """
 
@@ -103,6 +104,7 @@ class Programme:
     base_share_of_nation: tuple[Fraction, Fraction] | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Names] = field(default_factory=dict)
     target_share: Fraction | None = None
     legal: str = ""
     limits: Names = field(default_factory=lambda: NO_NAMES)
@@ -121,6 +123,11 @@ class Programme:
         if not kind.frame or (kind.programmes and self.id not in kind.programmes):
             return ""
         return self.columns.get(kind.id, "") if self.columns and not kind.like else f"{self.id}_{kind.id}"
+
+    def called(self, kind: IndicatorKind) -> Names:
+        """What one of its indicators is called among those of other programmes: "KIA: coverage"."""
+        names = self.names.get(kind.id, kind.name)
+        return {lang: f"{self.short[lang]}: {text[:1].lower()}{text[1:]}" for lang, text in names.items()}
 
     def class_of(self, coverage: Fraction) -> int:
         """The class of a coverage in percent, 0 (lowest) to the number of bounds."""
@@ -160,6 +167,7 @@ class Definitions:
         """All names and texts of the definitions in a language, as a document may print them."""
         for programme in self.programmes.values():
             for names in (
+                *programme.names.values(),
                 programme.name,
                 programme.short,
                 programme.base_words,
