@@ -54,7 +54,7 @@ def _day() -> dt.date:
 def test_the_first_page_the_cards_and_the_csv_say_it(insisted: Path) -> None:
     report = briefing.regency("6472", lang="id", data=str(insisted))
     points = [plain(point) for point in report.main_points().items]
-    assert sum("tanda F16" in point and WHY in point for point in points) == 1
+    assert sum("tanda mutu F16" in point and WHY in point for point in points) == 1
     assert any("F16" in plain(card.note) for card in report.cards().cards)
     rows = list(csv.DictReader(io.StringIO(report.csv_text())))
     marked = [row for row in rows if "F16" in row["flags"] and row["region"] == "6472"]
@@ -68,7 +68,7 @@ def test_the_table_of_the_province_names_the_region_below_it(insisted: Path) -> 
     report = briefing.province("64", lang="id", data=str(insisted))
     table = report.regions_table()
     notes = [plain(note) for note in table.notes]  # type: ignore[union-attr]
-    assert any("tanda F16" in note and "Samarinda" in note and "Balikpapan" not in note for note in notes)
+    assert any("tanda mutu F16" in note and "Samarinda" in note and "Balikpapan" not in note for note in notes)
 
 
 def test_frames_carry_it_as_a_note_of_the_column(insisted: Path) -> None:

@@ -71,18 +71,20 @@ def says(built: Path, code: str, *wanted: str) -> list[str]:
 def test_without_recorded_people_it_is_said_and_the_rest_is_told(built: Path) -> None:
     lacking = says(
         built, NONE,
-        "Cakupan Kutai Kartanegara tidak dapat disebut: tidak ada angka terbit tentang penduduk terekam.",
-        "Yang diketahui 554.937 penduduk wajib KTP per 30 Juni 2024.",
-        "Apa yang dibutuhkan dari Kutai Kartanegara tidak dapat disebut",
+        "Cakupan Kutai Kartanegara tidak dapat disajikan: tidak ada angka penduduk terekam yang diterbitkan.",
+        "Yang diketahui hanya jumlah wajib KTP, yaitu 554.937 penduduk wajib KTP per 30 Juni 2024.",
+        "Jumlah yang masih harus merekam di Kutai Kartanegara tidak dapat disajikan",
         "aktivasi IKD mencapai 39.952 jiwa",
-        "Garis putus: Indonesia.",
+        "Garis putus-putus: Indonesia.",
     )  # fmt: skip
     assert lacking == []
     assert all("Garis utuh" not in shown for shown in read(built, NONE))
 
 
 def test_over_100_is_shown_as_it_is_and_not_as_a_bound(built: Path) -> None:
-    wanted = "204.225 jiwa telah merekam di Berau terhadap 200.225 wajib KTP (102,00 persen): 4.000 lebih banyak"
+    wanted = (
+        "204.225 jiwa telah merekam di Berau, sedangkan wajib KTP 200.225 jiwa (102,00 persen): 4.000 jiwa lebih banyak"
+    )
     assert says(built, OVER, wanted) == []
     for shown in read(built, OVER):
         assert not re.search(r"≥ ?102,00|≤ ?[−-]4\.000", shown)
@@ -102,7 +104,7 @@ def test_where_another_regency_has_no_figures_the_share_of_the_nation_is_not_tol
     lacking = says(
         built, UNEQUAL,
         "persen dari yang belum merekam di 8 dari 10 kabupaten/kota Kalimantan Timur yang memiliki angka pada tanggal itu.",
-        "Bagiannya dari seluruh Indonesia tidak dapat disebut: angka pada tanggal ini hanya diketahui untuk 512 dari 514 wilayah",
+        "Porsinya dari seluruh yang belum merekam di Indonesia tidak dapat disajikan: angka pada tanggal ini hanya diketahui untuk 512 dari 514 wilayah",
     )  # fmt: skip
     assert lacking == []
 

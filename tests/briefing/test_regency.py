@@ -85,7 +85,9 @@ def test_samarinda_has_its_place_in_province_class_and_nation() -> None:
 def test_balikpapan_stands_at_a_cap_and_nothing_is_called_reached() -> None:
     report = opened("6471")
     said = points(report)
-    assert "angka sekurang-kurangnya" in said and "bukan bukti" in said and "dibagi dengan 66 daerah lain" in said
+    assert (
+        "cakupannya sekurang-kurangnya" in said and "bukan bukti" in said and "juga ditempati 66 wilayah lain" in said
+    )
     assert "telah tercapai" not in said
     assert isinstance(report.last_mile(), Note)
     assert report.needs() is None
@@ -111,7 +113,7 @@ def test_without_districts_one_line_says_so() -> None:
 def test_without_recorded_people_it_is_said_what_is_lacking_and_what_is_known() -> None:
     report = with_recorded("9503", {"9503": -1})
     said = points(report)
-    assert "tidak dapat disebut" in said and "322.258 penduduk wajib KTP" in said
+    assert "tidak dapat disajikan" in said and "322.258 penduduk wajib KTP" in said
     assert everything(report)
 
 
@@ -119,7 +121,7 @@ def test_over_100_is_kept_and_explained() -> None:
     own = opened("3578").position.own.wajib_ktp
     assert own is not None
     report = with_recorded("3578", {"3578": own.count + 57_353})
-    assert "57.353 lebih banyak daripada basisnya" in points(report)
+    assert "57.353 jiwa lebih banyak daripada basisnya" in points(report)
     assert report.needs() is None
 
 

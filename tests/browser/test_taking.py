@@ -139,7 +139,11 @@ def test_a_chart_is_saved_as_pictures_that_stand_alone(page: Page) -> None:
     saved = dict(awaited(page, "window.saved.length === 3 && window.saved"))
     svg = unquote(saved["cakupan-64-2024-12-31-id-gambar-1.svg"].partition(",")[2])
     words = " ".join("".join(ElementTree.fromstring(svg).itertext()).split())
-    assert "memuat 80,3 persen" in words and "S107 GIS Dukcapil" in words and "edisi 31" in words
+    assert (
+        "80,3 persen penduduk yang tampak belum merekam berada di" in words
+        and "S107 GIS Dukcapil" in words
+        and "edisi 31" in words
+    )
     assert "@font-face" in svg and "http://127" not in svg
     png = base64.b64decode(saved["cakupan-64-2024-12-31-id-gambar-1.png"].partition(",")[2])
     assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20]) > 1000
