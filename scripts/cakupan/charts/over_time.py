@@ -19,7 +19,7 @@ from cakupan.indicators import Position
 from cakupan.indicators.change import Comparison, Pair, ends_at_a_cap
 from cakupan.indicators.comparable import rules_changed
 from cakupan.tables import sources_line
-from cakupan.words.bounds import Bound, bound_words, signed_bound
+from cakupan.words.bounds import Bound, bound_words, change_words, signed_bound
 from cakupan.words.numbers import RichText, plain
 from cakupan.words.sentences import Sentence, Speaker, count, date, decimal, percent, place, points, say
 
@@ -230,8 +230,8 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
             say(
                 "Bars that split the change of coverage in {where}: recording {recording}, change of wajib KTP {base} percentage points.",
                 where=place(position.code),
-                recording=bound_words(bounds[1], points(comparison.effect_recording)),
-                base=bound_words(bounds[2], points(comparison.effect_base)),
+                recording=change_words(bounds[1], points(comparison.effect_recording), comparison.effect_recording),
+                base=change_words(bounds[2], points(comparison.effect_base), comparison.effect_base),
             )
         ),
         title=speaker(_waterfall_title(comparison, capped=bool(bounds[1]))),

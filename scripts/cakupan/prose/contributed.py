@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cakupan.indicators.contributed import Contributions, Part
-from cakupan.words.bounds import bound_words
+from cakupan.words.bounds import change_words
 from cakupan.words.sentences import Sentence, Value, count, date, listed, place, say, signed
 
 MOST = 3
@@ -16,7 +16,7 @@ def contributed_sentences(found: Contributions) -> tuple[Sentence, ...]:
         "From {before} to {after} the number of recorded people changed by {change}, most in {most}.",
         before=date(found.before),
         after=date(found.after),
-        change=bound_words(found.bound, signed(found.recorded, _key(found, found.code))),
+        change=change_words(found.bound, signed(found.recorded, _key(found, found.code)), found.recorded),
         most=_named(found, [part for part in found.parts if part.recorded > 0][:MOST]),
     )
     if not any(part.recorded > 0 for part in found.parts):
@@ -24,7 +24,7 @@ def contributed_sentences(found: Contributions) -> tuple[Sentence, ...]:
             "From {before} to {after} the number of recorded people changed by {change}; it rose in none of the regions inside.",
             before=date(found.before),
             after=date(found.after),
-            change=bound_words(found.bound, signed(found.recorded, _key(found, found.code))),
+            change=change_words(found.bound, signed(found.recorded, _key(found, found.code)), found.recorded),
         )
     return (opening, *_falls(found))
 
@@ -50,7 +50,7 @@ def _named(found: Contributions, parts: list[Part]) -> Value:
             say(
                 "{where} ({change})",
                 where=place(part.code),
-                change=bound_words(part.bound, signed(part.recorded, _key(found, part.code))),
+                change=change_words(part.bound, signed(part.recorded, _key(found, part.code)), part.recorded),
             )
             for part in parts
         )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 
 from cakupan.indicators.change import Comparison, Pair
 from cakupan.indicators.forecast import HORIZON, WINDOW
 from cakupan.indicators.pace import Outlook
 from cakupan.prose.region import OUTLOOK_NAMES
-from cakupan.words.bounds import Bound, bound_words
+from cakupan.words.bounds import Bound, change_words
 from cakupan.words.sentences import (
     Sentence,
     Value,
@@ -56,8 +55,8 @@ def change_sentences(
             "From {first} to {last} coverage changed by {change} percentage points: recorded people {n_signed}, wajib KTP {base_signed}.",
             first=said["first"],
             last=said["last"],
-            change=_bounded(at_least, points(comparison.total), comparison.total),
-            n_signed=_bounded(at_least, signed(comparison.recorded), comparison.recorded),
+            change=change_words(at_least, points(comparison.total), comparison.total),
+            n_signed=change_words(at_least, signed(comparison.recorded), comparison.recorded),
             base_signed=signed(comparison.base),
         )
     recording, effect = comparison.effect_recording, comparison.effect_base
@@ -65,17 +64,10 @@ def change_sentences(
     open_above: Bound = "upper" if capped_end and growth else open_below
     effects = say(
         "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
-        recording=_bounded(open_below, points(recording), recording),
-        effect=_bounded(open_above, points(effect), effect),
+        recording=change_words(open_below, points(recording), recording),
+        effect=change_words(open_above, points(effect), effect),
     )
     return (opening, effects, *_gap_changed(comparison, capped_end=capped_end), *_rounding_note(comparison))
-
-
-def _bounded(bound: Bound, shown: Value, number: Fraction | int) -> Value | Sentence:
-    """A change with its bound: in words, but by its sign where it is negative, for "at least −0.5" is heard as a fall of at least 0.5."""
-    if bound and number < 0:
-        return say("≥ {value}" if bound == "lower" else "≤ {value}", value=shown)
-    return bound_words(bound, shown)
 
 
 def _gap_changed(comparison: Comparison, *, capped_end: bool) -> tuple[Sentence, ...]:

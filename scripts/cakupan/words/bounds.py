@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 from cakupan.words.numbers import Num, RichText, rich
@@ -22,6 +23,13 @@ def bound_words(bound: Bound, value: Value | Sentence) -> Value | Sentence:
     if bound == "lower":
         return say("at least {value}", value=value)
     return say("at most {value}", value=value) if bound == "upper" else value
+
+
+def change_words(bound: Bound, shown: Value, number: Fraction | int) -> Value | Sentence:
+    """A change with its bound: in words, or by its sign where it is negative, for "at least −0.5" is heard as a fall of at least 0.5."""
+    if bound and number < 0:
+        return say("≥ {value}" if bound == "lower" else "≤ {value}", value=shown)
+    return bound_words(bound, shown)
 
 
 def rank_words(rank: Value, best: Value, worst: Value) -> Sentence:
