@@ -45,8 +45,7 @@ def _check_cites(page: Page, executed: Executed, file: str, result: Result) -> N
         known = _known(behind, address)
         if known is None or json.loads(json.dumps(astuple(known))) != said:
             result.fault("cites", file, address, f"what is said to stand behind {address} is not what the data says")
-    addresses = {key.removeprefix("=") for marked in page.marked if marked.whole for _, key in marked.numbers}
-    for address in sorted(addresses - set(numbers)):
+    for address in sorted(page.addresses - set(numbers)):
         if _known(behind, address) is not None:
             result.fault("cites", file, address, f"the page does not say what stands behind {address}")
 
