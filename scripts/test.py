@@ -20,5 +20,5 @@ if __name__ == "__main__":
     else:
         chosen = ["-m", f"(not slow or essential) and {APART}"]
     alone = any(argument.startswith(("-n", "--numprocesses", "--pdb", "-s")) for argument in arguments)
-    parallel = [] if alone else ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile"]
+    parallel = [] if alone else ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", "--no-loadscope-reorder"]
     hand_over(["-m", "pytest", *chosen, *parallel, *arguments], "requirements-test.txt")

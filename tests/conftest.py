@@ -56,11 +56,16 @@ ESSENTIAL = (
 """Of the slow tests, one real run of each capability: these are part of `python3 scripts/test.py`; `--all` and the gate run them all."""
 
 
+LONG = ("slow", "cluster", "office", "browser")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the essential tests."""
+    """Mark the essential tests; files with slow ones come first, so that side by side no worker is left with one of them in the end."""
     for item in items:
         if item.nodeid in ESSENTIAL:
             item.add_marker("essential")
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")
