@@ -26,7 +26,7 @@ def replaced(pattern: str, new: str) -> Spoil:
         (replaced(r'("65:K01":\["[^"]*","[^"]*","[^"]*",")30', r"\g<1>29"), "cites"),
         (replaced(r'"65:K01":\[[^\]]*\],"[^"]*"\],', ""), "cites"),
         (replaced(r'"6571:wajib_ktp":\[[^\]]*\],"[^"]*"\],', ""), "cites"),
-        (replaced(r'"6502:wajib_ktp":', '"6503:wajib_ktp":'), "unreadable"),
+        (replaced(r'"6502:wajib_ktp":', '"6503:wajib_ktp":'), "cites"),
         (replaced(r'("source":")Sumber', r"\1Asal"), "cites"),
         (replaced(r'("S031":\[")GIS', r"\1MAP"), "cites"),
         (replaced(r'(property="og:description" content=")', r"\g<1>Semua "), "preview"),

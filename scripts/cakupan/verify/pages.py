@@ -130,7 +130,7 @@ class Page:
     details: list[str] = field(default_factory=list)  # the text of the figures that each chart or table carries
     csv_name: str = ""
     csv_text: str | None = None
-    cites: dict[str, Any] = field(default_factory=dict)  # what is said to stand behind numbers
+    cites: str = ""  # what is said to stand behind numbers, as JSON
     addresses: set[str] = field(
         default_factory=set
     )  # of all its numbers, those of figures that charts carry among them
@@ -155,7 +155,7 @@ def read_page(body: bytes) -> Page:
     page.running = [_text(el) for el in root.xpath("//header//p[@class='running'] | //footer/p[not(a)]")]
     page.contents = [_text(el) for el in root.xpath("//nav[@class='contents']//a")]
     page.preview = {el.get("property"): el.get("content") or "" for el in root.xpath("//meta[@property]")}
-    page.cites = _cites(root)
+    page.cites = "".join(root.xpath("//script[@id='ck-cites']/text()"))
     page.addresses = {key.removeprefix("=") for key in root.xpath("//data/@data-key")}
     page.scripts = ["".join(el.itertext()) for el in root.iter("script") if el.get("type") is None]
     for text in root.xpath("//meta[@name='cakupan:manifest']/@content"):
@@ -166,23 +166,6 @@ def read_page(body: bytes) -> Page:
     page.details = _details(root)
     _links(root, page)
     return page
-
-
-def _cites(root: Element) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for text in root.xpath("//script[@id='ck-cites']/text()"):
-        try:
-            found = dict(json.loads(text, object_pairs_hook=_each_once))
-        except ValueError as error:
-            raise Unreadable(f"what stands behind the numbers of the page is no JSON ({error})") from error
-    return found
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands there twice")
-    return found
 
 
 def details_of(html: str) -> list[str]:

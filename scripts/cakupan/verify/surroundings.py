@@ -34,12 +34,16 @@ def _check_cites(page: Page, executed: Executed, file: str, result: Result) -> N
     """What the page says of each number is what the notebook's data says, and no number that the data knows lacks it."""
     from cakupan.export import cites
 
-    wanted = cites.frame(executed.document)
-    told = {name: value for name, value in page.cites.items() if name != "numbers"}
-    if page.cites and told != wanted:
+    try:
+        found: dict[str, Any] = json.loads(page.cites or "{}", object_pairs_hook=_each_once)
+    except ValueError as error:
+        result.fault("cites", file, "", f"what stands behind the numbers of the page is no JSON ({error})")
+        return
+    told = {name: value for name, value in found.items() if name != "numbers"}
+    if found and told != cites.frame(executed.document):
         result.fault("cites", file, "", "the words or sources for citing a number are not those of the notebook")
     behind = cites.Behind(executed.document)
-    numbers: dict[str, Any] = page.cites.get("numbers", {})
+    numbers: dict[str, Any] = found.get("numbers", {})
     result.counts["numbers that can be cited"] += len(numbers)
     for address, said in numbers.items():
         known = _known(behind, address)
@@ -48,6 +52,13 @@ def _check_cites(page: Page, executed: Executed, file: str, result: Result) -> N
     for address in sorted(page.addresses - set(numbers)):
         if _known(behind, address) is not None:
             result.fault("cites", file, address, f"the page does not say what stands behind {address}")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands there twice")
+    return found
 
 
 def _known(behind: cites.Behind, address: str) -> cites.Cite | None:
