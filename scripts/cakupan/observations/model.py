@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cakupan.errors import DataError, told
 from cakupan.observations.observation import (
@@ -38,10 +38,12 @@ class Trace:
     """Which observations a report read, so that a rebuild is due exactly when one of them changes.
 
     derived: for figures computed over the whole nation, a digest of the piece that was asked for, by "name:region".
+    once: what was computed of rows that the trace has by now; whoever asks again reads nothing new.
     """
 
     keys: set[Key] = field(default_factory=set)
     derived: dict[str, str] = field(default_factory=dict)
+    once: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,10 @@ class Observations:
         own = self._newest_published(region, measure, edition, prefer)
         if region != NATION or measure not in self.counted:
             return own
-        total = self._sum_of_provinces(measure, edition, prefer)
+        asked = ("sum of provinces", measure, edition, prefer)
+        if asked not in self.trace.once:
+            self.trace.once[asked] = self._sum_of_provinces(measure, edition, prefer)
+        total: Observation | None = self.trace.once[asked]
         if total is None or (own is not None and own.day >= total.day and (prefer is None or own.day == prefer)):
             return own
         if own is not None and prefer is not None and own.day == prefer:

@@ -85,7 +85,7 @@ def share_bounds(position: Position, programme: Programme, own: int, total: int)
     """The share of all gaps of a level: open to both sides where gaps are hidden at a cap."""
     gaps = _firm_gaps(position, programme)
     capped = position.code not in gaps
-    firm = sum(gap for code, gap in gaps.items() if code != position.code)
+    firm = sum(gaps.values()) - gaps.get(position.code, 0)
     value = Fraction(100 * own, total)
     low = Fraction(0) if capped else value
     high = Fraction(100 * own, own + firm) if own + firm else Fraction(100)
@@ -95,7 +95,17 @@ def share_bounds(position: Position, programme: Programme, own: int, total: int)
 
 
 def _firm_gaps(position: Position, programme: Programme) -> Mapping[str, int]:
-    """The gaps of the regions of the level that do not stand at a cap, as a whole or in parts."""
+    """The gaps of the regions of the level that do not stand at a cap, as a whole or in parts; looked up once in a trace."""
+    once = position.observations.trace.once
+    measures = (programme.id, programme.numerator, programme.base)
+    key = ("firm gaps", measures, position.region.level, position.edition, position.settings)
+    if key not in once:
+        once[key] = _compute_firm_gaps(position, programme)
+    found: Mapping[str, int] = once[key]
+    return found
+
+
+def _compute_firm_gaps(position: Position, programme: Programme) -> Mapping[str, int]:
     codes = [region.code for region in position.regions.siblings(position.code)]
     known = {code: counts_of(position, programme, code) for code in codes}
     return {
