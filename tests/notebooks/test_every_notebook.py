@@ -1,4 +1,4 @@
-"""Every other notebook runs from top to bottom by plain Papermill with its defaults, and no cell shows an error or a bare repr."""
+"""Every notebook runs from top to bottom by plain Papermill with its defaults, and no cell shows an error or a bare repr."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import pytest
 from cakupan.workspace import NOTEBOOKS
 
 pytestmark = pytest.mark.slow
-ELSEWHERE = {"national", "province"}
-"""Those that test_papermill.py runs."""
-PATHS = sorted(path for path in NOTEBOOKS.glob("*.ipynb") if path.stem not in ELSEWHERE)
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -18,4 +18,4 @@ def test_every_essential_test_exists() -> None:
 
 def test_one_real_run_of_each_kind_is_among_them() -> None:
     folders = {name.split("/")[1] for name in ESSENTIAL}
-    assert {"edition", "engine", "verify", "reports", "notebooks", "programmes"} <= folders
+    assert {"edition", "engine", "verify", "reports", "cli", "notebooks", "executors", "programmes"} <= folders

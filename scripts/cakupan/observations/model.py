@@ -38,7 +38,7 @@ class Trace:
     """Which observations a report read, so that a rebuild is due exactly when one of them changes.
 
     derived: for figures computed over the whole nation, a digest of the piece that was asked for, by "name:region".
-    once: what was computed of rows that the trace has by now; whoever asks again reads nothing new.
+    once: what `Observations.once` computed of rows that are in the trace since.
     """
 
     keys: set[Key] = field(default_factory=set)
@@ -111,6 +111,13 @@ class Observations:
         self.trace.derived[f"{name}:{region}"] = hashing.hexdigest()[:16]
         return found
 
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What is computed of rows that stay in the trace: whoever asks again under the same key would read nothing new."""
+        if key not in self.trace.once:
+            self.trace.once[key] = compute()
+        found: T = self.trace.once[key]
+        return found
+
     def __iter__(self) -> Iterator[Observation]:
         yield from self._listed
         if self.slices is not None:
@@ -163,9 +170,7 @@ class Observations:
         if region != NATION or measure not in self.counted:
             return own
         asked = ("sum of provinces", measure, edition, prefer)
-        if asked not in self.trace.once:
-            self.trace.once[asked] = self._sum_of_provinces(measure, edition, prefer)
-        total: Observation | None = self.trace.once[asked]
+        total = self.once(asked, lambda: self._sum_of_provinces(measure, edition, prefer))
         if total is None or (own is not None and own.day >= total.day and (prefer is None or own.day == prefer)):
             return own
         if own is not None and prefer is not None and own.day == prefer:

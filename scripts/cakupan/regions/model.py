@@ -280,23 +280,22 @@ class Regions:
 
     def at(self, level: Level) -> tuple[Region, ...]:
         """All regions of a level, by code. Of villages that is a value for each of 83,000: see `codes`."""
-        if level in self._upper_levels:
-            return self._upper_levels[level]
+        if level in self._by_level:
+            return self._by_level[level]
         return tuple(self.by_code[code] for code in self.codes(level))
 
     @cached_property
-    def _upper_levels(self) -> dict[str, tuple[Region, ...]]:
-        levels: dict[str, list[Region]] = {"national": [], "province": [], "regency": []}
+    def _by_level(self) -> dict[str, tuple[Region, ...]]:
+        levels: dict[str, list[Region]] = {}
         for _, region in sorted(self._upper.items()):
-            if region.level in levels:
-                levels[region.level].append(region)
+            levels.setdefault(region.level, []).append(region)
         return {level: tuple(regions) for level, regions in levels.items()}
 
     def codes(self, level: Level) -> tuple[str, ...]:
         """The codes of all regions of a level, in order."""
         if isinstance(self.by_code, ByCode) and level in ("district", "village"):
             return tuple(self.by_code.lower.get(level, ()))
-        return tuple(region.code for region in self._upper_levels.get(level, ()))
+        return tuple(region.code for region in self._by_level.get(level, ()))
 
     def siblings(self, code: str) -> tuple[Region, ...]:
         """All regions of the same level in the nation, itself included."""

@@ -96,23 +96,19 @@ def share_bounds(position: Position, programme: Programme, own: int, total: int)
 
 def _firm_gaps(position: Position, programme: Programme) -> Mapping[str, int]:
     """The gaps of the regions of the level that do not stand at a cap, as a whole or in parts; looked up once in a trace."""
-    once = position.observations.trace.once
+
+    def compute() -> Mapping[str, int]:
+        codes = [region.code for region in position.regions.siblings(position.code)]
+        known = {code: counts_of(position, programme, code) for code in codes}
+        return {
+            code: max(0, counts.gap or 0)
+            for code, counts in known.items()
+            if not is_lower_bound(position, programme, counts)
+        }
+
     measures = (programme.id, programme.numerator, programme.base)
     key = ("firm gaps", measures, position.region.level, position.edition, position.settings)
-    if key not in once:
-        once[key] = _compute_firm_gaps(position, programme)
-    found: Mapping[str, int] = once[key]
-    return found
-
-
-def _compute_firm_gaps(position: Position, programme: Programme) -> Mapping[str, int]:
-    codes = [region.code for region in position.regions.siblings(position.code)]
-    known = {code: counts_of(position, programme, code) for code in codes}
-    return {
-        code: max(0, counts.gap or 0)
-        for code, counts in known.items()
-        if not is_lower_bound(position, programme, counts)
-    }
+    return position.observations.once(key, compute)
 
 
 def reach_of(position: Position, programme: Programme, *, tier: bool = False) -> Reach | None:
