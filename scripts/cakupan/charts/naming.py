@@ -113,8 +113,8 @@ def _inside(circle: Circle, mark: Mark) -> list[RichText]:
     """
     value: list[RichText] = [mark.value] if plain(mark.value) else []
     name: list[RichText] = [(mark.name,)]
-    words: list[RichText] = name if re.search(r"\d", mark.name) else [(part,) for part in mark.name.split()]
-    for lines in (name + value, words + value):
+    words: list[RichText] = [(part,) for part in mark.name.split()]
+    for lines in [name + value] if re.search(r"\d", mark.name) else [name + value, words + value]:
         if inside(circle, [look.label_mm(plain(line), look.SMALL_PT) for line in lines], LINE_MM):
             return lines
     return []

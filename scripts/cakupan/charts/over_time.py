@@ -230,8 +230,8 @@ def waterfall(speaker: Speaker, position: Position, before: Pair, after: Pair, c
             say(
                 "Bars that split the change of coverage in {where}: recording {recording}, change of wajib KTP {base} percentage points.",
                 where=place(position.code),
-                recording=change_words(bounds[1], points(comparison.effect_recording), comparison.effect_recording),
-                base=change_words(bounds[2], points(comparison.effect_base), comparison.effect_base),
+                recording=change_words(bounds[1], points(comparison.effect_recording)),
+                base=change_words(bounds[2], points(comparison.effect_base)),
             )
         ),
         title=speaker(_waterfall_title(comparison, capped=bool(bounds[1]))),

@@ -79,7 +79,7 @@ def _measure(definitions: Definitions, measure: str, programme: str) -> FrameCol
 def _indicator(programme: Programme, kind: IndicatorKind) -> FrameColumn:
     unit: Unit = "percent" if kind.unit == "percent" else "rank" if kind.unit == "rank" else "people"
     plain = programme.columns.get("coverage") == "coverage" and not kind.like  # its columns go without its name
-    label = programme.names.get(kind.id, kind.name) if plain else programme.called(kind)
+    label = programme.name_of(kind) if plain else programme.called(kind)
     places = 2 if unit == "percent" else 0
     measures = (programme.numerator, kind.base or programme.base)
     what, name = programme.address(kind.id), programme.column(kind)

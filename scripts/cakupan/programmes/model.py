@@ -124,10 +124,13 @@ class Programme:
             return ""
         return self.columns.get(kind.id, "") if self.columns and not kind.like else f"{self.id}_{kind.id}"
 
+    def name_of(self, kind: IndicatorKind) -> Names:
+        """What one of its indicators is called where the programme is known: "Coverage", "Activation rate"."""
+        return self.names.get(kind.id, kind.name)
+
     def called(self, kind: IndicatorKind) -> Names:
         """What one of its indicators is called among those of other programmes: "KIA: coverage"."""
-        names = self.names.get(kind.id, kind.name)
-        return {lang: f"{self.short[lang]}: {text[:1].lower()}{text[1:]}" for lang, text in names.items()}
+        return {lang: f"{self.short[lang]}: {text[:1].lower()}{text[1:]}" for lang, text in self.name_of(kind).items()}
 
     def class_of(self, coverage: Fraction) -> int:
         """The class of a coverage in percent, 0 (lowest) to the number of bounds."""

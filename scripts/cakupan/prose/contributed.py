@@ -16,7 +16,7 @@ def contributed_sentences(found: Contributions) -> tuple[Sentence, ...]:
         "From {before} to {after} the number of recorded people changed by {change}, most in {most}.",
         before=date(found.before),
         after=date(found.after),
-        change=change_words(found.bound, signed(found.recorded, _key(found, found.code)), found.recorded),
+        change=change_words(found.bound, signed(found.recorded, _key(found, found.code))),
         most=_named(found, [part for part in found.parts if part.recorded > 0][:MOST]),
     )
     if not any(part.recorded > 0 for part in found.parts):
@@ -24,7 +24,7 @@ def contributed_sentences(found: Contributions) -> tuple[Sentence, ...]:
             "From {before} to {after} the number of recorded people changed by {change}; it rose in none of the regions inside.",
             before=date(found.before),
             after=date(found.after),
-            change=change_words(found.bound, signed(found.recorded, _key(found, found.code)), found.recorded),
+            change=change_words(found.bound, signed(found.recorded, _key(found, found.code))),
         )
     return (opening, *_falls(found))
 
@@ -50,7 +50,7 @@ def _named(found: Contributions, parts: list[Part]) -> Value:
             say(
                 "{where} ({change})",
                 where=place(part.code),
-                change=change_words(part.bound, signed(part.recorded, _key(found, part.code)), part.recorded),
+                change=change_words(part.bound, signed(part.recorded, _key(found, part.code))),
             )
             for part in parts
         )

@@ -36,6 +36,7 @@ def change_sentences(
         "base": count(abs(comparison.base)),
         "change": points(comparison.total),
     }
+    at_least: Bound = "lower" if capped_end else ""
     more, growth = comparison.recorded >= 0, comparison.base >= 0
     if comparison.total < 0 and more and growth and capped_end:
         opening = say(
@@ -50,22 +51,18 @@ def change_sentences(
             **{**said, "change": decimal(abs(comparison.total), 2)},
         )
     else:
-        at_least: Bound = "lower" if capped_end else ""
         opening = say(
             "From {first} to {last} coverage changed by {change} percentage points: recorded people {n_signed}, wajib KTP {base_signed}.",
             first=said["first"],
             last=said["last"],
-            change=change_words(at_least, points(comparison.total), comparison.total),
-            n_signed=change_words(at_least, signed(comparison.recorded), comparison.recorded),
+            change=change_words(at_least, points(comparison.total)),
+            n_signed=change_words(at_least, signed(comparison.recorded)),
             base_signed=signed(comparison.base),
         )
-    recording, effect = comparison.effect_recording, comparison.effect_base
-    open_below: Bound = "lower" if capped_end else ""
-    open_above: Bound = "upper" if capped_end and growth else open_below
     effects = say(
         "Recording accounts for {recording} points, the change of wajib KTP for {effect} points.",
-        recording=change_words(open_below, points(recording), recording),
-        effect=change_words(open_above, points(effect), effect),
+        recording=change_words(at_least, points(comparison.effect_recording)),
+        effect=change_words("upper" if capped_end and growth else at_least, points(comparison.effect_base)),
     )
     return (opening, effects, *_gap_changed(comparison, capped_end=capped_end), *_rounding_note(comparison))
 

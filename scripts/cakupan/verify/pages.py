@@ -131,9 +131,7 @@ class Page:
     csv_name: str = ""
     csv_text: str | None = None
     cites: str = ""  # what is said to stand behind numbers, as JSON
-    addresses: set[str] = field(
-        default_factory=set
-    )  # of all its numbers, those of figures that charts carry among them
+    addresses: set[str] = field(default_factory=set)  # of all its numbers, in the figures of charts too
     scripts: list[str] = field(default_factory=list)  # what the page can run
     misnamed: list[str] = field(default_factory=list)  # links to a source that bear the name of another
     preview: dict[str, str] = field(default_factory=dict)  # what a link to the page is shown as

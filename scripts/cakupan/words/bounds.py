@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Literal
 
 from cakupan.words.numbers import Num, RichText, rich
@@ -25,11 +24,11 @@ def bound_words(bound: Bound, value: Value | Sentence) -> Value | Sentence:
     return say("at most {value}", value=value) if bound == "upper" else value
 
 
-def change_words(bound: Bound, shown: Value, number: Fraction | int) -> Value | Sentence:
+def change_words(bound: Bound, change: Value) -> Value | Sentence:
     """A change with its bound: in words, or by its sign where it is negative, for "at least −0.5" is heard as a fall of at least 0.5."""
-    if bound and number < 0:
-        return say("≥ {value}" if bound == "lower" else "≤ {value}", value=shown)
-    return bound_words(bound, shown)
+    if bound and not isinstance(change.value, str | tuple) and change.value < 0:
+        return say("≥ {value}" if bound == "lower" else "≤ {value}", value=change)
+    return bound_words(bound, change)
 
 
 def rank_words(rank: Value, best: Value, worst: Value) -> Sentence:
