@@ -47,16 +47,22 @@ ESSENTIAL = (
     "tests/edition/test_building.py::test_a_build_leaves_documents_figures_notebooks_index_and_manifest",
     "tests/edition/test_building.py::test_a_second_build_does_nothing_and_touches_nothing",
     "tests/engine/test_equality.py::test_the_warm_engine_leaves_what_stock_papermill_leaves[figures]",
+    "tests/engine/test_equality.py::test_the_warm_engine_leaves_what_stock_papermill_leaves[errors]",
     "tests/verify/test_commands.py::test_a_sound_edition_ends_with_0_and_says_what_was_read",
+    "tests/verify/test_loose.py::test_a_page_with_one_other_digit_is_altered",
     "tests/reports/test_own_reports.py::test_its_numbers_are_counted_as_of_the_data_of_an_analysis_and_free",
+    "tests/cli/test_failing_reports.py::test_the_other_reports_are_built_and_the_failed_one_can_be_opened[warm]",
     "tests/notebooks/test_papermill.py::test_the_stock_command_line_runs_a_province_by_number",
-    "tests/notebooks/test_every_notebook.py::test_a_notebook_runs_from_top_to_bottom_by_its_defaults[regency]",
+    "tests/notebooks/test_every_notebook.py::test_a_notebook_runs_from_top_to_bottom_by_its_defaults[gallery]",
+    "tests/briefing/test_own_regencies.py::test_over_100_is_shown_as_it_is_and_not_as_a_bound",
+    "tests/executors/test_merge.py::test_the_parts_joined_are_the_whole_build_and_joining_again_changes_nothing",
     "tests/programmes/test_own_programme.py::test_the_briefing_carries_it_and_reading_back_finds_no_fault",
 )
 """Of the slow tests, one real run of each capability: these are part of `python3 scripts/test.py`; `--all` and the gate run them all."""
 
 
 LONG = ("slow", "cluster", "office", "browser")
+"""Markers of tests that take seconds each."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

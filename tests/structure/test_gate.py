@@ -16,7 +16,7 @@ OTHERS = {"slow", "essential"}
 def apart() -> set[str]:
     """The markers that need more than Python, as declared."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
-    return {line.partition(":")[0].partition("(")[0] for line in declared["markers"]} - OTHERS
+    return {line.partition(":")[0] for line in declared["markers"]} - OTHERS
 
 
 def test_the_gate_runs_every_marker_that_the_tests_of_python_alone_leave_out() -> None:
