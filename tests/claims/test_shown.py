@@ -29,7 +29,7 @@ def test_failing_sum_is_shown_too(outside: Outside) -> None:
     cells = {**SEED, "base": "recorded", "target_share": "", "percent": "6,00"}
     pieces = shown(judge(claim_of(**cells)), Speaker("id", outside.observations.regions))
     assert (pieces.label, plain(pieces.arithmetic[0])) == ("Tidak konsisten", "156.639 ÷ 2.860.701 = 5,48 %")
-    assert "tidak dapat direproduksi dari hitungan yang disebut" in plain(pieces.findings[0])
+    assert "tidak dapat direproduksi dari jumlah yang disebut" in plain(pieces.findings[0])
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -26,7 +26,7 @@ PAIRS = {
     "notebooks/own-tables.md": "notebooks/tabel-sendiri.md",
     "notebooks/troubles.md": "notebooks/kendala.md",
     "notebooks/own-report.md": "notebooks/laporan-sendiri.md",
-    "notebooks/change-a-briefing.md": "notebooks/mengubah-taklimat.md",
+    "notebooks/change-a-briefing.md": "notebooks/mengubah-laporan.md",
     "notebooks/checking.md": "notebooks/memeriksa.md",
 }
 """The pages that exist in both languages, and the picture that does."""

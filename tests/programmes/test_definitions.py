@@ -58,6 +58,8 @@ def test_a_data_directory_overrides_one_key_and_keeps_the_others(tmp_path: Path)
         ({"programmes_toml": "[kia]\nclasses = [20, 10, 30, 40]\n"}, ["[kia] classes", "does not rise"]),
         ({"programmes_toml": "[kia]\nclasses = [20]\n"}, ["[kia] classes", "four bounds"]),
         ({"programmes_toml": "[kia]\nname = { id = 'KIA' }\n"}, ["[kia] name", "lacks a language"]),
+        ({"programmes_toml": "[kia.names]\nrate = { id = 'a', en = 'b' }\n"}, ["[kia] names", "by kind", "coverage"]),
+        ({"programmes_toml": "[kia.names]\ncoverage = { id = 'a' }\n"}, ["[kia] names", "lacks a language"]),
         ({"programmes_toml": "[kia\n"}, ["programmes.toml is no readable TOML"]),
         ({"programmes_toml": "x = 1\n"}, ["'x' stands outside of a table"]),
         ({"programmes_toml": "[Akta]\nname = 'a'\n"}, ["[Akta] is no id"]),
@@ -96,6 +98,12 @@ def test_a_formula_names_the_measures_of_its_programme() -> None:
     assert facts and facts["formula"] == "100 × kia_owned ÷ kia_due"
     k01 = shown(shipped(), "K01")
     assert k01 and k01["formula"] == "100 × recorded ÷ wajib_ktp"
+
+
+def test_an_indicator_is_shown_by_the_name_that_its_programme_gives_it() -> None:
+    ikd, kia = shown(shipped(), "ikd.coverage"), shown(shipped(), "kia.coverage")
+    assert ikd and ikd["name"] == {"id": "Tingkat aktivasi", "en": "Activation rate"}
+    assert kia and kia["name"] == dict(shipped().kinds["coverage"].name)
 
 
 def test_an_unknown_programme_is_refused_with_those_that_there_are() -> None:

@@ -28,6 +28,7 @@ from cakupan.observations import load_observations
 from cakupan.words.language import COMMAND, MissingTranslation, catalogue_path, in_language, translator
 from cakupan.words.sentences import Speaker, has_words, say
 from cakupan.workspace import DATA, NOTEBOOKS, PACKAGE
+from docs.pages import PAIRS, unfenced
 from typer.main import get_command
 
 SPEAKING = {"say", "word", "marked", "gettext", "ngettext", "_"}
@@ -191,13 +192,15 @@ def test_english_says_what_stands_in_the_source() -> None:
 
 
 def seen_by_readers() -> Iterator[tuple[str, str]]:
-    """Every Indonesian text of the catalogue and of the notebooks, with where it stands."""
+    """Every Indonesian text of the catalogue, of the notebooks and of the pages about them, with where it stands."""
     for domain in ("", COMMAND):
         for message in messages("id", domain):
             yield from ((catalogue_path("id", domain).name, form) for form in forms(message.string))
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             yield from ((path.name, text) for text in re.findall(r'"id": "((?:[^"\\]|\\.)*)"', "".join(cell["source"])))
+    for page in filter(lambda name: name.endswith(".md"), PAIRS.values()):
+        yield from ((page, line) for line in unfenced(page).splitlines())
 
 
 def test_no_word_that_the_term_list_rules_out_stands_before_a_reader() -> None:

@@ -81,12 +81,12 @@ class Briefing(FirstPage, OverTime, Appendix):
         sentences: list[Sentence] = []
         net, gross, share = found["K02"], found["K03"], found["K04"]
         if net.value is not None and gross.value is not None and net.bound != "upper" and gross.as_of == net.as_of:
+            whole = count(int(net.number), f"{self.code}:K02")
+            parts = count(int(gross.number), f"{self.code}:K03")
             sentences.append(
-                say(
-                    "Net, {net} people are unrecorded; counted region by region, {gross}.",
-                    net=count(int(net.number), f"{self.code}:K02"),
-                    gross=count(int(gross.number), f"{self.code}:K03"),
-                )
+                say("{net} people are unrecorded; counted region by region, as many.", net=whole)
+                if (net.value, net.bound) == (gross.value, gross.bound)
+                else say("Net, {net} people are unrecorded; counted region by region, {gross}.", net=whole, gross=parts)
             )
         if share.value is not None and not (share.value == 0 and self.position.is_lower_bound):
             sentences.append(

@@ -40,7 +40,7 @@ def shown(definitions: Definitions, id: str) -> dict[str, Any] | None:
         return None
     programme, kind = known
     facts: dict[str, Any] = {
-        "indicator": id, "name": dict(kind.name), "programme": programme.id if programme else "",
+        "indicator": id, "name": dict(programme.name_of(kind) if programme else kind.name), "programme": programme.id if programme else "",
         "unit": kind.unit, "formula": definitions.formula(programme, kind), "better": kind.better,
         "definition": dict(kind.definition), "limits": dict(kind.limits),
     }  # fmt: skip

@@ -47,7 +47,7 @@ def nothing(programme: Programme, kind: str, unit: Unit, reason: Sentence) -> In
 
 
 def name_of(position: Position, programme: Programme, kind: str) -> str:
-    return f"{programme.short['en']}: {position.observations.definitions.kinds[kind].name['en'].lower()}"
+    return programme.called(position.observations.definitions.kinds[kind])["en"]
 
 
 def target_of(position: Position, programme: Programme) -> Target | None:
