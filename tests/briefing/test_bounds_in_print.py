@@ -89,7 +89,7 @@ def test_fault_5_a_table_made_of_a_frame_has_the_same_signs_and_the_range_of_a_r
 def test_fault_3_no_sentence_claims_a_rank_for_every_way_of_reading_and_each_way_is_named() -> None:
     words = plain(opened("64").rank_words().items)
     assert "setiap cara membaca yang dimungkinkan" not in words
-    assert "3 sampai 7, jika tiap daerah yang tampil 100 persen merekam sampai 1 persen lebih banyak" in words
+    assert "3 sampai 7, jika tiap wilayah yang tampil 100 persen merekam sampai 1 persen lebih banyak" in words
 
 
 def test_fault_3_capping_what_is_capped_already_is_no_way_of_reading() -> None:

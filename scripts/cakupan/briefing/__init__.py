@@ -105,6 +105,7 @@ def warm_up(data: str = "") -> None:
     """
     from cakupan import look
     from cakupan.briefing.region import Briefing
+    from cakupan.regions import NATION
 
     regions = observations_of(Path(data) if data else DATA).regions
     code = "64" if "64" in regions.by_code else regions.provinces[0].code
@@ -112,6 +113,7 @@ def warm_up(data: str = "") -> None:
     for section in (
         report.setup,
         report.frame,
+        lambda: report.frame("province", within=NATION),
         report.cards,
         report.tile_map,
         report.last_mile,

@@ -25,6 +25,17 @@ BELOW: dict[Level, Level] = {
 DEPTH: dict[Level, int] = {"national": 0, "province": 1, "regency": 2, "district": 3, "village": 4}
 
 
+class Facts(dict[str, Any]):
+    """One of the attributes of a frame: facts by column, region or source.
+
+    pandas copies the attributes of a frame deeply into whatever is made of it, hundreds of times in a notebook. A copy of these is one
+    of its own; what stands in it is shared, for nobody changes a fact in place.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Facts:
+        return Facts(self)
+
+
 def frame_of(
     position: Position,
     lang: Lang,
@@ -83,8 +94,9 @@ def _framed(
         cells["capped"] = pd.array([row.capped for row in rows], dtype="boolean")
     index = pd.Index([row.region.code for row in rows], name="region", dtype="str")
     frame = pd.DataFrame(cells, index=index)
-    frame.attrs.update(_attributes(position, rows, columns, place, lang))
-    frame.attrs["titles"] |= {name: title for name, title in _titles_of_bounds(columns).items() if name in cells}
+    about = _attributes(position, rows, columns, place, lang)
+    about["titles"] |= {name: title for name, title in _titles_of_bounds(columns).items() if name in cells}
+    frame.attrs.update({name: Facts(one) if isinstance(one, dict) else one for name, one in about.items()})
     return frame
 
 
