@@ -1,6 +1,6 @@
 """The errors that a person is meant to read: each is a sentence that says what is wrong, where, and what to do.
 
-A sentence made by `told` remembers what it was made of, so that the command can say it in another language (`words.language.in_language`).
+A sentence made by `message` remembers what it was made of, so that the command can say it in another language (`words.language.in_language`).
 Programming mistakes are not wrapped; they stay what Python calls them.
 """
 
@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 
-class Told(str):
+class Message(str):
     """An English text that remembers its template and values; equal to that text, and written as it everywhere."""
 
     __slots__ = ("template", "values")
     template: str
     values: dict[str, str]
 
-    def __new__(cls, template: str, /, **values: object) -> Told:
+    def __new__(cls, template: str, /, **values: object) -> Message:
         """The text; of an exception the sentence that it was raised with."""
         kept = {name: _as_text(value) for name, value in values.items()}
         made = super().__new__(cls, template.format(**kept))
@@ -33,57 +33,57 @@ class Told(str):
         return _remade, (self.template, self.values)
 
 
-def _remade(template: str, values: dict[str, str]) -> Told:
-    return Told(template, **values)
+def _remade(template: str, values: dict[str, str]) -> Message:
+    return Message(template, **values)
 
 
-def told(template: str, /, **values: object) -> str:
-    """A sentence for a person: `told("{file} is missing", file=path)`. The template stands in the catalogues."""
-    return Told(template, **values)
+def message(template: str, /, **values: object) -> str:
+    """A sentence for a person: `message("{file} is missing", file=path)`. The template stands in the catalogues."""
+    return Message(template, **values)
 
 
 def joined(separator: str, parts: Sequence[str]) -> str:
-    """Several texts in one: `joined(", ", [where, told("row {n}", n=3)])`."""
+    """Several texts in one: `joined(", ", [where, message("row {n}", n=3)])`."""
     names = [f"part{number}" for number in range(len(parts))]
-    return Told(separator.join(f"{{{name}}}" for name in names), **dict(zip(names, parts, strict=True)))
+    return Message(separator.join(f"{{{name}}}" for name in names), **dict(zip(names, parts, strict=True)))
 
 
 def either(texts: Sequence[str]) -> str:
     """Texts joined by "or"."""
     first, *rest = texts
     for text in rest:
-        first = told("{one} or {other}", one=first, other=text)
+        first = message("{one} or {other}", one=first, other=text)
     return first
 
 
 def _as_text(value: object) -> str:
     if isinstance(value, OSError) and value.strerror:
         return why(value)
-    if isinstance(value, Exception) and value.args and isinstance(value.args[0], Told):
+    if isinstance(value, Exception) and value.args and isinstance(value.args[0], Message):
         value = value.args[0]
     return value if isinstance(value, str) else str(value)
 
 
 REASONS: Final = {
-    errno.ENOENT: told("No such file or directory"),
-    errno.EACCES: told("Permission denied"),
-    errno.EPERM: told("Operation not permitted"),
-    errno.ENOTDIR: told("Not a directory"),
-    errno.EISDIR: told("Is a directory"),
-    errno.EEXIST: told("File exists"),
-    errno.ENOSPC: told("No space left on device"),
-    errno.EDQUOT: told("Disk quota exceeded"),
-    errno.EROFS: told("Read-only file system"),
-    errno.EFBIG: told("File too large"),
-    errno.EMFILE: told("Too many open files"),
-    errno.EIO: told("Input/output error"),
-    errno.ENAMETOOLONG: told("File name too long"),
+    errno.ENOENT: message("No such file or directory"),
+    errno.EACCES: message("Permission denied"),
+    errno.EPERM: message("Operation not permitted"),
+    errno.ENOTDIR: message("Not a directory"),
+    errno.EISDIR: message("Is a directory"),
+    errno.EEXIST: message("File exists"),
+    errno.ENOSPC: message("No space left on device"),
+    errno.EDQUOT: message("Disk quota exceeded"),
+    errno.EROFS: message("Read-only file system"),
+    errno.EFBIG: message("File too large"),
+    errno.EMFILE: message("Too many open files"),
+    errno.EIO: message("Input/output error"),
+    errno.ENAMETOOLONG: message("File name too long"),
 }
 
 
 def why(error: OSError) -> str:
     """What the machine says of a file, in words that the catalogues have where they can."""
-    if isinstance(error.strerror, Told):
+    if isinstance(error.strerror, Message):
         return error.strerror  # our own words
     return REASONS.get(error.errno or 0) or error.strerror or str(error)
 
@@ -114,7 +114,7 @@ def need_extra(extra: str, purpose: str, *modules: str) -> None:
     missing = [name for name in modules if importlib.util.find_spec(name) is None]
     if missing:
         raise UsageError(
-            told(
+            message(
                 "{purpose} needs {modules}, which is not installed; "
                 'run: python -m pip install "cakupan[{extra}]" (in a checkout: -e ".[{extra}]")',
                 purpose=purpose, modules=", ".join(missing), extra=extra,

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from cakupan.errors import DataError, told, why
+from cakupan.errors import DataError, message, why
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -26,7 +26,7 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
                 continue
             if len(row) != len(header):
                 raise DataError(
-                    told(
+                    message(
                         "{path}, row {line_num}: {n} cells where the header has {columns}; put texts with commas in double quotes",
                         path=path,
                         line_num=reader.line_num,
@@ -37,7 +37,7 @@ def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict
             yield reader.line_num, dict(zip(header, row, strict=True))
     except csv.Error as error:
         raise DataError(
-            told(
+            message(
                 "{path}, row {line_num}: no readable CSV ({error}); check the double quotes",
                 path=path,
                 line_num=reader.line_num,
@@ -51,16 +51,16 @@ def _text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise DataError(
-            told("{path} is missing; restore it, or copy the table of that name from the project's data/", path=path)
+            message("{path} is missing; restore it, or copy the table of that name from the project's data/", path=path)
         ) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise DataError(
-            told("{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV", path=path, line=line)
+            message("{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV", path=path, line=line)
         ) from error
     except OSError as error:
         raise DataError(
-            told("{path} cannot be read ({reason}); check its permissions", path=path, reason=why(error))
+            message("{path} cannot be read ({reason}); check its permissions", path=path, reason=why(error))
         ) from error
 
 
@@ -68,21 +68,21 @@ def _header(path: Path, header: list[str] | None, columns: tuple[str, ...]) -> l
     """The first row, checked."""
     if not header:
         raise DataError(
-            told(
+            message(
                 "{path} is empty; its first row must name the columns {columns}", path=path, columns=", ".join(columns)
             )
         )
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
         raise DataError(
-            told(
+            message(
                 "{path}, row 1: column {twice} stands twice; keep one of the columns", path=path, twice=", ".join(twice)
             )
         )
     missing = [name for name in columns if name not in header]
     if missing:
         raise DataError(
-            told(
+            message(
                 "{path}, row 1: column {missing} is missing; the columns must be {columns}",
                 path=path,
                 missing=", ".join(missing),

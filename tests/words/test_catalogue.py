@@ -21,7 +21,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from cakupan.cli import app
 from cakupan.cli.help import sentences
-from cakupan.errors import DataError, told
+from cakupan.errors import DataError, message
 from cakupan.indicators import Position, compute
 from cakupan.languages import LANGS
 from cakupan.observations import load_observations
@@ -96,7 +96,7 @@ def spoken(domain: str = "") -> dict[str, str]:
                 continue
             function = node.func
             called = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-            if called in ({"told"} if domain else SPEAKING):
+            if called in ({"message"} if domain else SPEAKING):
                 for argument in node.args[: 2 if called in ("say", "ngettext") else 1]:
                     for text in literal(argument, name):
                         found.setdefault(text, name)
@@ -122,7 +122,7 @@ def catalogue(lang: str, domain: str = "") -> Catalog:
 
 
 def messages(lang: str, domain: str = "") -> list[Message]:
-    return [message for message in catalogue(lang, domain) if message.id]
+    return [entry for entry in catalogue(lang, domain) if entry.id]
 
 
 def forms(text: object) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def forms(text: object) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(("lang", "domain"), BOOKS)
 def test_every_sentence_of_the_package_has_a_translation(lang: str, domain: str) -> None:
-    known = set(chain.from_iterable(forms(message.id) for message in messages(lang, domain)))
+    known = set(chain.from_iterable(forms(entry.id) for entry in messages(lang, domain)))
     missing = {text: module for text, module in spoken(domain).items() if text not in known}
     assert not missing
 
@@ -139,18 +139,18 @@ def test_every_sentence_of_the_package_has_a_translation(lang: str, domain: str)
 @pytest.mark.parametrize(("lang", "domain"), BOOKS)
 def test_no_translation_is_left_over(lang: str, domain: str) -> None:
     written = {text for tree in modules().values() for text in texts(tree)} if not domain else set(spoken(domain))
-    left = [message.id for message in messages(lang, domain) if not set(forms(message.id)) <= written]
+    left = [entry.id for entry in messages(lang, domain) if not set(forms(entry.id)) <= written]
     assert not left
 
 
 @pytest.mark.parametrize(("lang", "domain"), BOOKS)
 def test_every_translation_is_finished_and_has_the_figures_of_its_sentence(lang: str, domain: str) -> None:
     wrong = []
-    for message in messages(lang, domain):
-        wanted = {place for text in forms(message.id) for place in PLACE.findall(text)}
-        for text in forms(message.string):
-            if not text.strip() or message.fuzzy or set(PLACE.findall(text)) != wanted:
-                wrong.append(message.id)
+    for entry in messages(lang, domain):
+        wanted = {place for text in forms(entry.id) for place in PLACE.findall(text)}
+        for text in forms(entry.string):
+            if not text.strip() or entry.fuzzy or set(PLACE.findall(text)) != wanted:
+                wrong.append(entry.id)
     assert not wrong
 
 
@@ -194,8 +194,8 @@ def test_english_says_what_stands_in_the_source() -> None:
 def seen_by_readers() -> Iterator[tuple[str, str]]:
     """Every Indonesian text of the catalogue, of the notebooks and of the pages about them, with where it stands."""
     for domain in ("", COMMAND):
-        for message in messages("id", domain):
-            yield from ((catalogue_path("id", domain).name, form) for form in forms(message.string))
+        for entry in messages("id", domain):
+            yield from ((catalogue_path("id", domain).name, form) for form in forms(entry.string))
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             yield from ((path.name, text) for text in re.findall(r'"id": "((?:[^"\\]|\\.)*)"', "".join(cell["source"])))
@@ -249,7 +249,7 @@ def test_every_sentence_of_the_command_gets_the_values_that_it_has_places_for() 
     for name, tree in modules().items():
         for node in ast.walk(tree):
             match node:
-                case ast.Call(func=ast.Name(id="told"), args=[ast.Constant(value=str(template))], keywords=given):
+                case ast.Call(func=ast.Name(id="message"), args=[ast.Constant(value=str(template))], keywords=given):
                     wanted = {place for _, place, _, _ in string.Formatter().parse(template) if place is not None}
                     names = {keyword.arg for keyword in given}
                     if None not in names and names != wanted:
@@ -258,9 +258,9 @@ def test_every_sentence_of_the_command_gets_the_values_that_it_has_places_for() 
 
 
 def test_a_sentence_remembers_what_it_was_made_of_wherever_it_goes() -> None:
-    inner = told("{file}, sheet {name}", file="a.xlsx", name="{x}")
+    inner = message("{file}, sheet {name}", file="a.xlsx", name="{x}")
     error = DataError(
-        told("{path} cannot be read ({reason}); check its permissions", path=inner, reason=OSError(13, "?"))
+        message("{path} cannot be read ({reason}); check its permissions", path=inner, reason=OSError(13, "?"))
     )
     for one in (error, pickle.loads(pickle.dumps(error)), DataError(str(error.sentence))):
         assert str(one) == "a.xlsx, sheet {x} cannot be read (Permission denied); check its permissions"

@@ -115,10 +115,12 @@ def warm_up(data: str = "") -> None:
         report.frame,
         lambda: report.frame("province", within=NATION),
         report.cards,
+        report.main_points,
         report.tile_map,
         report.last_mile,
         report.neighbours,
         report.ikd,
+        report.programmes_table,
         report.claims,
     ):
         section()

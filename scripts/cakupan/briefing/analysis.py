@@ -16,7 +16,7 @@ from cakupan.briefing.authored import Words, emphasised, filled, free, in_langua
 from cakupan.briefing.carrying import data_of, flat
 from cakupan.briefing.drawn import Marker, svg_of
 from cakupan.briefing.quantity import printed
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.frames import FrameColumn
 from cakupan.programmes import Programme
 from cakupan.prose import reach_assumption
@@ -104,7 +104,7 @@ class Analysis(AskedFigures):
         lacking = [name for name in shown if name not in table.columns]
         if lacking:
             raise UsageError(
-                told(
+                message(
                     "the frame has no column {lacking}; it has {what}",
                     lacking=repr(lacking[0]),
                     what=", ".join(map(str, table.columns)),

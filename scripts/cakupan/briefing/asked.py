@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.blocks import Data
 from cakupan.briefing.quantity import Quantity, exact_of
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.frames import FrameColumn, Row, columns_of, frame_of, rows_inside, series_of
 from cakupan.indicators import Indicator, Position, compute, compute_programmes
 from cakupan.indicators.hidden import Reach, reach_of
@@ -106,7 +106,7 @@ class AskedFigures:
         if one is None:
             listed = ", ".join(column for column, spec in self.columns.items() if spec.what)
             raise UsageError(
-                told(
+                message(
                     "there is no figure {id}; there are {listed}, and the indicators K01 to K28",
                     id=repr(id),
                     listed=listed,

@@ -12,7 +12,7 @@ from string import Formatter as Template
 from typing import Any
 
 from cakupan.briefing.quantity import Quantity, places_of, printed
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.languages import Lang
 from cakupan.words.numbers import Formatter, Num, RichText, rich
 
@@ -45,7 +45,7 @@ def in_language(text: Words, lang: Lang) -> str:
         return text
     if isinstance(text, Mapping) and text and all(isinstance(one, str) for one in text.values()):
         return text.get(lang) or next(iter(text.values()))
-    raise UsageError(told('{what} is no text; write "…", or {{"id": "…", "en": "…"}}', what=repr(text)))
+    raise UsageError(message('{what} is no text; write "…", or {{"id": "…", "en": "…"}}', what=repr(text)))
 
 
 def free(text: str) -> RichText:
@@ -70,7 +70,7 @@ def filled(text: str, values: Mapping[str, Any], form: Formatter) -> RichText:
         pieces = list(Template().parse(text))
     except ValueError as error:
         raise UsageError(
-            told("“{what}” cannot be read ({error}); write {{name}} where a value belongs", what=text, error=error)
+            message("“{what}” cannot be read ({error}); write {{name}} where a value belongs", what=text, error=error)
         ) from error
     for words, name, spec, _ in pieces:
         parts.append(free(words))
@@ -78,7 +78,7 @@ def filled(text: str, values: Mapping[str, Any], form: Formatter) -> RichText:
             continue
         if name not in values:
             raise UsageError(
-                told(
+                message(
                     "“{what}” asks for {{{name}}}; give it as {name}=…, there is {values}",
                     what=text,
                     name=name,
@@ -90,7 +90,7 @@ def filled(text: str, values: Mapping[str, Any], form: Formatter) -> RichText:
     left = [name for name in values if name not in used]
     if left:
         raise UsageError(
-            told("{left}= has no place in “{what}”; write {{{left}}} where it belongs", left=left[0], what=text)
+            message("{left}= has no place in “{what}”; write {{{left}}} where it belongs", left=left[0], what=text)
         )
     return rich(*parts)
 

@@ -14,10 +14,10 @@ from cakupan.briefing.dated import with_pairs
 from cakupan.briefing.section import Section
 from cakupan.indicators import change
 from cakupan.indicators.comparable import rules_changed
-from cakupan.indicators.contributed import contributions
+from cakupan.indicators.contributions import contributions
 from cakupan.indicators.pace import Outlook, outlook
 from cakupan.observations import Observation
-from cakupan.tables.contributed import contributed_table
+from cakupan.tables.contributions import contributed_table
 from cakupan.words.sentences import Sentence, place, say
 
 MONTHLY_SYSTEMS = ("own", "simulated")

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cakupan.errors import UnknownRegion, UsageError, told
+from cakupan.errors import UnknownRegion, UsageError, message
 from cakupan.languages import LANGS, Lang
 from cakupan.regions import NATION, Level, Regions, named_levels, region_asked
 from cakupan.words.numbers import last_day
@@ -41,12 +41,14 @@ def read_contract(notebook: Path) -> tuple[Parameter, ...]:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(
-            told("{notebook} is no readable notebook ({error})", notebook=notebook, error=error)
+            message("{notebook} is no readable notebook ({error})", notebook=notebook, error=error)
         ) from error
     for cell in cells:
         if cell.get("cell_type") == "code" and "parameters" in cell.get("metadata", {}).get("tags", []):
             return _parse("".join(cell["source"]), notebook)
-    raise UsageError(told("{notebook} has no cell tagged `parameters`; tag the cell that sets them", notebook=notebook))
+    raise UsageError(
+        message("{notebook} has no cell tagged `parameters`; tag the cell that sets them", notebook=notebook)
+    )
 
 
 def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
@@ -56,7 +58,7 @@ def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
         body = ast.parse(source).body
     except SyntaxError as error:
         raise UsageError(
-            told(
+            message(
                 "{notebook}, cell `parameters`, line {lineno}: no readable Python ({msg})",
                 notebook=notebook,
                 lineno=error.lineno,
@@ -66,7 +68,7 @@ def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
     for node in body:
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
             raise UsageError(
-                told(
+                message(
                     "{notebook}, cell `parameters`, line {lineno}: write `name: type = default  # what it is`",
                     notebook=notebook,
                     lineno=node.lineno,
@@ -76,7 +78,7 @@ def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
             default = ast.literal_eval(node.value)
         except ValueError as error:
             raise UsageError(
-                told(
+                message(
                     "{notebook}, cell `parameters`, line {lineno}: the default must be a plain value",
                     notebook=notebook,
                     lineno=node.lineno,
@@ -93,9 +95,9 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
     for name in given:
         if name not in names:
             near = difflib.get_close_matches(name.lower(), names, n=1)
-            hint = told(" (did you mean {meant}?)", meant=repr(near[0])) if near else ""
+            hint = message(" (did you mean {meant}?)", meant=repr(near[0])) if near else ""
             raise UsageError(
-                told(
+                message(
                     "this notebook has no parameter {name}{hint}; it has {names}",
                     name=repr(name),
                     hint=hint,
@@ -114,7 +116,7 @@ def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...
     wanted = named_levels(levels)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise UsageError(
-            told("{value} is no region code; {regions}", value=repr(value), regions=_allowed(regions, levels))
+            message("{value} is no region code; {regions}", value=repr(value), regions=_allowed(regions, levels))
         )
     text = str(value).strip()
     if not text.replace(".", "").isdigit():
@@ -129,7 +131,7 @@ def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...
         region = regions.get(code)
     except UnknownRegion as error:
         raise UsageError(
-            told(
+            message(
                 "{what} is no code of a {wanted}; {regions}",
                 what=text,
                 wanted=wanted,
@@ -138,7 +140,7 @@ def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...
         ) from error
     if region.level not in levels:
         raise UsageError(
-            told(
+            message(
                 "{what} is the {level} {region}, no {wanted}; {regions}",
                 what=text,
                 level=named_levels((region.level,)),
@@ -153,11 +155,11 @@ def region_code(value: object, regions: Regions, level: Level | tuple[Level, ...
 def _allowed(regions: Regions, levels: tuple[Level, ...]) -> str:
     known = [region for level in levels for region in regions.at(level)]
     if not known:
-        return told("the data knows no {level}", level=named_levels(levels))
+        return message("the data knows no {level}", level=named_levels(levels))
     if len(known) <= 40:
-        return told("allowed are {codes}", codes=", ".join(f"{region.code} {region.short()}" for region in known))
+        return message("allowed are {codes}", codes=", ".join(f"{region.code} {region.short()}" for region in known))
     first, last = (f"{region.code} {region.name}" for region in (known[0], known[-1]))
-    return told("allowed are the {n} codes from {first} to {last}", n=len(known), first=first, last=last)
+    return message("allowed are the {n} codes from {first} to {last}", n=len(known), first=first, last=last)
 
 
 def edition_date(value: object, latest: dt.date) -> dt.date:
@@ -171,7 +173,7 @@ def edition_date(value: object, latest: dt.date) -> dt.date:
         return last_day(text)
     except ValueError as error:
         raise UsageError(
-            told(
+            message(
                 "{what} is no edition: write a date such as {day}, or {LATEST}",
                 what=repr(text),
                 day=latest.isoformat(),
@@ -186,5 +188,7 @@ def language(value: object) -> Lang:
         if value == lang:
             return lang
     raise UsageError(
-        told("{value} is no language of the briefings; allowed are {LANGS}", value=repr(value), LANGS=", ".join(LANGS))
+        message(
+            "{value} is no language of the briefings; allowed are {LANGS}", value=repr(value), LANGS=", ".join(LANGS)
+        )
     )

@@ -1,5 +1,6 @@
 """The briefing of one region: a method per section, each returns the block that a notebook cell shows.
 
+Headline, cards and main points are in `first_page`, what is seen over time in `over_time`, the appendix in `appendix`.
 What is computed lives in `indicators`, what is said in `prose`, what is drawn in `charts` and `tables`.
 """
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cakupan.briefing.forms import LEVELS
 from cakupan.briefing.parameters import read_contract
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.regions import Level
 from cakupan.workspace import DATA, NOTEBOOKS
 
@@ -120,7 +120,7 @@ def _texts(notebook: Path) -> Iterable[str]:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(
-            told("{notebook} is no readable notebook ({error})", notebook=notebook, error=error)
+            message("{notebook} is no readable notebook ({error})", notebook=notebook, error=error)
         ) from error
     for cell in cells:
         if cell.get("cell_type") != "code":

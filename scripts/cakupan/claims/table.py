@@ -17,7 +17,7 @@ from typing import Final
 from cakupan.claims.bounds import Relation, stated_bound
 from cakupan.claims.model import BASES, COUNTS, TARGET, Claim
 from cakupan.claims.printed import Printed, Style, Unreadable, read_count, read_percent, style_of
-from cakupan.errors import DataError, told, why
+from cakupan.errors import DataError, message, why
 from cakupan.languages import Lang
 from cakupan.words.language import catalogue, marked
 from cakupan.words.numbers import fill, last_day, plain
@@ -118,10 +118,10 @@ def load_claims(path: Path) -> ClaimTable:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise DataError(told("{path} is missing; give the path of a CSV table of claims", path=path)) from None
+        raise DataError(message("{path} is missing; give the path of a CSV table of claims", path=path)) from None
     except OSError as error:
         raise DataError(
-            told(
+            message(
                 "{path} cannot be read ({reason}); check that it is a file and its permissions",
                 path=path,
                 reason=why(error),
@@ -132,7 +132,7 @@ def load_claims(path: Path) -> ClaimTable:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise DataError(
-            told("{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV", path=path, line=line)
+            message("{path}, row {line}: the bytes are not UTF-8; save the file as UTF-8 CSV", path=path, line=line)
         ) from error
 
 
@@ -147,7 +147,7 @@ def read_claims(text: str, name: str = "table") -> ClaimTable:
         rows.extend(reader)
     except csv.Error as error:
         raise DataError(
-            told(
+            message(
                 "{name}, row {rows}: no readable CSV ({error}); check the double quotes",
                 name=name,
                 rows=len(rows) + 1,
@@ -158,7 +158,7 @@ def read_claims(text: str, name: str = "table") -> ClaimTable:
     missing = [column for column in REQUIRED if column not in header]
     if missing:
         raise DataError(
-            told(
+            message(
                 "{name}, row 1: column {missing} is missing; the columns of a claims table are {COLUMNS}",
                 name=name,
                 missing=", ".join(missing),

@@ -16,7 +16,7 @@ from cakupan.cli import batch, data, definitions, doctor, figures, frames, labor
 from cakupan.cli.help import complaint, in_users_language
 from cakupan.cli.shared import app, tell
 from cakupan.cli.streams import unheeded
-from cakupan.errors import CakupanError, joined, told
+from cakupan.errors import CakupanError, joined, message
 
 NO_FAULT_OF_OURS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EMFILE}
@@ -39,7 +39,7 @@ def main() -> None:
             if error.errno not in NO_FAULT_OF_OURS:
                 raise
             places = [str(error.filename)] if error.filename else []
-            remedy = told("{reason}; make room there, or choose another place", reason=error)
+            remedy = message("{reason}; make room there, or choose another place", reason=error)
             tell(joined(": ", ["cakupan", *places, remedy]))
             raise SystemExit(2) from None
         except Exception as error:

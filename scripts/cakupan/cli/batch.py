@@ -26,7 +26,7 @@ from cakupan.cli.shared import (
     tell,
 )
 from cakupan.cli.streams import answer
-from cakupan.errors import UsageError, joined, told
+from cakupan.errors import UsageError, joined, message
 from cakupan.languages import LANGS, OFFICE, SOURCE
 from cakupan.workspace import DATA, OUTPUT
 
@@ -119,7 +119,7 @@ def build(
     batch = Asked(edition, reports, region, lang, format, data, shard, notebook, pages)
     progress = Progress(language(), quiet=quiet)
     if not batch.jobs:
-        progress.say(told("part {shard} holds no report", shard=shard))
+        progress.say(message("part {shard} holds no report", shard=shard))
         return
     batch.observations = with_secret(batch.observations, data)
     target = Target.of(output, batch.edition)
@@ -134,7 +134,7 @@ def build(
             )  # fmt: skip
             read = target.deliver(outcome, batch.observations, data.resolve(), progress.say)
     except KeyboardInterrupt:
-        tell(told("cakupan: stopped; what was finished stays, run again to go on"))
+        tell(message("cakupan: stopped; what was finished stays, run again to go on"))
         # Threads that wait for a notebook would hold the interpreter; the notebooks' processes end with this one.
         os._exit(130)
     progress.summary(outcome, target.folder, target.shown)
@@ -184,7 +184,7 @@ def plan(
     if why:
         for p in due:
             answer(joined(": ", [p.job.stem, joined("; ", p.causes)]))
-    answer(told("{n} of {total} reports are due", n=len(due), total=len(planned)))
+    answer(message("{n} of {total} reports are due", n=len(due), total=len(planned)))
     if not why:
         answer("".join(f"{line}\n" for line in _grouped(due, batch.edition.isoformat())), end="")
 
@@ -217,7 +217,7 @@ def merge(
         outcome = join(folders, target.folder, observations, data.resolve(), say)
         read = target.deliver(outcome, observations, data.resolve(), say)
     say(
-        told(
+        message(
             "{n} merged, {same} up to date: {shown}/index.html",
             n=len(outcome.built),
             same=len(outcome.up_to_date),
@@ -267,7 +267,7 @@ def verify(
         for line in result.lines:
             tell(joined("", ["  ", line]))
         for line in result.free_lines if free and isinstance(result, Result) else ():
-            tell(told("  free text: {line}", line=line))
+            tell(message("  free text: {line}", line=line))
     if not all(result.sound for result in found.values()):
         raise typer.Exit(1)
 
@@ -311,7 +311,7 @@ def _grouped(due: list[Planned], edition: str) -> list[str]:
     for cause, names in groups.items():
         shown = [
             *names[:LISTED],
-            *([spoken(told("and {n} more", n=len(names) - LISTED))] if len(names) > LISTED else []),
+            *([spoken(message("and {n} more", n=len(names) - LISTED))] if len(names) > LISTED else []),
         ]
         lines.append(f"  {cause} ({len(names)}):")
         lines += textwrap.wrap(
@@ -324,14 +324,14 @@ def _pages(pages: int, formats: Sequence[str]) -> int:
     """The pages that are wanted of each PDF. Raises UsageError for what cannot be had."""
     if pages not in (0, 1):
         raise UsageError(
-            told(
+            message(
                 "--pages: there is no summary of {pages} pages, only one of 1; leave --pages out for the whole report",
                 pages=pages,
             )
         )
     if pages and "pdf" not in formats:
         raise UsageError(
-            told("--pages is about the PDF, and the formats that are built have none; add pdf to --format")
+            message("--pages is about the PDF, and the formats that are built have none; add pdf to --format")
         )
     return pages
 

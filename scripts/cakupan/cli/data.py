@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cakupan.cli.shared import DataOption, JsonOption, app, choices, print_json, print_table, tell
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.workspace import DATA
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def simulate(
     from cakupan.simulate.panel import LEVELS
 
     if faults and months < FEWEST_MONTHS:
-        tell(told("cakupan: no faults are planted: that needs {FEWEST_MONTHS} months", FEWEST_MONTHS=FEWEST_MONTHS))
+        tell(message("cakupan: no faults are planted: that needs {FEWEST_MONTHS} months", FEWEST_MONTHS=FEWEST_MONTHS))
     chosen: list[Any] = choices("--levels", levels, LEVELS)
     panel = grow(load_observations(DATA), months, tuple(chosen), seed, faults=faults and months >= FEWEST_MONTHS)
     write(panel, DATA, data)
     tell(
-        told(
+        message(
             "cakupan: {months} simulated months written to {data}; build with: cakupan build --data {data}",
             months=months,
             data=data,
@@ -198,7 +198,7 @@ def fetch(
     try:
         outcome = run_fetch(data, wanted, tell)
     except KeyboardInterrupt:
-        tell(told("cakupan: stopped; nothing was written, and what came is kept: the same command goes on"))
+        tell(message("cakupan: stopped; nothing was written, and what came is kept: the same command goes on"))
         raise typer.Exit(130) from None
     options = [
         part

@@ -23,7 +23,7 @@ def define(
 
     Example: cakupan define kia.coverage
     """
-    from cakupan.errors import UsageError, told
+    from cakupan.errors import UsageError, message
     from cakupan.programmes import load_definitions
     from cakupan.programmes.shown import all_ids, shown
 
@@ -44,9 +44,9 @@ def define(
         near = difflib.get_close_matches(id, known, n=3)
         if near:
             raise UsageError(
-                told("there is no definition of {id}; did you mean {near}?", id=repr(id), near=", ".join(near))
+                message("there is no definition of {id}; did you mean {near}?", id=repr(id), near=", ".join(near))
             )
-        raise UsageError(told("there is no definition of {id}; cakupan define lists all", id=repr(id)))
+        raise UsageError(message("there is no definition of {id}; cakupan define lists all", id=repr(id)))
     if as_json:
         print_json(facts)
         return

@@ -9,7 +9,7 @@ import typer
 
 from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, complete_region, print_json, tell
 from cakupan.cli.streams import answer
-from cakupan.errors import told, why
+from cakupan.errors import message, why
 from cakupan.workspace import DATA
 
 
@@ -56,7 +56,7 @@ def frame(
     from cakupan.observations import load_observations
 
     if sum((as_csv, as_json, parquet is not None)) > 1:
-        raise UsageError(told("--csv, --json and --parquet exclude each other; choose one of them"))
+        raise UsageError(message("--csv, --json and --parquet exclude each other; choose one of them"))
     if parquet is not None:
         need_extra("parquet", "--parquet", "pyarrow")
     observations = load_observations(data)
@@ -69,13 +69,15 @@ def frame(
             found.to_parquet(parquet)
         except OSError as error:
             raise UsageError(
-                told(
+                message(
                     "--parquet: {parquet} cannot be written ({reason}); name a file in a folder that exists",
                     parquet=parquet,
                     reason=why(error),
                 )
             ) from error
-        tell(told("{n} rows, {columns} columns: {parquet}", n=len(found), columns=len(found.columns), parquet=parquet))
+        tell(
+            message("{n} rows, {columns} columns: {parquet}", n=len(found), columns=len(found.columns), parquet=parquet)
+        )
     elif as_json:
         rows = found.astype(object).where(found.notna(), None).reset_index().to_dict(orient="records")
         print_json({"rows": rows, **found.attrs})

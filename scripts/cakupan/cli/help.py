@@ -15,37 +15,37 @@ import typer
 
 from cakupan.cli.language import language, spoken
 from cakupan.cli.shared import HELP
-from cakupan.errors import joined, told
+from cakupan.errors import joined, message
 
 EXAMPLE: Final = "Example: "
 _WORDS: Final = {
-    "ARGUMENTS_PANEL_TITLE": told("Arguments"),
-    "OPTIONS_PANEL_TITLE": told("Options"),
-    "COMMANDS_PANEL_TITLE": told("Commands"),
-    "REQUIRED_LONG_STRING": told("[required]"),
-    "ABORTED_TEXT": told("Aborted."),
+    "ARGUMENTS_PANEL_TITLE": message("Arguments"),
+    "OPTIONS_PANEL_TITLE": message("Options"),
+    "COMMANDS_PANEL_TITLE": message("Commands"),
+    "REQUIRED_LONG_STRING": message("[required]"),
+    "ABORTED_TEXT": message("Aborted."),
 }
-_USAGE, _DEFAULT = told("Usage: "), told("default")
-_OPTIONS, _COMMAND, _ARGUMENTS = told("OPTIONS"), told("COMMAND"), told("ARGUMENTS")
+_USAGE, _DEFAULT = message("Usage: "), message("default")
+_OPTIONS, _COMMAND, _ARGUMENTS = message("OPTIONS"), message("COMMAND"), message("ARGUMENTS")
 METAVARS: Final = {
-    "ADDRESS": told("ADDRESS"),
-    "BASE": told("BASE"),
-    "CODE": told("CODE"),
-    "COLUMN": told("COLUMN"),
-    "DATE": told("DATE"),
-    "DIR": told("DIR"),
-    "FILE": told("FILE"),
-    "MEASURE": told("MEASURE"),
-    "NAME": told("NAME"),
-    "NAMES": told("NAMES"),
-    "NEW": told("NEW"),
-    "OLD": told("OLD"),
-    "PATH": told("PATH"),
-    "REASON": told("REASON"),
-    "REGION": told("REGION"),
-    "SERVICE": told("SERVICE"),
-    "TEXT": told("TEXT"),
-    "VALUE": told("VALUE"),
+    "ADDRESS": message("ADDRESS"),
+    "BASE": message("BASE"),
+    "CODE": message("CODE"),
+    "COLUMN": message("COLUMN"),
+    "DATE": message("DATE"),
+    "DIR": message("DIR"),
+    "FILE": message("FILE"),
+    "MEASURE": message("MEASURE"),
+    "NAME": message("NAME"),
+    "NAMES": message("NAMES"),
+    "NEW": message("NEW"),
+    "OLD": message("OLD"),
+    "PATH": message("PATH"),
+    "REASON": message("REASON"),
+    "REGION": message("REGION"),
+    "SERVICE": message("SERVICE"),
+    "TEXT": message("TEXT"),
+    "VALUE": message("VALUE"),
 }
 """Words that stand for what is to be written, as the help shows them."""
 
@@ -125,12 +125,12 @@ def spoken_line(line: str) -> str:
     """A line of a command's help in the user's language; a command that it shows as an example stays as it is."""
     text, example, command = line.partition(EXAMPLE)
     said = spoken(told_plain(text.strip())) if text.strip() else ""
-    return " ".join(part for part in (said, f"{spoken(told('Example:'))} {command}" if example else "") if part)
+    return " ".join(part for part in (said, f"{spoken(message('Example:'))} {command}" if example else "") if part)
 
 
 def told_plain(text: str) -> str:
     """A text of help as one of the catalogue; it has no values."""
-    return told(text.replace("{", "{{").replace("}", "}}"))
+    return message(text.replace("{", "{{").replace("}", "}}"))
 
 
 # --- complaints ---
@@ -152,38 +152,38 @@ _COMPLAINTS: Final = (
 """What Typer complains of, and which of our sentences says it."""
 
 
-def complaint(message: str, command: str) -> str:
+def complaint(text: str, command: str) -> str:
     """A complaint of Typer's as a sentence of ours, with where help is; one that is not known stays as it is."""
     for pattern, kind in _COMPLAINTS:
-        match = re.fullmatch(pattern, message, re.DOTALL)
+        match = re.fullmatch(pattern, text, re.DOTALL)
         if match:
             sentence = _sentence(kind, match.groupdict())
             break
     else:
-        sentence = message.rstrip(".")
-    return joined("; ", [sentence, told("see {command} --help", command=command)])
+        sentence = text.rstrip(".")
+    return joined("; ", [sentence, message("see {command} --help", command=command)])
 
 
 def _sentence(kind: str, found: dict[str, str]) -> str:
     match kind:
         case "near_option":
-            return told("there is no option {option} (did you mean {near}?)", **found)
+            return message("there is no option {option} (did you mean {near}?)", **found)
         case "no_option":
-            return told("there is no option {option}", **found)
+            return message("there is no option {option}", **found)
         case "near_command":
-            return told("there is no command {name} (did you mean {near}?)", **found)
+            return message("there is no command {name} (did you mean {near}?)", **found)
         case "no_command":
-            return told("there is no command {name}", **found)
+            return message("there is no command {name}", **found)
         case "missing":
-            return told("{option} is missing; it must be given", **found)
+            return message("{option} is missing; it must be given", **found)
         case "none_of":
-            return told("{option}: {part} is none of {allowed}", **found)
+            return message("{option}: {part} is none of {allowed}", **found)
         case "least":
-            return told("{option}: write a number from {n}", **found)
+            return message("{option}: write a number from {n}", **found)
         case "whole":
-            return told("{option}: write a whole number", **found)
+            return message("{option}: write a whole number", **found)
         case "needs":
-            return told("{option} needs a value", **found)
+            return message("{option} needs a value", **found)
         case "takes_none":
-            return told("{option} takes no value", **found)
-    return told("these words are too many: {words}", **found)
+            return message("{option} takes no value", **found)
+    return message("these words are too many: {words}", **found)

@@ -11,7 +11,7 @@ import typer
 
 from cakupan.cli.language import language
 from cakupan.cli.shared import DataOption, EditionOption, app, asked_region, complete_region, tell
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.workspace import DATA, OUTPUT
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def open_run(
     with contextlib.suppress(UnknownRegion):  # claims, or a report of one's own, which is found by its name
         code = asked_region(observations.regions, code)
     found = jupyter.reopen(output / day.isoformat(), code, lang)
-    failed = told("cakupan: {notebook} failed: {why}", notebook=found.path, why=found.sentence)
+    failed = message("cakupan: {notebook} failed: {why}", notebook=found.path, why=found.sentence)
     tell(failed if found.failed else f"cakupan: {found.path}")
     if start:
         _become(

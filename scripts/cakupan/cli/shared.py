@@ -18,7 +18,7 @@ import typer
 from cakupan import __version__
 from cakupan.cli.language import spoken
 from cakupan.cli.streams import answer
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.workspace import DATA
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def asked_region(regions: Regions, text: str) -> str:
             raise
         for number, region in enumerate(doubt.candidates, 1):
             tell(f"  {number}  {region.code} {region.name}")
-        chosen: int = typer.prompt(spoken(told("cakupan: which {text} is meant?", text=text)), type=int, err=True)
+        chosen: int = typer.prompt(spoken(message("cakupan: which {text} is meant?", text=text)), type=int, err=True)
         if not 1 <= chosen <= len(doubt.candidates):
             raise
         return doubt.candidates[chosen - 1].code
@@ -99,12 +99,12 @@ def choices(option: str, text: str, allowed: tuple[Any, ...]) -> list[Any]:
     for part in chosen:
         if part not in allowed:
             raise UsageError(
-                told(
+                message(
                     "{option}: {part} is none of {allowed}", option=option, part=repr(part), allowed=", ".join(allowed)
                 )
             )
     if not chosen:
-        raise UsageError(told("{option}: choose from {allowed}", option=option, allowed=", ".join(allowed)))
+        raise UsageError(message("{option}: choose from {allowed}", option=option, allowed=", ".join(allowed)))
     return chosen
 
 

@@ -10,7 +10,7 @@ import typer
 
 from cakupan.cli.language import spoken
 from cakupan.cli.shared import app, tell
-from cakupan.errors import told
+from cakupan.errors import message
 
 PASSWORD = "CAKUPAN_CERTIFICATE_PASSWORD"
 SIGNED = "signed"
@@ -45,12 +45,12 @@ def sign(
     missing = [path for path in papers if not path.is_file()]
     if missing:
         raise UsageError(
-            told("{missing} is no file; name PDFs such as output/2024-12-31/pdf/*.pdf", missing=missing[0])
+            message("{missing} is no file; name PDFs such as output/2024-12-31/pdf/*.pdf", missing=missing[0])
         )
     password = os.environ.get(PASSWORD)
     if password is None:
         password = typer.prompt(
-            spoken(told("password of {certificate}", certificate=certificate.name)),
+            spoken(message("password of {certificate}", certificate=certificate.name)),
             hide_input=True,
             err=True,
             default="",
@@ -66,9 +66,9 @@ def sign(
             new.write_bytes(body)
             new.replace(folder / path.name)
         except UsageError as error:
-            raise UsageError(told("{path}: {error}", path=path, error=error)) from error
+            raise UsageError(message("{path}: {error}", path=path, error=error)) from error
         except OSError as error:
             raise UsageError(
-                told("{path}: it cannot be signed ({error}); nothing half written was left", path=path, error=error)
+                message("{path}: it cannot be signed ({error}); nothing half written was left", path=path, error=error)
             ) from error
-        tell(told("{file}: signed", file=folder / path.name))
+        tell(message("{file}: signed", file=folder / path.name))

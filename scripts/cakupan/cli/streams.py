@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cakupan.cli.language import spoken
-from cakupan.errors import CakupanError, told, why
+from cakupan.errors import CakupanError, message, why
 
 
 class NotPrinted(CakupanError):
@@ -31,9 +31,13 @@ def answer(text: str, end: str = "\n") -> None:
     except OSError as error:
         _to_nowhere(sys.stdout)
         if error.errno == errno.EPIPE:
-            raise NotPrinted(told("whoever read the output closed it before its end; the rest was left out")) from None
+            raise NotPrinted(
+                message("whoever read the output closed it before its end; the rest was left out")
+            ) from None
         raise NotPrinted(
-            told("standard output cannot be written to ({reason}); make room, or send it elsewhere", reason=why(error))
+            message(
+                "standard output cannot be written to ({reason}); make room, or send it elsewhere", reason=why(error)
+            )
         ) from None
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.regions import NATION
 from cakupan.verify.notebooks import Executed, read_executed
 from cakupan.verify.pages import Unreadable
@@ -116,7 +116,7 @@ def compare(old: Path, new: Path) -> Comparison:
     """Compare two edition folders. Raises UsageError for what is no edition."""
     languages = _languages(old) & _languages(new)
     if not languages:
-        raise UsageError(told("{old} and {new} have no reports in a common language", old=old, new=new))
+        raise UsageError(message("{old} and {new} have no reports in a common language", old=old, new=new))
     lang = "id" if "id" in languages else min(languages)
     before, after = _read(old, lang), _read(new, lang)
     both = before.numbers.keys() & after.numbers.keys()
@@ -148,7 +148,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
         return found
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise UsageError(
-            told(
+            message(
                 "{folder} is no edition: its manifest.json is missing or unreadable ({error})",
                 folder=folder,
                 error=error,
@@ -170,7 +170,7 @@ def _read(folder: Path, lang: str) -> _Side:
         try:
             executed = read_executed(path.read_bytes())
         except (OSError, Unreadable) as error:
-            raise UsageError(told("{path} cannot be compared: {error}", path=path, error=error)) from error
+            raise UsageError(message("{path} cannot be compared: {error}", path=path, error=error)) from error
         region = str(entry["region"])
         side.reports[entry["kind"], region] = stem
         _take(side, executed, region)

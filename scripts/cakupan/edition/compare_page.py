@@ -9,7 +9,7 @@ from typing import Any
 
 from cakupan.blocks import Block, Column, Note, Points, Setup, Table, Title
 from cakupan.edition.compare import Change, Comparison
-from cakupan.errors import joined, told
+from cakupan.errors import joined, message
 from cakupan.regions import NATION
 from cakupan.words.numbers import Formatter, Num, RichText, rich
 
@@ -54,15 +54,15 @@ def _title(found: Comparison) -> str:
 def summary(found: Comparison) -> list[str]:
     """The comparison in a few sentences."""
     flips = Counter(flip.kind.partition(" ")[0] for flip in found.flips)
-    lines = [told("{n} numbers compared: {changed} changed", n=found.compared, changed=len(found.changes))]
+    lines = [message("{n} numbers compared: {changed} changed", n=found.compared, changed=len(found.changes))]
     if found.appeared or found.vanished:
-        lines.append(told("{n} numbers are new, {gone} are gone", n=len(found.appeared), gone=len(found.vanished)))
+        lines.append(message("{n} numbers are new, {gone} are gone", n=len(found.appeared), gone=len(found.vanished)))
     lines += [joined(" ", [str(count), _PLURALS.get(kind, kind)]) for kind, count in sorted(flips.items())]
     added, removed = map(_named, (found.reports_added, found.reports_removed))
     if added:
-        lines.append(told("{n} reports added: {names}", n=len(found.reports_added), names=added))
+        lines.append(message("{n} reports added: {names}", n=len(found.reports_added), names=added))
     if removed:
-        lines.append(told("{n} reports removed: {names}", n=len(found.reports_removed), names=removed))
+        lines.append(message("{n} reports removed: {names}", n=len(found.reports_removed), names=removed))
     return lines
 
 
@@ -71,12 +71,12 @@ def _named(reports: Sequence[str]) -> str:
 
 
 _PLURALS = {
-    "class": told("classes of coverage changed"),
-    "tier": told("population classes changed"),
-    "flags": told("sets of flags changed"),
-    "bounds": told("bounds changed"),
-    "as_of": told("reference dates changed"),
-    "sentence": told("sentences of the main points came or went"),
+    "class": message("classes of coverage changed"),
+    "tier": message("population classes changed"),
+    "flags": message("sets of flags changed"),
+    "bounds": message("bounds changed"),
+    "as_of": message("reference dates changed"),
+    "sentence": message("sentences of the main points came or went"),
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cakupan.briefing.reports import BUILT_IN, ReportType, report_types, type_of
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Region, Regions
 from cakupan.settings.formats import DEFAULT_FORMATS, Format
@@ -121,7 +121,7 @@ def jobs_for(
             ", ".join(f"{region.code} {region.name}" for region in chosen) or "this data, which knows no such region"
         )
         raise UsageError(
-            told(
+            message(
                 "no report of the kinds {kinds} exists for {named}; see --reports", kinds=", ".join(kinds), named=named
             )
         )
@@ -138,10 +138,10 @@ def shard(jobs: tuple[Job, ...], text: str) -> tuple[Job, ...]:
     """
     first, slash, count = text.partition("/")
     if not (slash and first.isascii() and first.isdigit() and count.isascii() and count.isdigit()):
-        raise UsageError(told("--shard: {what} is no I/N, write 1/8 for the first of eight parts", what=repr(text)))
+        raise UsageError(message("--shard: {what} is no I/N, write 1/8 for the first of eight parts", what=repr(text)))
     if not 1 <= int(first) <= int(count):
         raise UsageError(
-            told("--shard: {what} does not exist; parts are counted from 1 to N, as in 8/8", what=repr(text))
+            message("--shard: {what} does not exist; parts are counted from 1 to N, as in 8/8", what=repr(text))
         )
     return jobs[int(first) - 1 :: int(count)]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cakupan.edition.jobs import Job, Kind, jobs_for, shard
 from cakupan.edition.manifest import write_atomically
-from cakupan.errors import CakupanError, told
+from cakupan.errors import CakupanError, message
 from cakupan.languages import Lang
 from cakupan.observations import Observations
 from cakupan.settings.formats import Format
@@ -90,10 +90,10 @@ class Part:
             )
         except FileNotFoundError as error:
             raise NoPart(
-                told(
+                message(
                     "{folder} is no part of an edition; build it with --shard I/N, and name the folder of its edition",
                     folder=folder,
                 )
             ) from error
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise NoPart(told("{folder} cannot be read; build this part again", folder=folder / NOTE)) from error
+            raise NoPart(message("{folder} cannot be read; build this part again", folder=folder / NOTE)) from error

@@ -11,21 +11,21 @@ from cakupan import frames
 from cakupan.edition.inputs import FILE, Inputs, RowDigests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.indicators import nationwide
 from cakupan.observations import Observations
 from cakupan.observations.observation import INSIDE, PROVINCES, Key
 from cakupan.regions import level_of
 
 CAUSES = {
-    "notebook": told("the notebook changed"),
-    "package": told("the package changed"),
-    "parameters": told("its parameters changed"),
-    "pages": told("the pages that its PDF shall have changed"),
-    "versions": told("library versions changed"),
-    "registers": told("the tables of regions or sources, or the settings changed"),
-    "definitions": told("the definitions of measures, programmes or indicators changed"),
-    "claims": told("the table of published claims changed"),
+    "notebook": message("the notebook changed"),
+    "package": message("the package changed"),
+    "parameters": message("its parameters changed"),
+    "pages": message("the pages that its PDF shall have changed"),
+    "versions": message("library versions changed"),
+    "registers": message("the tables of regions or sources, or the settings changed"),
+    "definitions": message("the definitions of measures, programmes or indicators changed"),
+    "claims": message("the table of published claims changed"),
 }
 
 
@@ -68,13 +68,13 @@ class _Now:
     def causes(self, job: Job, entry: Entry | None, force: bool) -> tuple[str, ...]:
         """The causes for building a report."""
         if entry is None:
-            return (told("never built"),)
-        causes = [told("asked for by --force")] if force else []
+            return (message("never built"),)
+        causes = [message("asked for by --force")] if force else []
         now = self._inputs.of(job)
         causes += [sentence for name, sentence in CAUSES.items() if now.get(name) != entry.inputs.get(name)]
         files = sorted(name for name in {*now, *entry.inputs} if name.startswith(FILE))
         causes += [
-            told("{file}, which its notebook reads, changed", file=name.removeprefix(FILE))
+            message("{file}, which its notebook reads, changed", file=name.removeprefix(FILE))
             for name in files
             if now.get(name) != entry.inputs.get(name)
         ]
@@ -83,15 +83,15 @@ class _Now:
         if rows:
             named = ", ".join(rows[:3])
             if len(rows) > 3:
-                named = told("{listed} and {n} more", listed=named, n=len(rows) - 3)
-            causes.append(told("figures that it reads changed: {figures}", figures=named))
+                named = message("{listed} and {n} more", listed=named, n=len(rows) - 3)
+            causes.append(message("figures that it reads changed: {figures}", figures=named))
         if job.failure_note in self._failed:
-            causes.append(told("its last build failed"))
+            causes.append(message("its last build failed"))
         missing = [name for name in job.files if name not in entry.files]
         if missing:
-            causes.append(told("{file} was never made", file=missing[0]))
+            causes.append(message("{file} was never made", file=missing[0]))
         elif not entry.intact(self._folder):
-            causes.append(told("a file of it is missing or altered"))
+            causes.append(message("a file of it is missing or altered"))
         return tuple(causes)
 
     def _changed_rows(self, rows: RowDigests) -> list[str]:

@@ -13,7 +13,7 @@ from rich.progress import Progress as RichProgress
 from cakupan.edition.executor import Failure
 from cakupan.edition.journal import Entry
 from cakupan.edition.run import Outcome, Watcher
-from cakupan.errors import joined, told
+from cakupan.errors import joined, message
 from cakupan.languages import Lang
 from cakupan.words.language import in_language
 
@@ -40,7 +40,7 @@ class Progress:
     def __enter__(self) -> Progress:
         if self._bar:
             self._bar.start()
-            self._task = self._bar.add_task(in_language(told("reports"), self.lang), total=None, rate="")
+            self._task = self._bar.add_task(in_language(message("reports"), self.lang), total=None, rate="")
         return self
 
     def __exit__(
@@ -60,7 +60,7 @@ class Progress:
     def _started(self, due: int, total: int) -> None:
         self._total = due
         if due:
-            self.say(told("building {due} of {total} reports", due=due, total=total))
+            self.say(message("building {due} of {total} reports", due=due, total=total))
         if self._bar:
             self._bar.update(self._task, total=due)
 
@@ -68,7 +68,7 @@ class Progress:
         self._step()
 
     def _failed(self, failure: Failure) -> None:
-        self._tell(told("{report} failed: {why}", report=failure.job.stem, why=failure.sentence))
+        self._tell(message("{report} failed: {why}", report=failure.job.stem, why=failure.sentence))
         self._step()
 
     def _step(self) -> None:
@@ -80,25 +80,25 @@ class Progress:
             self._done == self._total
             or self._done * LINES_IN_A_LOG // self._total > (self._done - 1) * LINES_IN_A_LOG // self._total
         ):
-            self.say(told("{done} of {total} reports done", done=self._done, total=self._total))
+            self.say(message("{done} of {total} reports done", done=self._done, total=self._total))
 
     def summary(self, outcome: Outcome, folder: Path, shown: str) -> None:
         """What was built, what failed, and where to look. folder: where it was built; shown: where readers find it."""
         if outcome.failures:
-            left = told("{n} reports failed; older files of theirs were left as they were", n=len(outcome.failures))
+            left = message("{n} reports failed; older files of theirs were left as they were", n=len(outcome.failures))
             self._tell(left)
             for failure in outcome.failures:
-                where = told("open {notebook} in JupyterLab", notebook=folder / failure.notebook)
+                where = message("open {notebook} in JupyterLab", notebook=folder / failure.notebook)
                 self._tell(joined(": ", [failure.job.stem, where if failure.notebook else failure.sentence]), "  ")
         if outcome.check is not None:
             for line in outcome.check.lines:
                 self._tell(line, "  ")
             if not outcome.check.sound:
-                self._tell(told("reading back found {n} faults", n=outcome.check.total))
+                self._tell(message("reading back found {n} faults", n=outcome.check.total))
             else:
                 self.say(outcome.check.sentence)
         self.say(
-            told(
+            message(
                 "{n} built, {same} up to date, {failed} failed: {shown}/index.html",
                 n=len(outcome.built),
                 same=len(outcome.up_to_date),

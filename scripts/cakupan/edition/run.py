@@ -25,7 +25,7 @@ from cakupan.edition.manifest import write_manifest
 from cakupan.edition.plan import Planned, plan
 from cakupan.edition.settled import note_settled, settled_reports, tables_stamp
 from cakupan.edition.sources import INDEX, package_digest
-from cakupan.errors import CakupanError, told, why
+from cakupan.errors import CakupanError, message, why
 from cakupan.observations import Observations
 from cakupan.verify import Result, verify_edition
 from cakupan.workspace import book_name
@@ -96,12 +96,12 @@ def locked(folder: Path, say: Say) -> Iterator[None]:
             lock.acquire(timeout=0.1)
         except Timeout:
             who = holder.read_text(encoding="utf-8").strip() if holder.exists() else "unknown"
-            say(told("{folder} is being built by process {who}; waiting until it is done", folder=folder, who=who))
+            say(message("{folder} is being built by process {who}; waiting until it is done", folder=folder, who=who))
             lock.acquire()
         holder.write_text(str(os.getpid()), encoding="utf-8")
     except OSError as error:
         raise CannotWrite(
-            told(
+            message(
                 "{folder} cannot be written to ({reason}); choose another folder with --output",
                 folder=folder,
                 reason=why(error),
@@ -183,7 +183,7 @@ def _room(folder: Path, due: int) -> Iterator[None]:
             kept.write_bytes(bytes(ROOM_BYTES + ROOM_BYTES_EACH * min(due, 500)))
         yield
         if not (folder / STATE / "lock").exists():
-            raise FileNotFoundError(errno.ENOENT, told("it was removed while reports were built"))
+            raise FileNotFoundError(errno.ENOENT, message("it was removed while reports were built"))
     finally:
         with contextlib.suppress(OSError):
             kept.unlink(missing_ok=True)
@@ -196,7 +196,7 @@ def _one_sentence(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWrite(
-            told(
+            message(
                 "{folder}: {reason}; nothing half written was left, run again when there is room, or choose another folder with --output",
                 folder=folder,
                 reason=why(error),
@@ -228,7 +228,7 @@ def _read_back(folder: Path, jobs: Sequence[Job], observations: Observations, ou
     if not stems:
         return
     noted.write_text("\n".join(sorted(stems | before)), encoding="utf-8")
-    say(told("reading back {n} reports", n=len(stems)))
+    say(message("reading back {n} reports", n=len(stems)))
     outcome.check = verify_edition(folder, observations, only=stems, data=jobs[0].data)
     left = sorted(before - stems | _with_faults(stems, outcome.check))
     if left:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from cakupan.errors import CakupanError, told, why
+from cakupan.errors import CakupanError, message, why
 
 SWITCH: Final = "CAKUPAN_APART"
 """Set in processes that stand apart from their surroundings, and in the kernels that they start."""
@@ -54,7 +54,7 @@ def standing_apart() -> Iterator[None]:
         (startup / "apart.py").write_text(STARTUP, encoding="utf-8")
     except OSError as error:
         raise CakupanError(
-            told(
+            message(
                 "no temporary file can be written ({reason}); make room, or name another folder with TMPDIR",
                 reason=why(error),
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 
 if TYPE_CHECKING:
     from cakupan.delivery.store import RemoteEdition
@@ -28,10 +28,12 @@ def executor_for(
         from cakupan.executors.dask import DaskExecutor
 
         if not scheduler:
-            raise UsageError(told("--executor dask needs the address of a scheduler: --scheduler tcp://127.0.0.1:8786"))
+            raise UsageError(
+                message("--executor dask needs the address of a scheduler: --scheduler tcp://127.0.0.1:8786")
+            )
         return DaskExecutor(scheduler, remote, say)
     if scheduler:
-        raise UsageError(told("--scheduler is for --executor dask; add it, or leave the scheduler out"))
+        raise UsageError(message("--scheduler is for --executor dask; add it, or leave the scheduler out"))
     from cakupan.executors.local import LocalExecutor
 
     return LocalExecutor(workers)

@@ -25,7 +25,7 @@ from cakupan.edition.executor import Failure, Place
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.edition.report import clear_failure
-from cakupan.errors import CakupanError, told
+from cakupan.errors import CakupanError, message
 from cakupan.executors.dask_worker import RESULTS, Arrived, build_shard
 from cakupan.executors.terms import PROBE, Terms, Unlike, differences, found, place_of_data, refusal
 
@@ -67,7 +67,7 @@ class DaskExecutor:
             workers = _checked(client, terms, self.scheduler)
             shards = cut(jobs, workers)
             self.say(
-                told(
+                message(
                     "{n} shards for {workers} workers at {scheduler}",
                     n=len(shards),
                     workers=workers,
@@ -118,7 +118,7 @@ def _connected(address: str) -> Iterator[Any]:
         distributed: Any = importlib.import_module("distributed")
     except ImportError as error:
         raise ClusterError(
-            told(
+            message(
                 '--executor dask needs packages that are not installed: pip install "cakupan[cluster]" ({error})',
                 error=error,
             )
@@ -131,7 +131,7 @@ def _connected(address: str) -> Iterator[Any]:
         client = distributed.Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(
-            told(
+            message(
                 "no Dask scheduler answers at {address}; start one with: dask scheduler, and give the address that it prints, such as tcp://127.0.0.1:8786",
                 address=address,
             )
@@ -149,7 +149,7 @@ def _checked(client: Any, terms: Terms, address: str) -> int:
         client.wait_for_workers(1, timeout=CONNECT_S)
     except TimeoutError as error:
         raise ClusterError(
-            told(
+            message(
                 "the scheduler at {address} has no worker; start some on each machine: dask worker {address} --nthreads 1 --nworkers 4",
                 address=address,
             )
@@ -233,7 +233,7 @@ class _Run:
             raise error
         if error is not None and type(error).__name__ != "KilledWorker":
             raise ClusterError(
-                told(
+                message(
                     "a worker could not do its work ({kind}: {error}); see its log, then run again",
                     kind=type(error).__name__,
                     error=error,
@@ -278,7 +278,7 @@ class _Run:
             raise self._lost() from error
         if time.monotonic() - last_seen > WITHOUT_WORKERS_S:
             raise ClusterError(
-                told(
+                message(
                     "no worker is left at {scheduler}, {n} reports are not built; what was finished stays, start workers and run again to go on",
                     scheduler=self.scheduler,
                     n=len(self.left),

@@ -21,7 +21,7 @@ from cakupan.edition.executor import Failure, FolderStore, Known, Place
 from cakupan.edition.inputs import sha256
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.executors.attempt import attempt
 from cakupan.executors.terms import Terms, Unlike, differences, refusal
 from cakupan.observations import Observations, load_observations
@@ -131,7 +131,7 @@ def _leave_failure(result: Entry | Failure, place: Place) -> dict[str, Known]:
 def _must_hold(terms: Terms) -> None:
     if not terms.still_holds:
         raise GivenUp(
-            told(
+            message(
                 "{folder} went out of sight of a worker; what was finished stays, run again to go on",
                 folder=terms.folder,
             )

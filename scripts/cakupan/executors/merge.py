@@ -13,7 +13,7 @@ from cakupan.edition.journal import Entry, Journal
 from cakupan.edition.part import Batch, Part
 from cakupan.edition.plan import plan
 from cakupan.edition.run import STATE, Outcome, Watcher, run
-from cakupan.errors import CakupanError, told
+from cakupan.errors import CakupanError, message
 from cakupan.executors.parts import PartsExecutor
 from cakupan.observations import Observations
 
@@ -32,7 +32,7 @@ def batch_of(folders: Sequence[Path]) -> Batch:
     for folder, part in zip(folders, parts, strict=True):
         if (part.batch, part.count) != (first.batch, first.count):
             raise CannotMerge(
-                told(
+                message(
                     "{folder} is part {what} of another batch than {folders}; build all parts with the same edition, options and number of parts",
                     folder=folder,
                     what=part.text,
@@ -42,7 +42,7 @@ def batch_of(folders: Sequence[Path]) -> Batch:
         twice = [other for other, same in zip(folders, parts, strict=True) if same == part]
         if len(twice) > 1:
             raise CannotMerge(
-                told(
+                message(
                     "{twice} and {other} are both part {what}; name each part once",
                     twice=twice[0],
                     other=twice[1],
@@ -78,7 +78,7 @@ def _finished(
     missing = [f"{number}/{count}" for number in range(1, min(count, len(jobs)) + 1) if number not in parts]
     if missing:
         raise CannotMerge(
-            told(
+            message(
                 "part {missing} is missing; build it with --shard, and name its folder too", missing=", ".join(missing)
             )
         )
@@ -90,7 +90,7 @@ def _finished(
         if due:
             named = ", ".join(due[:SHOWN]) + (", …" if len(due) > SHOWN else "")
             raise CannotMerge(
-                told(
+                message(
                     "{folder}, part {what}: {n} of {planned} reports are not as this package and data would make them: {named}; build this part again, with the same data",
                     folder=folder,
                     what=part.text,

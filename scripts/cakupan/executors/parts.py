@@ -14,7 +14,7 @@ from cakupan.edition.inputs import sha256
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.edition.report import clear_failure
-from cakupan.errors import CakupanError, told
+from cakupan.errors import CakupanError, message
 
 
 class Torn(CakupanError):
@@ -45,7 +45,9 @@ class PartsExecutor:
         for name in job.files:
             body = (folder / name).read_bytes()
             if sha256(body) != entry.files[name]["sha256"]:
-                raise Torn(told("{folder} has changed since it was built; build this part again", folder=folder / name))
+                raise Torn(
+                    message("{folder} has changed since it was built; build this part again", folder=folder / name)
+                )
             target = place.staging / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(body)

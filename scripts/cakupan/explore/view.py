@@ -18,7 +18,7 @@ from cakupan.blocks import Block
 from cakupan.blocks.markup import attribute, html
 from cakupan.briefing import parameters
 from cakupan.charts.nation import places_that_keep_the_class
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.explore.measures import Measure, measures_of
 from cakupan.indicators import Figures, Position
 from cakupan.indicators.caps import coverage_bound
@@ -94,7 +94,7 @@ class View:
         for name, allowed in (("peers", PEERS), ("base", BASES)):
             if getattr(self, name) not in allowed:
                 raise UsageError(
-                    told(
+                    message(
                         "{what} is no {name}; allowed are {allowed}",
                         what=repr(getattr(self, name)),
                         name=name,
@@ -106,7 +106,7 @@ class View:
         position = Position(self._observations, self.region, self.day, settings)
         if self.measure not in self.measures:
             raise UsageError(
-                told(
+                message(
                     "{what} is no {name}; allowed are {allowed}",
                     what=repr(self.measure),
                     name="measure",

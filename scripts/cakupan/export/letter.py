@@ -17,7 +17,7 @@ from docx.shared import Cm, Pt
 from cakupan.blocks import Cards, Definitions, Facts, Figure, Note, Origins, Paragraph, Points, Table, Title
 from cakupan.blocks.cards import SYMBOLS, Card
 from cakupan.blocks.markup import clean, parts, words
-from cakupan.errors import DataError, told
+from cakupan.errors import DataError, message
 from cakupan.export import markdown
 from cakupan.export.archive import sealed
 from cakupan.export.compiler import drawn
@@ -79,7 +79,7 @@ def _opened(template: Path | None) -> Any:
         return made
     except Exception as error:  # python-docx raises many kinds for damaged files
         raise DataError(
-            told(
+            message(
                 "{what} is no readable Word document ({error}); save it again as .docx, or take it out",
                 what=template,
                 error=error,

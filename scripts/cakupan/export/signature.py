@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.briefing.record import seal_holds
-from cakupan.errors import UsageError, need_extra, told
+from cakupan.errors import UsageError, message, need_extra
 
 FIELD = "Cakupan"
 EXTRA = "sign"
@@ -24,7 +24,7 @@ def load_certificate(path: Path, password: str) -> Any:
 
     if not path.is_file():
         raise UsageError(
-            told(
+            message(
                 "--certificate: {path} is no file; name the .p12 or .pfx that your certification authority issued",
                 path=path,
             )
@@ -33,7 +33,9 @@ def load_certificate(path: Path, password: str) -> Any:
     signer = signers.SimpleSigner.load_pkcs12(path, passphrase=password.encode())
     if signer is None:
         raise UsageError(
-            told("--certificate: {path} cannot be opened; is it a PKCS#12 file, and is the password right?", path=path)
+            message(
+                "--certificate: {path} cannot be opened; is it a PKCS#12 file, and is the password right?", path=path
+            )
         )
     return signer
 
@@ -45,10 +47,10 @@ def signed(body: bytes, signer: Any, *, reason: str = "", location: str = "", ti
     """
     if not body.startswith(b"%PDF") or seal_holds(body) is not True:
         raise UsageError(
-            told("it is no PDF of ours as it was built: its seal is missing or broken; build it again, then sign it")
+            message("it is no PDF of ours as it was built: its seal is missing or broken; build it again, then sign it")
         )
     if b"/ByteRange" in body:
-        raise UsageError(told("it is signed already; sign the one of the edition"))
+        raise UsageError(message("it is signed already; sign the one of the edition"))
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
     from pyhanko.sign.timestamps import HTTPTimeStamper

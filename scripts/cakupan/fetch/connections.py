@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-from cakupan.errors import DataError, UsageError, told
+from cakupan.errors import DataError, UsageError, message
 from cakupan.programmes import Definitions
 from cakupan.workspace import DATA
 
@@ -132,8 +132,10 @@ def _unknown(name: str, connections: Mapping[str, Connection]) -> str:
     known = [*connections, *dict.fromkeys(services)]
     near = difflib.get_close_matches(name.lower(), [one.lower() for one in known], 1)
     meant = next((one for one in known if near and one.lower() == near[0]), "")
-    hint = told(" (did you mean {meant}?)", meant=meant) if meant else ""
-    return told("{name} is no connection{hint}; there are {known}", name=repr(name), hint=hint, known=", ".join(known))
+    hint = message(" (did you mean {meant}?)", meant=meant) if meant else ""
+    return message(
+        "{name} is no connection{hint}; there are {known}", name=repr(name), hint=hint, known=", ".join(known)
+    )
 
 
 # --- reading ---
@@ -146,12 +148,12 @@ def _tables(path: Path) -> dict[str, dict[str, Any]]:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise DataError(
-            told("{path} is no readable TOML ({error}); correct that line, or take it out", path=path, error=error)
+            message("{path} is no readable TOML ({error}); correct that line, or take it out", path=path, error=error)
         ) from error
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise DataError(
-                told(
+                message(
                     "{path}: {name} stands outside of a table; begin one with [{name_2}], or put it under one",
                     path=path,
                     name=repr(name),
@@ -166,7 +168,7 @@ def _server(path: Path, table: dict[str, Any]) -> Server:
     for key, value in table.items():
         if key not in kinds:
             raise DataError(
-                told(
+                message(
                     "{path}, [server] {key}: there is no such key; the keys are {kinds}",
                     path=path,
                     key=key,
@@ -176,17 +178,19 @@ def _server(path: Path, table: dict[str, Any]) -> Server:
         if key == "base":
             if not isinstance(value, str) or not value:
                 raise DataError(
-                    told(
+                    message(
                         "{path}, [server] base: {value} is no address; write it as a text", path=path, value=repr(value)
                     )
                 )
         elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
             raise DataError(
-                told("{path}, [server] {key}: {value} is no number from 0", path=path, key=key, value=repr(value))
+                message("{path}, [server] {key}: {value} is no number from 0", path=path, key=key, value=repr(value))
             )
         elif kinds[key] == "int" and (not isinstance(value, int) or value < 1):
             raise DataError(
-                told("{path}, [server] {key}: {value} is no whole number from 1", path=path, key=key, value=repr(value))
+                message(
+                    "{path}, [server] {key}: {value} is no whole number from 1", path=path, key=key, value=repr(value)
+                )
             )
     return Server(**table)
 
@@ -197,7 +201,7 @@ def _connection(path: Path, name: str, table: dict[str, Any], definitions: Defin
     for key in table:
         if key not in keys:
             raise DataError(
-                told(
+                message(
                     "{where} {key}: there is no such key; the keys are {keys}",
                     where=where,
                     key=key,
@@ -207,7 +211,7 @@ def _connection(path: Path, name: str, table: dict[str, Any], definitions: Defin
     for key, allowed in (("system", SYSTEMS), ("capped", CAPPED)):
         if table.get(key) not in allowed:
             raise DataError(
-                told(
+                message(
                     "{where} {key}: {value} is none of {allowed}",
                     where=where,
                     key=key,
@@ -216,11 +220,11 @@ def _connection(path: Path, name: str, table: dict[str, Any], definitions: Defin
                 )
             )
     if not isinstance(table.get("title"), str) or not isinstance(table.get("usual", False), bool):
-        raise DataError(told("{where}: title must be a text, usual true or false", where=where))
+        raise DataError(message("{where}: title must be a text, usual true or false", where=where))
     date = _date_rule(where, table.get("date"))
     layers = table.get("layers")
     if not isinstance(layers, list) or not layers:
-        raise DataError(told("{where} layers: there is none; add a table [[{name}.layers]]", where=where, name=name))
+        raise DataError(message("{where} layers: there is none; add a table [[{name}.layers]]", where=where, name=name))
     return Connection(
         name, table["title"], table["system"], table["capped"], date, table.get("usual", False),
         tuple(replace(_layer(f"{path}, [[{name}.layers]]", one, definitions), connection=name, date=date) for one in layers),
@@ -235,26 +239,32 @@ def _date_rule(where: str, value: Any) -> DateRule:
         order = value.get("order", "mdy")
         if order in ("mdy", "dmy", "ymd"):
             return DateRule("", value["field"], cast(Any, order))
-    raise DataError(told("{where} date: {value} will not do; {remedy}", where=where, value=repr(value), remedy=remedy))
+    raise DataError(
+        message("{where} date: {value} will not do; {remedy}", where=where, value=repr(value), remedy=remedy)
+    )
 
 
 def _layer(where: str, table: Any, definitions: Definitions) -> Layer:
     keys = ("service", "layer", "level", "code", "name", "measures")
     if not isinstance(table, dict) or set(table) != set(keys):
-        raise DataError(told("{where}: a layer has the keys {keys}, each of them", where=where, keys=", ".join(keys)))
+        raise DataError(
+            message("{where}: a layer has the keys {keys}, each of them", where=where, keys=", ".join(keys))
+        )
     if not _ADDRESS.fullmatch(str(table["service"])):
         raise DataError(
-            told(
+            message(
                 "{where} service: {table} is no name of a service, such as AGR_VISUAL_PROP_FIX",
                 where=where,
                 table=repr(table["service"]),
             )
         )
     if isinstance(table["layer"], bool) or not isinstance(table["layer"], int) or table["layer"] < 0:
-        raise DataError(told("{where} layer: {table} is no number of a layer", where=where, table=repr(table["layer"])))
+        raise DataError(
+            message("{where} layer: {table} is no number of a layer", where=where, table=repr(table["layer"]))
+        )
     if table["level"] not in LEVELS:
         raise DataError(
-            told(
+            message(
                 "{where} level: {table} is none of {LEVELS}",
                 where=where,
                 table=repr(table["level"]),
@@ -264,16 +274,16 @@ def _layer(where: str, table: Any, definitions: Definitions) -> Layer:
     code, measures = table["code"], table["measures"]
     if not isinstance(code, list) or not code or not isinstance(measures, dict) or not measures:
         raise DataError(
-            told("{where}: code must be a list of fields, measures a table of measure = field", where=where)
+            message("{where}: code must be a list of fields, measures a table of measure = field", where=where)
         )
     parts = {measure: tuple(one.strip() for one in str(text).split("+")) for measure, text in measures.items()}
     for one in (*code, table["name"], *(one for names in parts.values() for one in names)):
         if not isinstance(one, str) or not _FIELD.fullmatch(one):
-            raise DataError(told("{where}: {one} is no name of a field", where=where, one=repr(one)))
+            raise DataError(message("{where}: {one} is no name of a field", where=where, one=repr(one)))
     for measure in parts:
         if measure not in definitions.measures or definitions.measures[measure].unit != "people":
             raise DataError(
-                told(
+                message(
                     "{where} measures: {measure} is no measure that counts people; see `cakupan define`",
                     where=where,
                     measure=repr(measure),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.fetch.connections import ASKED
 from cakupan.fetch.reading import Table
 from cakupan.ingest.store import Store
@@ -27,7 +27,7 @@ def checked_day(text: str | None) -> str | None:
             return last_day(text).isoformat()
     except ValueError:
         pass
-    raise UsageError(told("--as-of: {what} is no day; write it as 2025-12-31", what=repr(text)))
+    raise UsageError(message("--as-of: {what} is no day; write it as 2025-12-31", what=repr(text)))
 
 
 def known_totals(store: Store) -> Totals:

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from cakupan.errors import CakupanError, told
+from cakupan.errors import CakupanError, message
 from cakupan.fetch.connections import Layer
 from cakupan.fetch.server import Asking, Unanswered, parsed
 
@@ -58,7 +58,7 @@ class Kept:
             lock.acquire()
         except Timeout as error:
             raise CakupanError(
-                told("another fetch asks for the same layer just now; wait until it has ended")
+                message("another fetch asks for the same layer just now; wait until it has ended")
             ) from error
         except OSError as error:
             raise _unwritable(self.folder, error) from error
@@ -125,7 +125,7 @@ def all_pages(asking: Asking, layer: Layer, kept: Kept) -> Pages:
             )  # fmt: skip
             features = _features(answer, layer)
             kept.write(f"{number:04}.json", body)
-            asking.told(f"{layer.label}: {len(rows) + len(features)}{f' of {count}' if count else ''} rows")
+            asking.report(f"{layer.label}: {len(rows) + len(features)}{f' of {count}' if count else ''} rows")
         else:
             features = _features(answer, layer)
             earlier += len(features)
@@ -135,7 +135,7 @@ def all_pages(asking: Asking, layer: Layer, kept: Kept) -> Pages:
         more = _more(answer)
         if len(rows) > asking.server.most_rows:
             raise Unanswered(
-                told(
+                message(
                     "{layer} has more than {most_rows} rows, which no level of regions has; nothing was taken",
                     layer=layer.label,
                     most_rows=asking.server.most_rows,
@@ -147,7 +147,7 @@ def all_pages(asking: Asking, layer: Layer, kept: Kept) -> Pages:
             if more or (count is not None and len(rows) < count):
                 kept.forget()
                 raise Unanswered(
-                    told(
+                    message(
                         "{layer} sent {n} of {count} rows and then none; try again later",
                         layer=layer.label,
                         n=len(rows),
@@ -164,7 +164,9 @@ def all_pages(asking: Asking, layer: Layer, kept: Kept) -> Pages:
 
 
 def _miscounted(layer: Layer, n: int, count: int) -> str:
-    return told("{layer} sent {n} rows and counts {count} itself; try again later", layer=layer.label, n=n, count=count)
+    return message(
+        "{layer} sent {n} rows and counts {count} itself; try again later", layer=layer.label, n=n, count=count
+    )
 
 
 def _described(asking: Asking, layer: Layer, path: str) -> tuple[list[str], int, str]:
@@ -192,9 +194,9 @@ def _described(asking: Asking, layer: Layer, path: str) -> tuple[list[str], int,
     for field in layer.fields:
         if _short(field) not in known:
             near = difflib.get_close_matches(_short(field), list(known), 1)
-            hint = told("; the nearest is {field}", field=repr(known[near[0]])) if near else ""
+            hint = message("; the nearest is {field}", field=repr(known[near[0]])) if near else ""
             raise Unanswered(
-                told(
+                message(
                     "{layer} has no field {field}{hint}; correct it in connections.toml",
                     layer=layer.label, field=repr(field), hint=hint,
                 )
@@ -232,7 +234,7 @@ def _features(answer: dict[str, Any], layer: Layer) -> list[dict[str, Any]]:
     features = answer.get("features")
     if not isinstance(features, list):
         raise Unanswered(
-            told(
+            message(
                 "{layer} answered without a list of features; check the service and the layer in connections.toml",
                 layer=layer.label,
             )
@@ -241,7 +243,7 @@ def _features(answer: dict[str, Any], layer: Layer) -> list[dict[str, Any]]:
     for feature in features:
         attributes = feature.get("attributes") if isinstance(feature, dict) else None
         if not isinstance(attributes, dict):
-            raise Unanswered(told("{layer} sent a feature without attributes; nothing was taken", layer=layer.label))
+            raise Unanswered(message("{layer} sent a feature without attributes; nothing was taken", layer=layer.label))
         rows.append({_short(str(key)): value for key, value in attributes.items()})
     return rows
 
@@ -252,7 +254,7 @@ def _progress(features: list[dict[str, Any]], seen: set[str], layer: Layer, kept
     if features and digest in seen:
         kept.forget()
         raise Unanswered(
-            told(
+            message(
                 "{layer} sends the same rows for every page; it cannot be read whole, and nothing was taken",
                 layer=layer.label,
             )

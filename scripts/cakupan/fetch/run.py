@@ -74,11 +74,11 @@ class Outcome:
 
 
 def fetch(
-    directory: Path, wanted: Wanted, told: Callable[[str], None] = lambda _: None, cache: Path | None = None
+    directory: Path, wanted: Wanted, report: Callable[[str], None] = lambda _: None, cache: Path | None = None
 ) -> Outcome:
     """Ask for layers, check them, and add their figures to a data directory if that is wanted: all of them, or nothing.
 
-    told gets lines for a person who waits. Raises CakupanError where the server gives no usable answer or an option cannot be.
+    report gets lines for a person who waits. Raises CakupanError where the server gives no usable answer or an option cannot be.
     """
     as_of = checked_day(wanted.as_of)
     store = Store.open(directory)
@@ -86,7 +86,7 @@ def fetch(
     if wanted.url:
         server = replace(server, base=wanted.url)
     picked = chosen(connections, wanted.names)
-    with Asking(server, told) as asking:
+    with Asking(server, report) as asking:
         outcome = Outcome(asking.base)
         kept = [Kept.of(cache or _cache(), asking.base, layer) for one in picked for layer in one.layers]
         for place, layer in zip(kept, (layer for one in picked for layer in one.layers), strict=True):

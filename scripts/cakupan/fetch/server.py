@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from cakupan.errors import CakupanError, UsageError, told
+from cakupan.errors import CakupanError, UsageError, message
 from cakupan.fetch.connections import Server
 
 AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -41,10 +41,10 @@ class _Again(Exception):
 
 @dataclass
 class Asking:
-    """Asks one server. `told` gets a line a person may read while waiting."""
+    """Asks one server. `report` gets a line a person may read while waiting."""
 
     server: Server
-    told: Callable[[str], None] = lambda _: None
+    report: Callable[[str], None] = lambda _: None
     requests: int = 0
     _last: float = field(default=0.0, repr=False)
 
@@ -73,7 +73,7 @@ class Asking:
                 if attempt == self.server.tries:
                     times = "once" if attempt == 1 else f"{attempt} times"
                     raise Unanswered(
-                        told(
+                        message(
                             "{url} {fault} (asked {times}); try again later, what came so far is kept",
                             url=url,
                             fault=fault,
@@ -81,7 +81,7 @@ class Asking:
                         )
                     ) from fault
                 wait = max(min(fault.wait, LONGEST_WAIT), self.server.back_off * 2 ** (attempt - 1))
-                self.told(f"{path}: {fault}; asking again in {wait:g} s")
+                self.report(f"{path}: {fault}; asking again in {wait:g} s")
                 time.sleep(wait)
         raise AssertionError("tries are at least one")
 
@@ -101,7 +101,7 @@ class Asking:
         except (httpx.TransportError, httpx.DecodingError) as error:
             if _certificate(error):
                 raise Unanswered(
-                    told(
+                    message(
                         "{url}: the certificate of the server is not valid ({error}); nothing was read",
                         url=url,
                         error=_brief(error),
@@ -117,7 +117,7 @@ class Asking:
         if 300 <= code < 400:
             target = urlsplit(response.headers.get("location", ""))
             raise Unanswered(
-                told(
+                message(
                     "{url} sends elsewhere ({scheme}://{hostname}), which is not followed; if the server has moved, say its new address with --url",
                     url=url,
                     scheme=target.scheme or "to",
@@ -128,7 +128,7 @@ class Asking:
             raise _Again(f"answered {code} {response.reason_phrase}", _seconds(response.headers.get("retry-after", "")))
         if code != 200:
             raise Unanswered(
-                told(
+                message(
                     "{url} answered {code} {reason_phrase}; check the service, the layer and --url",
                     url=url,
                     code=code,
@@ -144,7 +144,7 @@ class Asking:
             size += len(part)
             if size > self.server.largest_answer:
                 raise Unanswered(
-                    told(
+                    message(
                         "{url} answers with more than {largest_answer} bytes, which no page of figures has; nothing was read",
                         url=url,
                         largest_answer=self.server.largest_answer,
@@ -165,15 +165,15 @@ class Asking:
         if fault is None:
             return answer
         code = fault.get("code") if isinstance(fault, dict) else None
-        message = f"answered with an error inside: {code or ''} {_clean(fault.get('message') if isinstance(fault, dict) else fault)}".rstrip()
+        reason = f"answered with an error inside: {code or ''} {_clean(fault.get('message') if isinstance(fault, dict) else fault)}".rstrip()
         if code in AGAIN or code is None:
-            raise _Again(message)
+            raise _Again(reason)
         hint = (
             "it asks for a login"
             if code in (498, 499, 403, 401)
             else "check the service, the layer and its fields in connections.toml"
         )
-        raise Unanswered(told("{url} {message}; {hint}", url=url, message=message, hint=hint))
+        raise Unanswered(message("{url} {message}; {hint}", url=url, message=reason, hint=hint))
 
 
 def parsed(body: bytes) -> dict[str, Any]:
@@ -196,17 +196,19 @@ def checked_base(base: str) -> str:
     parts = urlsplit(base.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(
-            told("--url: {base} is no address; write one such as https://server/arcgis/rest/services", base=repr(base))
+            message(
+                "--url: {base} is no address; write one such as https://server/arcgis/rest/services", base=repr(base)
+            )
         )
     if parts.scheme == "http" and not _local(parts.hostname):
-        raise UsageError(told("--url: {base} is not encrypted; write https://", base=repr(base)))
+        raise UsageError(message("--url: {base} is not encrypted; write https://", base=repr(base)))
     if parts.username or parts.password:
         raise UsageError(
-            told("--url: the address carries a name or password, which would stand in the source; leave it out")
+            message("--url: the address carries a name or password, which would stand in the source; leave it out")
         )
     if parts.query or parts.fragment:
         raise UsageError(
-            told(
+            message(
                 "--url: {base} has a question or mark at its end; write only the address of the services",
                 base=repr(base),
             )

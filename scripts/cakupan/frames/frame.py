@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.frames.columns import FrameColumn, columns_of
 from cakupan.frames.rows import Row, Value, rows_inside
 from cakupan.indicators import Position
@@ -57,11 +57,11 @@ def frame_of(
     level = BELOW[level_of(place)] if level is None else level
     if level not in DEPTH:
         raise UsageError(
-            told("there is no level {level}; there are {DEPTH}", level=repr(level), DEPTH=", ".join(DEPTH))
+            message("there is no level {level}; there are {DEPTH}", level=repr(level), DEPTH=", ".join(DEPTH))
         )
     if DEPTH[level] < DEPTH[level_of(place)]:
         raise UsageError(
-            told(
+            message(
                 'no {level} lies inside of {place}; write within= the code of a region above, such as "ID"',
                 level=named_levels((level,)),
                 place=place,

@@ -1,6 +1,7 @@
-"""Indicators K01–K28: pure functions of observations, exact until they are printed.
+"""Indicators: pure functions of observations, exact until they are printed.
 
-`formulas` is the arithmetic, `figures` chooses what goes in, `catalogue` lists all. Flags are in `quality`.
+Which there are is told by data/indicators.toml. `programmes` computes the kinds that every programme has; `catalogue` lists K01 to K28,
+which are of recording and IKD only. `formulas` is the arithmetic, `figures` chooses what goes in. Flags are in `quality`.
 """
 
 from cakupan.indicators.catalogue import CATALOGUE, compute, compute_programmes, described

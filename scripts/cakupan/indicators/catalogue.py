@@ -1,6 +1,6 @@
-"""The catalogue of indicators, K01 to K28, in order: which function computes which.
+"""The indicators K01 to K28, of recording and IKD only, in order: which function computes which.
 
-A new indicator is a function from `Position` to `Indicator` in its own module, and one line here.
+A new indicator is a table in data/indicators.toml; a new kind of arithmetic goes into `programmes.kinds`, where all programmes have it.
 """
 
 from __future__ import annotations

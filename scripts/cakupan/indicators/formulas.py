@@ -1,6 +1,6 @@
 """The arithmetic of K01–K28 on exact integers and fractions: pure functions, no region, no date, no rounding.
 
-Which figures go in, and what is said beside the result, is decided in `catalogue`.
+Which figures go in, and what is said beside the result, is decided in `figures` and `catalogue`.
 Source of all definitions: data/indicators.toml and data/definitions.md, formulas.
 """
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Options
 from cakupan.ingest.scope import words_of_group
 from cakupan.ingest.vocabulary import Heading, is_count_of_places, is_rate_or_part, plain
 
-NOT_USED: Final = told("not used")
+NOT_USED: Final = message("not used")
 _NUMBERING = re.compile(r"^(no|nomor|no urut|nomor urut|urut|id|fid|oid|objectid|object id|index|globalid)$")
 _UNIT = re.compile(r"^(satuan|unit)$")
 
@@ -59,21 +59,21 @@ def _why(heading: Heading, options: Options) -> str:
     """Why a column is not used."""
     words = plain(heading.text)
     if options.mapping.get(words) == "ignore":
-        return told("as --map says")
+        return message("as --map says")
     if is_count_of_places(words):
-        return told("counts places, and is neither a name nor a number of people")
+        return message("counts places, and is neither a name nor a number of people")
     if heading.role == "sex":
-        return told("counts one sex")
+        return message("counts one sex")
     if _NUMBERING.fullmatch(words):
-        return told("numbers the rows")
+        return message("numbers the rows")
     if _UNIT.fullmatch(words):
-        return told("names the unit")
+        return message("names the unit")
     if heading.role in ("name", "code"):
-        return told("another column names the regions")
+        return message("another column names the regions")
     if heading.role == "ignore":
-        return told("a remark, a place on the map or a time of updating")
+        return message("a remark, a place on the map or a time of updating")
     if is_rate_or_part(words) or words_of_group(words):
-        return told("a rate, a target, a change, or a group of people")
+        return message("a rate, a target, a change, or a group of people")
     if heading.role in ("value", "variable", "measure"):
-        return told("what it counts is not said; --map says it")
-    return told("names no measure that is known; --map names one")
+        return message("what it counts is not said; --map says it")
+    return message("names no measure that is known; --map names one")

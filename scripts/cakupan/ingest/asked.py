@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.ingest import files
 from cakupan.ingest.dates import MONTHS
 from cakupan.ingest.layout import ROLES
@@ -71,10 +71,12 @@ def check_options(options: Options) -> None:
             try:
                 last_day(value)
             except ValueError as error:
-                raise UsageError(told("--{replace}: {error}", replace=name.replace("_", "-"), error=error)) from error
+                raise UsageError(
+                    message("--{replace}: {error}", replace=name.replace("_", "-"), error=error)
+                ) from error
     if options.source is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", options.source):
         raise UsageError(
-            told(
+            message(
                 "--source: {source} is no key; use letters, digits, points and hyphens, such as disdukcapil-kaltim",
                 source=repr(options.source),
             )
@@ -98,12 +100,14 @@ def read_mapping(items: Sequence[str], option: str = "--map", measures: Iterable
         target = target.strip()
         if not sign or not plain(heading):
             raise UsageError(
-                told('{option}: {item} is no pair; write {option} "Jml Rekam=recorded"', option=option, item=repr(item))
+                message(
+                    '{option}: {item} is no pair; write {option} "Jml Rekam=recorded"', option=option, item=repr(item)
+                )
             )
         allowed = dict.fromkeys([*UNITS, *measures, *ROLES])
         if target not in allowed:
             raise UsageError(
-                told(
+                message(
                     "{option}: {target} is none of {allowed}",
                     option=option,
                     target=repr(target),
@@ -121,7 +125,7 @@ def read_where(items: Sequence[str]) -> tuple[tuple[str, str], ...]:
         column, sign, value = item.partition("=")
         if not sign or not plain(column) or not value.strip():
             raise UsageError(
-                told(
+                message(
                     '--where: {item} is no pair of column and value; write --where "Jenis Kelamin=L+P"', item=repr(item)
                 )
             )
@@ -136,7 +140,7 @@ def read_matches(items: Sequence[str]) -> dict[str, str]:
         name, sign, code = item.rpartition("=")
         if not sign or not name.strip() or not re.fullmatch(r"ID|\d{2}|\d{4}|\d{6}|\d{10}", code.strip()):
             raise UsageError(
-                told('--match: {item} is no pair of name and code; write --match "Kab. Kukar=6402"', item=repr(item))
+                message('--match: {item} is no pair of name and code; write --match "Kab. Kukar=6402"', item=repr(item))
             )
         found[name.strip()] = code.strip()
     return found
@@ -152,14 +156,14 @@ def expanded(paths: Sequence[str]) -> list[str]:
         matching = _matching(path)
         if not matching:
             raise Refused(
-                told(
+                message(
                     '{path}: there is no such file; name a file, or a pattern in double quotes, such as "rekap-*.xlsx"',
                     path=path,
                 )
             )
         found.extend(matching)
     if not found:
-        raise UsageError(told("name at least one file to bring in"))
+        raise UsageError(message("name at least one file to bring in"))
     return list(dict.fromkeys(found))
 
 

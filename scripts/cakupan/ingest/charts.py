@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.dates import date_in, month_named, year_named
 
 SERIES = ("series", "datasets", "data")
@@ -22,7 +22,7 @@ def chart_rows(found: Any) -> list[list[Any]] | None:
     """
     charts = [chart for chart in _charts(found, ()) if chart]
     if len(charts) > 1:
-        raise ValueError(told("it holds {n} charts; bring one at a time", n=len(charts)))
+        raise ValueError(message("it holds {n} charts; bring one at a time", n=len(charts)))
     return charts[0] if charts else None
 
 

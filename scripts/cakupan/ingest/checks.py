@@ -9,7 +9,7 @@ import datetime as dt
 
 import pandas as pd
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.history import History
 from cakupan.ingest.model import Options, Refusal, lines
 from cakupan.ingest.plausible import Likeness, other_codes
@@ -63,25 +63,25 @@ def _repeats(frame: pd.DataFrame, regions: Regions) -> list[Refusal]:
     )
     for row in lines(repeated):
         other = first[str(row.region), str(row.measure), str(row.as_of)]
-        place = told("row {row}", row=other.row)
+        place = message("row {row}", row=other.row)
         if other.where != row.where:
-            place = told("row {row} of {where}", row=other.row, where=other.where)
+            place = message("row {row} of {where}", row=other.row, where=other.where)
         what = (
-            told("the same figure")
+            message("the same figure")
             if other.value == row.value
-            else told("another figure ({value}, here {here})", value=other.value, here=row.value)
+            else message("another figure ({value}, here {here})", value=other.value, here=row.value)
         )
         found.append(
             _refusal(
                 row,
-                told(
+                message(
                     "F13: {region} on {as_of} stands twice; {place} has {what}",
                     region=_name(str(row.region), regions),
                     as_of=row.as_of,
                     place=place,
                     what=what,
                 ),
-                told("keep one of the rows"),
+                message("keep one of the rows"),
             )
         )
     return found
@@ -93,7 +93,9 @@ def _dates(frame: pd.DataFrame) -> list[Refusal]:
     if not late:
         return []
     rows = frame[frame["as_of"].isin(late)]
-    return [_refusal(row, told("the reference date {as_of} is still to come", as_of=row.as_of)) for row in lines(rows)]
+    return [
+        _refusal(row, message("the reference date {as_of} is still to come", as_of=row.as_of)) for row in lines(rows)
+    ]
 
 
 def _misfits(frame: pd.DataFrame) -> list[Refusal]:
@@ -113,7 +115,7 @@ def _misfits(frame: pd.DataFrame) -> list[Refusal]:
         return []
     rows = {(r.region, r.as_of): r for r in lines(wide[wide["measure"] == "unrecorded"])}
     return [
-        _refusal(rows[key], told("recorded and not yet recorded do not add up to wajib KTP in this row"), told('correct it, or leave the column out with --map COLUMN=ignore'))
+        _refusal(rows[key], message("recorded and not yet recorded do not add up to wajib KTP in this row"), message('correct it, or leave the column out with --map COLUMN=ignore'))
         for key in odd
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from cakupan import quality
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.model import Refusal, lines
 from cakupan.ingest.store import KEY, Store
 from cakupan.observations import Observation, Observations, Source
@@ -67,8 +67,8 @@ def compare(
     refusals = [
         Refusal(
             str(row.where), int(str(row.row)), str(row.measure),
-            told('{region} on {as_of} is {value_known} in {source} (published {published}), here {value}: which of them is newer is not said', region=row.region, as_of=row.as_of, value_known=row.value_known, source=row.source, published=row.published or '?', value=row.value),
-            told('say --published DATE, later than {published}', published=row.published) if row.published else told('say --published DATE, later than the other'),
+            message('{region} on {as_of} is {value_known} in {source} (published {published}), here {value}: which of them is newer is not said', region=row.region, as_of=row.as_of, value_known=row.value_known, source=row.source, published=row.published or '?', value=row.value),
+            message('say --published DATE, later than {published}', published=row.published) if row.published else message('say --published DATE, later than the other'),
         )
         for row in lines(joined[revised])
         if published <= str(row.published)
@@ -89,7 +89,7 @@ def _others(frame: pd.DataFrame, beside: pd.DataFrame) -> list[dict[str, str]]:
     joined = frame.merge(others[[*KEY, "value", "source"]], on=KEY, how="inner", suffixes=("", "_known"))
     return [
         {"region": str(r.region), "measure": str(r.measure), "as_of": str(r.as_of), "value": str(r.value), "known": str(r.value_known),
-         "source": str(r.source), "kind": told("other source")}
+         "source": str(r.source), "kind": message("other source")}
         for r in lines(joined[joined["value"] != joined["value_known"]])
     ]  # fmt: skip
 
@@ -116,7 +116,7 @@ def flags(
     """The flags that the directory raises with the new figures and did not raise before, and a remark where not all were computed."""
     remark = ""
     if len(fresh) > FLAGGED_ROWS:
-        remark = told(
+        remark = message(
             "flags are computed for regencies and above only, since there are {n} new figures; see `cakupan quality --region CODE`",
             n=len(fresh),
         )

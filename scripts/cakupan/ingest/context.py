@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.dates import MONTHS, YEARS, dates_in, half_or_month, month_named, year_in
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Refusal
@@ -38,9 +38,9 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
     titles = [title for title in layout.titles if not _NOT_ITS_DATE.search(title)]
     stem = sheet.file.rpartition(".")[0] or sheet.file
     sources = (
-        (told("the title"), titles),
-        (told("the name of the sheet"), [sheet.name]),
-        (told("the name of the file"), [stem.replace("_", " "), stem]),
+        (message("the title"), titles),
+        (message("the name of the sheet"), [sheet.name]),
+        (message("the name of the file"), [stem.replace("_", " "), stem]),
     )
     either = half_or_month(stem) or half_or_month(sheet.name)
     years = {y for _, texts in sources for text in texts if (y := year_in(text))} | {
@@ -56,14 +56,14 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
             return Around(
                 year=year,
                 refusal=_unclear(
-                    layout, told("{where} names several dates ({days})", where=where, days=", ".join(sorted(days)))
+                    layout, message("{where} names several dates ({days})", where=where, days=", ".join(sorted(days)))
                 ),
             )
     month = month_named(sheet.name) if sheet.name and not sheet.name.strip().isdigit() else _month_in(sheet.name)
     if month and year:
-        found.append((f"{year}-{month:02}", told("the name of the sheet")))
+        found.append((f"{year}-{month:02}", message("the name of the sheet")))
     elif not found and (spelled := _month_of_titles(titles)) and year:
-        found.append((f"{year}-{spelled:02}", told("the title")))
+        found.append((f"{year}-{spelled:02}", message("the title")))
     region, measure = _region(titles, names), _measure([*titles, sheet.name, stem])
     titled = half_or_month(" ".join(titles))
     if titled is not None and all(day == titled[0] for day, _ in found):
@@ -75,12 +75,12 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
     if not found:
         only_year = {y for text in titles if (y := year_in(text))}
         if len(only_year) == 1:
-            return Around(only_year.pop(), told("the title"), year, region, measure)
+            return Around(only_year.pop(), message("the title"), year, region, measure)
         return Around(year=year, region=region, measure=measure)
     for day, where in found[1:]:
         if not (day.startswith(found[0][0]) or found[0][0].startswith(day)):
             return Around(
-                year=year, refusal=_unclear(layout, told('{there} says {date}, {where} says {day}', there=found[0][1], date=found[0][0], where=where, day=day)), region=region, measure=measure
+                year=year, refusal=_unclear(layout, message('{there} says {date}, {where} says {day}', there=found[0][1], date=found[0][0], where=where, day=day)), region=region, measure=measure
             )  # fmt: skip
     as_of, where = max(found, key=lambda pair: len(pair[0]))
     return Around(as_of, where, year, region, measure)
@@ -88,7 +88,7 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
 
 def _half_or_month(layout: Layout, month_day: str, half: str) -> Refusal:
     """Ask what a name such as 202402 says: a month, or half a year of the register."""
-    question = told(
+    question = message(
         "{number} in a name can be the month {month_day}, or a semester of the register, {half}",
         number=month_day.replace("-", ""),
         month_day=month_day,
@@ -98,14 +98,18 @@ def _half_or_month(layout: Layout, month_day: str, half: str) -> Refusal:
         layout.sheet.label,
         0,
         "",
-        told("the reference date is not clear: {question}", question=question),
-        told("say --as-of {half} or --as-of {month_day}", half=half, month_day=month_day),
+        message("the reference date is not clear: {question}", question=question),
+        message("say --as-of {half} or --as-of {month_day}", half=half, month_day=month_day),
     )
 
 
 def _unclear(layout: Layout, what: str) -> Refusal:
     return Refusal(
-        layout.sheet.label, 0, "", told("the reference date is not clear: {what}", what=what), told("say --as-of DATE")
+        layout.sheet.label,
+        0,
+        "",
+        message("the reference date is not clear: {what}", what=what),
+        message("say --as-of DATE"),
     )
 
 
@@ -133,7 +137,7 @@ def _region(titles: list[str], names: Names) -> str:
             parts = match[2].split()
             for length in range(min(len(parts), 6), 0, -1):
                 found = names.find(f"{match[1]} {' '.join(parts[:length])}", _levels(match[1]))
-                if found.region is not None and found.how in ("same", told("short form"), told("as settled")):
+                if found.region is not None and found.how in ("same", message("short form"), message("as settled")):
                     codes.add(found.region.code)
                     break
     deepest = [code for code in codes if not any(other != code and other.startswith(code) for other in codes)]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.model import Dates
 from cakupan.words.numbers import last_day
 
@@ -60,7 +60,7 @@ _YEAR_ONLY = re.compile(r"\b(?:tahun|thn|th|year)\b\.?\s*:?\s*(20\d\d)\b", re.IG
 class Unsure(ValueError):
     """A date that can be read in two ways; `option` decides."""
 
-    option = told("say --dates dmy or --dates mdy")
+    option = message("say --dates dmy or --dates mdy")
 
 
 def _day(year: int, month: int, day: int) -> str:
@@ -161,7 +161,7 @@ def _ordered(first: int, second: int, year: int, order: Dates | None) -> str:
         return _day(year, first, second)
     if order is None:
         raise Unsure(
-            told(
+            message(
                 "{first}/{second}/{year} can be read day first or month first",
                 first=format(first, "02"),
                 second=format(second, "02"),
@@ -212,7 +212,7 @@ def order_of(cells: Iterable[Any]) -> Dates | None:
         if max(first, second) > 12:
             seen.add("dmy" if first > 12 else "mdy")
     if len(seen) > 1:
-        raise Unsure(told("the column has dates with the day first and dates with the month first"))
+        raise Unsure(message("the column has dates with the day first and dates with the month first"))
     return seen.pop() if seen else None
 
 
@@ -236,7 +236,7 @@ def read_date(cell: Any, order: Dates | None) -> str:
         return str(year)
     found = list(dict.fromkeys(day for day in _dates_in(text, order) if day))
     if len(found) != 1:
-        raise ValueError(told("{what} is no date; write 2024-10-31 or 31 Oktober 2024", what=repr(text[:40])))
+        raise ValueError(message("{what} is no date; write 2024-10-31 or 31 Oktober 2024", what=repr(text[:40])))
     return _checked(found[0])
 
 
@@ -257,13 +257,13 @@ def _numbered(number: float) -> str:
     if 1.2e9 <= seconds <= 4.1e9:
         zone = dt.timezone(dt.timedelta(hours=7))
         return _checked(dt.datetime.fromtimestamp(seconds, zone).date().isoformat())
-    raise ValueError(told("{whole} is no date; write 2024-10-31 or 31 Oktober 2024", whole=whole))
+    raise ValueError(message("{whole} is no date; write 2024-10-31 or 31 Oktober 2024", whole=whole))
 
 
 def _checked(day: str) -> str:
     if last_day(day).year not in YEARS:
         raise ValueError(
-            told(
+            message(
                 "{day} is outside the years in which there can be such figures ({start} on)", day=day, start=YEARS.start
             )
         )

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest import dates
 from cakupan.ingest.context import Around, agree
 from cakupan.ingest.figures import is_missing
@@ -73,7 +73,7 @@ class Days:
                 number, half = next(iter(halves.items()))
                 month = f"{number[:4]}-{number[4:]}"
                 error = dates.Unsure(
-                    told(
+                    message(
                         "{number} can be the month {month}, or a semester of the register, {half}",
                         number=number,
                         month=month,
@@ -81,9 +81,9 @@ class Days:
                     )
                 )
                 error.option = (
-                    told("say --as-of {half} or --as-of {month}", half=half, month=month)
+                    message("say --as-of {half} or --as-of {month}", half=half, month=month)
                     if len(halves) == 1
-                    else told("write dates such as 2024-12-31 into the column")
+                    else message("write dates such as 2024-12-31 into the column")
                 )
                 raise error
             columns.pop("as_of")
@@ -106,7 +106,7 @@ class Days:
                     self.where,
                     self.layout.sheet.row(self.layout.top + place),
                     "",
-                    told("the row says {day}, --as-of says {given}", day=day, given=given),
+                    message("the row says {day}, --as-of says {given}", day=day, given=given),
                 )
             )
         return max(given, day, key=len) if given else day
@@ -127,7 +127,7 @@ class Days:
                 return dates.read_date(cell, self.order)
             if year is None and not self.around.year:
                 raise ValueError(
-                    told("the month {cell} has no year; add a column of years", cell=format(str(cell), ".20"))
+                    message("the month {cell} has no year; add a column of years", cell=format(str(cell), ".20"))
                 )
             return dates.month_of_year(year or int(self.around.year), month, None)
         if year is not None:
@@ -139,9 +139,9 @@ class Days:
             which = re.search(r"(ii|i|2|1)", half.lower())
             return dates.month_of_year(year, None, which[1] if which else None)
         raise ValueError(
-            told("the row names no date that can be read ({year})", year=repr(year_text[:20]))
+            message("the row names no date that can be read ({year})", year=repr(year_text[:20]))
             if year_text
-            else told("the row names no date that can be read")
+            else message("the row names no date that can be read")
         )
 
     def _day_of_sheet(self, rows: list[int], headed: bool) -> list[str] | None:
@@ -155,7 +155,7 @@ class Days:
         named_by_file = self.around.as_of_from == "the name of the file"
         if given and self.around.as_of and named_by_file and not agree(given, self.around.as_of):
             self.taken.notes.append(
-                told(
+                message(
                     "{where}: {as_of_from} says {as_of}; --as-of {given} is taken",
                     where=self.where,
                     as_of_from=self.around.as_of_from,
@@ -165,24 +165,24 @@ class Days:
             )
         elif given and self.around.as_of and not agree(given, self.around.as_of):
             self._refuse(
-                told(
+                message(
                     "{as_of_from} says {as_of}, --as-of says {given}",
                     as_of_from=self.around.as_of_from,
                     as_of=self.around.as_of,
                     given=given,
                 ),
-                told("correct one of them"),
+                message("correct one of them"),
             )
             return None
         if not day:
             self._refuse(
-                told("no reference date is named in a column, a title or the name of the sheet or file"),
-                told("say --as-of DATE"),
+                message("no reference date is named in a column, a title or the name of the sheet or file"),
+                message("say --as-of DATE"),
             )
             return None
         if not given:
             self.taken.notes.append(
-                told(
+                message(
                     "{where}: reference date {day}, from {as_of_from}",
                     where=self.where,
                     day=day,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Options, Refusal
@@ -58,12 +58,12 @@ _NUMBERED = re.compile(
 @dataclass(frozen=True)
 class Counted:
     """Which rows of a sheet count. left: places of rows that are left aside, for they count a part; added: whether the rows of a region are
-    parts to be added; told: remarks; used: for each column what it was used as.
+    parts to be added; remarks: sentences on what was left or added; used: for each column what it was used as.
     """
 
     left: frozenset[int] = frozenset()
     added: bool = False
-    told: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     used: Mapping[int, str] = None  # type: ignore[assignment]
 
 
@@ -110,29 +110,29 @@ def what_rows_count(layout: Layout, options: Options, words: Words) -> Counted |
         if wanted is not None:
             kept = {row for row, text in texts.items() if plain(text) == plain(wanted)}
             if not kept:
-                refusals.append(_refusal(layout, heading, texts, told("no row has {wanted}", wanted=repr(wanted))))
+                refusals.append(_refusal(layout, heading, texts, message("no row has {wanted}", wanted=repr(wanted))))
             elif _is_part(plain(wanted), words) and options.insist is None:
-                reason = told(
+                reason = message(
                     "--where takes rows of {wanted}, which is a group: its figures are none of all people",
                     wanted=repr(wanted),
                 )
                 refusals.append(Refusal(layout.sheet.label, 0, heading.text, reason, ASK))
             left |= set(range(len(_body(layout)))) - kept
-            used[place] = told("only rows of {wanted}", wanted=repr(wanted))
+            used[place] = message("only rows of {wanted}", wanted=repr(wanted))
             continue
         if any(plain(column) == name for column in options.sum_over):
-            added, used[place] = True, told("parts added")
+            added, used[place] = True, message("parts added")
             continue
         outcome = _settle(heading, texts, words)
         if outcome == "nothing":
             continue
         if outcome == "total":
             left |= {row for row, text in texts.items() if not _TOTAL.fullmatch(plain(text))}
-            used[place] = told("rows with the total of all groups")
+            used[place] = message("rows with the total of all groups")
         elif outcome == "parts":
-            added, used[place] = True, told("parts added")
+            added, used[place] = True, message("parts added")
             remarks.append(
-                told(
+                message(
                     "{sheet}, column {what}: {texts} make the whole; their rows are added",
                     sheet=layout.sheet.label,
                     what=heading.text,
@@ -142,7 +142,10 @@ def what_rows_count(layout: Layout, options: Options, words: Words) -> Counted |
         else:
             refusals.append(
                 _refusal(
-                    layout, heading, texts, told("it is not said whether the rows count all people or a group of them")
+                    layout,
+                    heading,
+                    texts,
+                    message("it is not said whether the rows count all people or a group of them"),
                 )
             )
     return refusals or Counted(frozenset(left), added, tuple(remarks), used)
@@ -240,7 +243,7 @@ def _check_names(layout: Layout, options: Options, refusals: list[Refusal]) -> N
                         layout.sheet.label,
                         0,
                         "",
-                        told(
+                        message(
                             "{option} names the column {column}, which there is not; there are {headings}",
                             option=option,
                             column=repr(column),
@@ -253,16 +256,16 @@ def _check_names(layout: Layout, options: Options, refusals: list[Refusal]) -> N
 def _listed(texts: Mapping[int, str]) -> str:
     distinct = list(dict.fromkeys(texts.values()))
     listed = ", ".join(repr(text[:30]) for text in distinct[:SHOWN])
-    return told("{listed} and {n} more", listed=listed, n=len(distinct) - SHOWN) if len(distinct) > SHOWN else listed
+    return message("{listed} and {n} more", listed=listed, n=len(distinct) - SHOWN) if len(distinct) > SHOWN else listed
 
 
 def _refusal(layout: Layout, heading: Heading, texts: Mapping[int, str], why: str) -> Refusal:
     distinct = list(dict.fromkeys(texts.values()))
     first = distinct[0] if distinct else ""
-    sums = told('--sum "{what}" if the rows of a region are parts to be added', what=heading.text)
-    ignored = told('--map "{what}=ignore" if every row counts all people', what=heading.text)
+    sums = message('--sum "{what}" if the rows of a region are parts to be added', what=heading.text)
+    ignored = message('--map "{what}=ignore" if every row counts all people', what=heading.text)
     likely, other = (sums, ignored) if len(distinct) > 1 else (ignored, sums)
     return Refusal(
-        layout.sheet.label, 0, heading.text, told('{why}: the column has {texts}', why=why, texts=_listed(texts)),
-        told('say {likely}, {other}, or --where "{what}={first}" to take only these rows', likely=likely, other=other, what=heading.text, first=first),
+        layout.sheet.label, 0, heading.text, message('{why}: the column has {texts}', why=why, texts=_listed(texts)),
+        message('say {likely}, {other}, or --where "{what}={first}" to take only these rows', likely=likely, other=other, what=heading.text, first=first),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pandas as pd
 
 from cakupan.claims.printed import Unreadable, read_count, read_percent
-from cakupan.errors import joined, told
+from cakupan.errors import joined, message
 from cakupan.ingest.model import Share, Style
 
 MISSING: Final = frozenset(
@@ -32,13 +32,13 @@ _MARK = re.compile(r"\s*\*{1,3}\)?$")
 _ERROR = re.compile(r"#(REF|DIV/0|VALUE|NAME|NUM|NULL)[!?]", re.IGNORECASE)
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE][+-]?\d+")
 _FAULTS = {
-    "english": told("is written with the other signs for thousands and decimals than the rest of the column"),
-    "number": told("is no number"),
-    "grouping": told("has its signs for thousands in the wrong places"),
-    "decimals": told("has decimals, but people are counted in whole numbers"),
-    "thousands": told("is no percentage: it has signs for thousands"),
-    "negative": told("is negative"),
-    "high": told("is no percentage: it is over 1000"),
+    "english": message("is written with the other signs for thousands and decimals than the rest of the column"),
+    "number": message("is no number"),
+    "grouping": message("has its signs for thousands in the wrong places"),
+    "decimals": message("has decimals, but people are counted in whole numbers"),
+    "thousands": message("is no percentage: it has signs for thousands"),
+    "negative": message("is negative"),
+    "high": message("is no percentage: it is over 1000"),
 }
 
 
@@ -110,14 +110,14 @@ def _try(text: str, style: Style, percent: bool) -> Reading | str:
 def _obvious_fault(cell: Any) -> str:
     """Why a cell can be no figure in any format, or nothing."""
     if isinstance(cell, dt.date | dt.time | dt.timedelta):
-        return told("is a date, where a figure should stand")
+        return message("is a date, where a figure should stand")
     text = str(cell).strip()
     if _ERROR.search(text):
-        return told("is an error of the spreadsheet")
+        return message("is an error of the spreadsheet")
     if _EXPONENT.fullmatch(text):
-        return told("is written with an exponent: digits may be lost; format the column as a whole number")
+        return message("is written with an exponent: digits may be lost; format the column as a whole number")
     if text.startswith("(") and text.endswith(")"):
-        return told("stands in brackets, which can mean negative")
+        return message("stands in brackets, which can mean negative")
     return ""
 
 
@@ -153,17 +153,17 @@ def read_column(
         _decide(column, open_cells, percent, numbers, around, likely)
     for place, value in enumerate(column.values):
         if value is not None and not percent and value > GREATEST:
-            column.faults[place] = told("{value} is more people than there can be", value=value)
+            column.faults[place] = message("{value} is more people than there can be", value=value)
     return column
 
 
 def _settled(cell: Any, percent: bool) -> tuple[str, Reading | None]:
     """What needs no number format: typed numbers and plain digits. (fault, reading), both empty for a text to be read."""
     if isinstance(cell, bool):
-        return told("is no number"), None
+        return message("is no number"), None
     if isinstance(cell, int):
         return (
-            (told("is negative"), None)
+            (message("is negative"), None)
             if cell < 0
             else _limit(Reading(Decimal(cell) if percent else cell), percent, str(cell))
         )
@@ -171,9 +171,9 @@ def _settled(cell: Any, percent: bool) -> tuple[str, Reading | None]:
         if percent and 0 <= cell <= 1000:
             return "", Reading(_tenth(Decimal(repr(cell))))
         if cell < 0:
-            return told("is negative"), None
+            return message("is negative"), None
         return (
-            told('{cell} has decimals, but people are counted in whole numbers; a spreadsheet may have taken the sign for thousands for a decimal point: format the column as text and type the figures again', cell=repr(cell)), None,
+            message('{cell} has decimals, but people are counted in whole numbers; a spreadsheet may have taken the sign for thousands for a decimal point: format the column as text and type the figures again', cell=repr(cell)), None,
         )  # fmt: skip
     fault = _obvious_fault(cell)
     if fault:
@@ -188,7 +188,7 @@ def _limit(reading: Reading, percent: bool, text: str) -> tuple[str, Reading | N
     if percent and reading.value > 1000:
         return joined(" ", [repr(text[:40]), _FAULTS["high"]]), None
     if len(text) > 15:
-        return told("{what}… has {n} digits, more than a figure has", what=text[:4], n=len(text)), None
+        return message("{what}… has {n} digits, more than a figure has", what=text[:4], n=len(text)), None
     return "", reading
 
 
@@ -210,9 +210,9 @@ def _decide(
     style: Style | None = None
     why = ""
     if numbers is not None:
-        style, why = numbers, told("as --numbers says")
+        style, why = numbers, message("as --numbers says")
     elif proof["id"] and proof["en"]:
-        column.question = told(
+        column.question = message(
             "the column mixes number formats: {proof} is Indonesian, {proof_2} is English; write it in one format",
             proof=repr(proof["id"][0]),
             proof_2=repr(proof["en"][0]),
@@ -220,7 +220,7 @@ def _decide(
         return
     elif proof["id"] or proof["en"]:
         style = "id" if proof["id"] else "en"
-        why = told("{proof} can be read in one way only", proof=repr(proof[style][0]))
+        why = message("{proof} can be read in one way only", proof=repr(proof[style][0]))
     else:
         style, why = _by_evidence(column, cells, readings, percent, around, likely)
         if style is None and column.question:
@@ -231,7 +231,7 @@ def _decide(
     for text, places in cells.items():
         reading = readings[style][text]
         if isinstance(reading, str):
-            fault = joined(" ", [repr(text[:40]), _FAULTS.get(reading, told("is no number"))])
+            fault = joined(" ", [repr(text[:40]), _FAULTS.get(reading, message("is no number"))])
             column.faults.update(dict.fromkeys(places, fault))
         else:
             _put(column, places, reading)
@@ -270,7 +270,7 @@ def _by_evidence(
     if not doubtful:
         return None, ""
     if around is not None and all(isinstance(readings[around][text], Reading) for text in doubtful):
-        return around, told("as the rest of the table is written")
+        return around, message("as the rest of the table is written")
     for style in ("id", "en"):
         values = {
             place: int(reading.value)
@@ -281,19 +281,19 @@ def _by_evidence(
         complete = len(values) == sum(len(cells[text]) for text in doubtful)
         if complete and likely(values) is True:
             example = doubtful[0]
-            return style, told(
+            return style, message(
                 "{example} read as {readings} is of the size that is known",
                 example=repr(example),
                 readings=_shown(readings[style][example]),
             )
     example = doubtful[0]
     whole = re.sub(r"[.,]", "", example)
-    column.question = told(
+    column.question = message(
         "{example} can mean {whole} or a number with decimals, and nothing in the table or in what is known of these regions decides it",
         example=repr(example),
         whole=whole,
     )
-    column.option = told("say --numbers id if points separate thousands, --numbers en if commas do")
+    column.option = message("say --numbers id if points separate thousands, --numbers en if commas do")
     return None, ""
 
 
@@ -305,7 +305,7 @@ def _percent_style(readings: dict[Style, dict[str, Reading | str]]) -> tuple[Sty
     """A percentage column in which every cell has three decimals, as "99.540": the format that keeps it under 1000."""
     for style in ("id", "en"):
         if all(isinstance(reading, Reading) for reading in readings[style].values()):
-            return style, told("the only reading as percentages")
+            return style, message("the only reading as percentages")
     return None, ""
 
 
@@ -350,4 +350,4 @@ def as_share(values: list[Any], share: Share | None, expected: list[Fraction | N
             return [None if value is None else value.scaleb(2) for value in values], ""
         if all(abs(Fraction(value) - want) <= 1 for value, want in beside):
             return values, ""
-    return values, told("{known} can be percent or a share of one", known=known[0])
+    return values, message("{known} can be percent or a share of one", known=known[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.model import Options, Refused, Sheet, path_label
 from cakupan.ingest.records import database, json_table, parquet_table
 from cakupan.ingest.texts import text_table
@@ -19,22 +19,22 @@ def read(source: str, options: Options) -> Iterator[Sheet]:
         return
     path = Path(source)
     if not path.is_file():
-        raise Refused(told("{source} is no file; check the name", source=source))
+        raise Refused(message("{source} is no file; check the name", source=source))
     if is_lock(path):
         raise Refused(
-            told(
+            message(
                 "{path} only marks that a workbook is open in a spreadsheet program; name the workbook itself",
                 path=path_label(path),
             )
         )
     if path.stat().st_size == 0:
-        raise Refused(told("{path} is empty", path=path_label(path)))
+        raise Refused(message("{path} is empty", path=path_label(path)))
     try:
         yield from _by_kind(path, options)
     except Refused:
         raise
     except (OSError, MemoryError) as error:
-        raise Refused(told("{path} cannot be read ({error})", path=path_label(path), error=error)) from error
+        raise Refused(message("{path} cannot be read ({error})", path=path_label(path), error=error)) from error
 
 
 def is_lock(path: Path) -> bool:
@@ -58,7 +58,7 @@ def _by_kind(path: Path, options: Options) -> Iterator[Sheet]:
         yield from workbook(path, options)
     elif head.startswith(b"\xd0\xcf\x11\xe0") and ending in (".xlsx", ".xlsm"):
         raise Refused(
-            told(
+            message(
                 "{path} is protected by a password; open it, take the password away (File, Info, Protect), and save it again",
                 path=path_label(path),
             )
@@ -75,5 +75,5 @@ def _by_kind(path: Path, options: Options) -> Iterator[Sheet]:
         yield text_table(path)
     else:
         raise Refused(
-            told("{path} is of no known kind; bring CSV, XLSX, JSON, Parquet or a database", path=path_label(path))
+            message("{path} is of no known kind; bring CSV, XLSX, JSON, Parquet or a database", path=path_label(path))
         )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest import vocabulary as words
 from cakupan.ingest.dates import month_named, year_named
 from cakupan.ingest.figures import is_missing
@@ -24,7 +24,7 @@ LONGEST = 150
 """Characters of the longest heading; longer texts are titles."""
 NO_YEAR = "????"
 """Stands for the year of a month that is headed without one; what stands around the table tells it."""
-NO_HEADINGS = told("no headings of regions and figures are recognised")
+NO_HEADINGS = message("no headings of regions and figures are recognised")
 ROLES = {
     "region": "code", "code": "code", "name": "name", "as_of": "as_of", "date": "as_of", "month": "month", "year": "year",
     "semester": "semester", "measure": "variable", "variable": "variable", "value": "value", "ignore": "ignore",
@@ -70,7 +70,7 @@ def lay_out(sheet: Sheet, mapping: Mapping[str, str]) -> Layout | list[Refusal]:
     start = -best[0][2]
     above = [top for top, height in tables if top + height <= start]
     if above:
-        return [Refusal(sheet.label, sheet.row(above[0]), "", told('another table stands above the one with the most columns'), told('put each table on a sheet of its own'))]  # fmt: skip
+        return [Refusal(sheet.label, sheet.row(above[0]), "", message('another table stands above the one with the most columns'), message('put each table on a sheet of its own'))]  # fmt: skip
     layout = replace(best[1], top=_after_numbering(head, best[1].top))
     return _personal(layout) or _clashes(layout, mapping) or layout
 
@@ -195,8 +195,8 @@ def _nothing(sheet: Sheet, head: list[list[Any]]) -> Refusal:
     seen = next((row for row in head if sum(bool(_text(cell)) for cell in row) >= 2), [])
     named = ", ".join(repr(_text(cell)[:30]) for cell in seen[:8] if _text(cell))
     return Refusal(
-        sheet.label, 0, "", NO_HEADINGS + (told('; the table begins with {named}', named=named) if named else ""),
-        told('say --map COLUMN=MEASURE for each column, such as --map "Jml Rekam=recorded"'),
+        sheet.label, 0, "", NO_HEADINGS + (message('; the table begins with {named}', named=named) if named else ""),
+        message('say --map COLUMN=MEASURE for each column, such as --map "Jml Rekam=recorded"'),
     )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _personal(layout: Layout) -> list[Refusal]:
     return [
         Refusal(
             layout.sheet.label, layout.sheet.row(layout.top - 1), heading.text,
-            told('F15: this column holds data of persons; nothing of this file is read. Remove such columns and bring counts by region only'),
+            message('F15: this column holds data of persons; nothing of this file is read. Remove such columns and bring counts by region only'),
         )
         for heading in layout.headings
         if heading.role == "personal"
@@ -219,7 +219,7 @@ def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
         if heading.role != "measure":
             continue
         if UNITS.get(heading.measure, "people") == "people" and words.SCALED.search(plain(heading.text)):
-            found.append(Refusal(layout.sheet.label, 0, heading.text, told('the figures are in thousands or millions; bring whole numbers of people')))  # fmt: skip
+            found.append(Refusal(layout.sheet.label, 0, heading.text, message('the figures are in thousands or millions; bring whole numbers of people')))  # fmt: skip
         other = seen.setdefault((heading.measure, heading.as_of), heading)
         if other is not heading:
             found.append(
@@ -227,13 +227,15 @@ def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
                     layout.sheet.label,
                     0,
                     heading.text,
-                    told(
+                    message(
                         "columns {what} and {what_2} both read as {measure}",
                         what=repr(other.text),
                         what_2=repr(heading.text),
                         measure=heading.measure,
                     ),
-                    told('say --map "{what}=ignore" or --map "{what_2}=ignore"', what=other.text, what_2=heading.text),
+                    message(
+                        'say --map "{what}=ignore" or --map "{what_2}=ignore"', what=other.text, what_2=heading.text
+                    ),
                 )
             )
     scaled = [title for title in layout.titles if re.search(r"\bdalam (ribu|ribuan|juta|jutaan)\b", title.lower())]
@@ -243,7 +245,7 @@ def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
                 layout.sheet.label,
                 0,
                 "",
-                told("the title says {scaled}; bring whole numbers of people", scaled=repr(scaled[0][:80])),
+                message("the title says {scaled}; bring whole numbers of people", scaled=repr(scaled[0][:80])),
             )
         )
     return found

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.model import Refused, Sheet
 
 READ: Final = 200_000
@@ -50,7 +50,7 @@ def spaced(text: str, name: str) -> Sheet | None:
             row.insert(0, "")
         if number > first and 1 < len(row) != width and sum(bool(re.fullmatch(_NUMBER, cell)) for cell in row) > 0:
             raise Refused(
-                told(
+                message(
                     "{name}, row {number}: the line has {n} cells and the others {width}; which one is missing cannot be seen: write - into empty cells, or bring the table as CSV or XLSX",
                     name=name,
                     number=number + 1,
@@ -88,7 +88,7 @@ def listed(text: str, name: str) -> Sheet | None:
     if lacking is not None:
         missing = ", ".join(repr(label) for label in headings if label not in lacking[2])
         raise Refused(
-            told(
+            message(
                 "{name}, row {lacking}: the entry of {lacking_2} lacks {missing}, which others have; complete the list, or bring a table",
                 name=name,
                 lacking=lacking[0],

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from cakupan.errors import CakupanError, joined, told
+from cakupan.errors import CakupanError, joined, message
 
 Codes = Literal["kemendagri", "bps"]
 Style = Literal["id", "en"]
@@ -98,7 +98,7 @@ class Sheet:
     @property
     def label(self) -> str:
         """How a person finds it: file, and sheet where there are several."""
-        return told("{file}, sheet {name}", file=self.file, name=self.name) if self.name else self.file
+        return message("{file}, sheet {name}", file=self.file, name=self.name) if self.name else self.file
 
     def row(self, place: int) -> int:
         """The row number that the file's own program shows."""
@@ -123,12 +123,12 @@ class Refusal:
         """Where, why, and what decides the matter."""
         places = (
             self.where,
-            self.row and told("row {n}", n=self.row),
-            self.column and told("column {name}", name=self.column),
+            self.row and message("row {n}", n=self.row),
+            self.column and message("column {name}", name=self.column),
         )
         place = joined(", ", [part for part in places if part])
         sentence = joined(": ", [place, self.reason])
-        return told("{sentence} ({remedy})", sentence=sentence, remedy=self.option) if self.option else sentence
+        return message("{sentence} ({remedy})", sentence=sentence, remedy=self.option) if self.option else sentence
 
     def to_json(self) -> dict[str, Any]:
         """For the machine-readable report."""

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from cakupan.errors import DataError, UsageError, told, why
+from cakupan.errors import DataError, UsageError, message, why
 from cakupan.observations import load_observations
 from cakupan.observations.model import Observations
 from cakupan.workspace import PACKAGE
@@ -42,7 +42,7 @@ def make(directory: Path, data: Path) -> Iterator[str]:
     """Make a data directory, and say what is in it. Raises UsageError where something stands there already."""
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise UsageError(
-            told("{directory} exists and is not empty; name a folder that does not exist yet", directory=directory)
+            message("{directory} exists and is not empty; name a folder that does not exist yet", directory=directory)
         )
     observations = load_observations(data)
     try:
@@ -73,18 +73,18 @@ def make(directory: Path, data: Path) -> Iterator[str]:
         )
     except OSError as error:
         raise DataError(
-            told(
+            message(
                 "{directory} cannot be written ({reason}); check the disk and its permissions",
                 directory=directory,
                 reason=why(error),
             )
         ) from error
-    yield told(
+    yield message(
         "{directory} is ready: tables as shipped, templates/, settings.toml, example.xlsx, notebooks/{OWN_REPORT} and a README.md that says what to do",
         directory=directory,
         OWN_REPORT=OWN_REPORT,
     )
-    yield told(
+    yield message(
         "try: cakupan ingest {directory} --data {directory_2} --dry-run",
         directory=directory / "example.xlsx",
         directory_2=directory,

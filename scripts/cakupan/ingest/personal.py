@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Refusal, Sheet
@@ -18,7 +18,7 @@ _LONG = re.compile(
     r"(?<![\d.,])\d{16}(?!\d)|(?<!\d)\d{6}[ .\-]\d{6}[ .\-]?\d{4}(?!\d)|(?<!\d)\d{4}[ \-]\d{4}[ \-]\d{4}[ \-]\d{4}(?!\d)"
 )
 _DECIMAL = re.compile(r"-?\d+[.,]\d{2,}")
-_REMEDY = told("nothing of this file is read. Remove data of persons and bring counts by region only")
+_REMEDY = message("nothing of this file is read. Remove data of persons and bring counts by region only")
 
 
 def personal_numbers(sheet: Sheet) -> Iterator[Refusal]:
@@ -30,7 +30,7 @@ def personal_numbers(sheet: Sheet) -> Iterator[Refusal]:
         if rows:
             yield Refusal(
                 sheet.label, sheet.row(rows[0]), str(column + 1),
-                told('F15: {n} of the cells of this column hold 16 digits, as a NIK or family card has; {REMEDY}', n=len(rows), REMEDY=_REMEDY),
+                message('F15: {n} of the cells of this column hold 16 digits, as a NIK or family card has; {REMEDY}', n=len(rows), REMEDY=_REMEDY),
             )  # fmt: skip
 
 
@@ -79,5 +79,5 @@ def personal_names(layout: Layout, names: Names) -> Iterator[Refusal]:
         if cells and 2 * known < len(cells):
             yield Refusal(
                 layout.sheet.label, layout.sheet.row(layout.top - 1), heading.text,
-                told('F15: this column seems to hold names of persons ({cells} of {n} are no regions); {REMEDY}', cells=len(cells) - known, n=len(cells), REMEDY=_REMEDY),
+                message('F15: this column seems to hold names of persons ({cells} of {n} are no regions); {REMEDY}', cells=len(cells) - known, n=len(cells), REMEDY=_REMEDY),
             )  # fmt: skip

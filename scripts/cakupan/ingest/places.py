@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.model import Codes
 from cakupan.regions import NATION, Level, Region, Regions
@@ -118,10 +118,10 @@ class Finder:
             if not name:
                 if text:
                     return Found(
-                        fault=told("code {what} is of BPS and the row has no name to match it by", what=text),
+                        fault=message("code {what} is of BPS and the row has no name to match it by", what=text),
                         kind="bps",
                     )
-                return Found(fault=told("the row names no region"), kind="empty")
+                return Found(fault=message("the row names no region"), kind="empty")
             return self._by_name(name, depth, parent)
         return self._by_code(text, code_depth, name, parent)
 
@@ -173,20 +173,20 @@ class Finder:
             if name and code in self.regions.by_code and self.names.agrees(self.regions.by_code[code], name)
         ]
         if len(agreeing) == 1:
-            return Found(agreeing[0], told("code {what} with its zeros put back, as the name says", what=text), name)
+            return Found(agreeing[0], message("code {what} with its zeros put back, as the name says", what=text), name)
         meant = " or ".join(f"{code} {self._named(code)}" for code in known)
-        return Found(fault=told('code {what} has lost or gained zeros: it can be {meant}, and no name decides', what=text, meant=meant), kind="zeros", option=told("put names beside the codes, or format the column as text"))  # fmt: skip
+        return Found(fault=message('code {what} has lost or gained zeros: it can be {meant}, and no name decides', what=text, meant=meant), kind="zeros", option=message("put names beside the codes, or format the column as text"))  # fmt: skip
 
     def _disagrees(self, region: Region, name: str) -> Found:
         other = self.names.find(name, (region.level,))
-        if other.region is not None and other.how in ("same", told("short form"), told("as settled")):
+        if other.region is not None and other.how in ("same", message("short form"), message("as settled")):
             return Found(
-                fault=told('code {code} is {region}, but the name says {name} ({code_2} in the codes of Kemendagri)', code=region.code, region=region.name, name=name, code_2=other.region.code),
-                kind="disagree", option=told("if the codes are those of BPS say --codes bps, and regions are matched by name"),
+                fault=message('code {code} is {region}, but the name says {name} ({code_2} in the codes of Kemendagri)', code=region.code, region=region.name, name=name, code_2=other.region.code),
+                kind="disagree", option=message("if the codes are those of BPS say --codes bps, and regions are matched by name"),
             )  # fmt: skip
         return Found(
-            fault=told('code {code} is {region}, but the name says {name}', code=region.code, region=region.name, name=name),
-            kind="unlike", option=told('if both are right say --match "{name}={code}"', name=name, code=region.code),
+            fault=message('code {code} is {region}, but the name says {name}', code=region.code, region=region.name, name=name),
+            kind="unlike", option=message('if both are right say --match "{name}={code}"', name=name, code=region.code),
         )  # fmt: skip
 
     def _unknown(self, text: str, meant: list[str], name: str) -> Found:
@@ -200,8 +200,8 @@ class Finder:
             match = self.names.find(name, LEVELS[:3])
             if match.region is not None:
                 return Found(
-                    fault=told('{what} is no Kemendagri code of a known region; {name} has {code}', what=text, name=name, code=match.region.code), kind="disagree",
-                    option=told("if the codes are those of BPS say --codes bps, and regions are matched by name"),
+                    fault=message('{what} is no Kemendagri code of a known region; {name} has {code}', what=text, name=name, code=match.region.code), kind="disagree",
+                    option=message("if the codes are those of BPS say --codes bps, and regions are matched by name"),
                 )  # fmt: skip
         if (
             digits.isdigit()
@@ -210,10 +210,12 @@ class Finder:
         ):
             table = "districts.csv" if len(digits) == 6 else "villages.csv"
             return Found(
-                fault=told('{what} is in no table of regions', what=text), kind="unknown",
-                option=told('say --add-regions to add it with its name, or write it into {table}', table=table),
+                fault=message('{what} is in no table of regions', what=text), kind="unknown",
+                option=message('say --add-regions to add it with its name, or write it into {table}', table=table),
             )  # fmt: skip
-        return Found(fault=told("{what} is no Kemendagri code of a known region", what=repr(text[:40])), kind="unknown")
+        return Found(
+            fault=message("{what} is no Kemendagri code of a known region", what=repr(text[:40])), kind="unknown"
+        )
 
     def _named(self, code: str) -> str:
         return self.regions.by_code[code].name if code in self.regions.by_code else self.new_regions[code][1]
@@ -241,9 +243,9 @@ class Finder:
         if match.region is None and match.how != "several" and depth in LEVELS[:2]:
             # A heading "Kabupaten/Kota" over the province's or the nation's own row.
             upper = self.names.find(name, ("national", "province"), "")
-            match = upper if upper.how in ("same", told("short form"), told("as settled")) else match
+            match = upper if upper.how in ("same", message("short form"), message("as settled")) else match
         if match.region is not None:
-            how = {"same": "name", "spelling": told("another spelling of {region}", region=match.region.name)}.get(
+            how = {"same": "name", "spelling": message("another spelling of {region}", region=match.region.name)}.get(
                 match.how, match.how
             )
             return Found(match.region.code, how, name)
@@ -262,16 +264,16 @@ def _deepest(names: Mapping[str, Any]) -> tuple[str, str]:
 def _unsure(name: str, match: Match, depth: str) -> str:
     if match.candidates:
         meant = ", ".join(f"{region.code} {region.name}" for region in match.candidates[:4])
-        return told("the name {name} is not sure: it can be {meant}", name=repr(name), meant=meant)
+        return message("the name {name} is not sure: it can be {meant}", name=repr(name), meant=meant)
     what = {
         "province": "province",
-        "regency": told("regency or city"),
-        "district": told("known district"),
-        "village": told("known village"),
-    }.get(depth, told("known region"))
-    return told("{name} is the name of no {what}", name=repr(name[:60]), what=what)
+        "regency": message("regency or city"),
+        "district": message("known district"),
+        "village": message("known village"),
+    }.get(depth, message("known region"))
+    return message("{name} is the name of no {what}", name=repr(name[:60]), what=what)
 
 
 def _settle(name: str, match: Match) -> str:
     code = match.candidates[0].code if match.candidates else "CODE"
-    return told('say --match "{name}={code}"', name=name[:60], code=code)
+    return message('say --match "{name}={code}"', name=name[:60], code=code)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.history import History, Point
 from cakupan.ingest.model import Options, Refusal, lines
 from cakupan.regions import Regions, parent_of
@@ -39,7 +39,9 @@ GROWING: Final = ("recorded", "ikd_active")
 """Running totals: they may grow by any factor (within wajib KTP)."""
 STEADY: Final = ("population", "wajib_ktp")
 """Measures whose size is known from year to year."""
-INSIST: Final = told('say --insist "why it is right" if it is; that is kept beside the figures and printed as a flag')
+INSIST: Final = message(
+    'say --insist "why it is right" if it is; that is kept beside the figures and printed as a flag'
+)
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,15 @@ class Likeness:
         region, measure, as_of = str(row.region), str(row.measure), str(row.as_of)
         name = _name(region, self.regions)
         if measure == "recorded_pct":
-            return self._of_rate(row, name, Fraction(str(row.value)), told("{value} percent recorded", value=row.value))
+            return self._of_rate(
+                row, name, Fraction(str(row.value)), message("{value} percent recorded", value=row.value)
+            )
         value = int(row.value)
         if measure == "recorded":
             base = self.bases.get((region, as_of)) or self._known(region, "wajib_ktp", as_of)
             if base and value > MOST_RECORDED * base:
                 share = float(Fraction(100 * value, base))
-                return told(
+                return message(
                     "{name} would have {value} recorded of {base} wajib KTP, {share} percent: do the rows count the same people?",
                     name=name,
                     value=value,
@@ -101,7 +105,7 @@ class Likeness:
                     row,
                     name,
                     Fraction(100 * value, own),
-                    told("{value} recorded of {own} wajib KTP", value=value, own=own),
+                    message("{value} recorded of {own} wajib KTP", value=value, own=own),
                 )
             ):
                 return why
@@ -111,7 +115,7 @@ class Likeness:
         if measure == "wajib_ktp" and (region, as_of) not in self.reached:
             recorded = self._known(region, "recorded", as_of)
             if recorded > MOST_RECORDED * value:
-                return told(
+                return message(
                     "{name} would have {value} wajib KTP, where {recorded} people are recorded: do the rows count all of them?",
                     name=name,
                     value=value,
@@ -127,7 +131,7 @@ class Likeness:
         if value == 0 and point.value < UNLIKE:
             return ""
         if row.measure != "ikd_active" and (value > UNLIKE * point.value or UNLIKE * value < point.value):
-            return told(
+            return message(
                 "{name} would have {value}, where {value_2} are known: digits may be lost, or the figures in thousands",
                 name=name,
                 value=value,
@@ -139,7 +143,7 @@ class Likeness:
         if row.measure in GROWING and (point.years < 0 or (self.fetched and row.measure == "ikd_active")):
             return ""
         if value < point.value * (1 - min(fall + back, Fraction(3, 5))) - _few(point.value):
-            return told(
+            return message(
                 "{name} would have {value}, where {value_2} are known of {as_of}: do the rows count all people, or a group of them?",
                 name=name,
                 value=value,
@@ -147,7 +151,7 @@ class Likeness:
                 as_of=point.as_of,
             )
         if row.measure in STEADY and value > point.value * (1 + rise + YEARLY * abs(point.years)) + _few(point.value):
-            return told(
+            return message(
                 "{name} would have {value}, where {value_2} are known of {as_of}: do the rows count the same people?",
                 name=name,
                 value=value,
@@ -164,7 +168,7 @@ class Likeness:
             return ""
         known, years = Fraction(100 * reached.value, usual.value), abs(usual.years)
         if rate > 100 and reached.value <= usual.value:
-            return told(
+            return message(
                 "{name} would have {what}, more than all, where {value} of {value_2} are known: are two columns swapped?",
                 name=name,
                 what=what,
@@ -176,7 +180,7 @@ class Likeness:
             rate < known - small * RATE_FALL - (RATE_YEARLY * years if usual.years < 0 else 0)
             or rate > known + small * RATE_RISE + RATE_YEARLY * years
         ):
-            return told(
+            return message(
                 "{name} would have {what}, where {value} of {value_2} ({known} percent) are known: do the rows count the same people?",
                 name=name,
                 what=what,
@@ -203,7 +207,7 @@ class Likeness:
             high = 1 + MIDDLE_RISE + MIDDLE_YEARLY * abs(years)
             if ratio < low or (measure in STEADY and ratio > high):
                 side = "less" if ratio < low else "more"
-                reason = told(
+                reason = message(
                     "half of the {n} figures of {measure} are {ratio} percent of those known or {side}: do the rows count all people?",
                     n=len(ratios),
                     measure=measure,
@@ -233,7 +237,7 @@ class Likeness:
                 continue  # the list of regions inside may not be whole
             total = sum(int(value) for value in inside["value"])
             if total < point.value * (1 - self.fall - YEARLY * point.before) - _few(point.value):
-                reason = told(
+                reason = message(
                     "the {n} regions inside of {parent} sum to {total}, where {value} are known of {as_of}: do the rows count all people?",
                     n=len(inside),
                     parent=_name(parent, self.regions),
@@ -254,7 +258,7 @@ class Likeness:
         reached, base = both["value"].astype("int64"), both["value_base"].astype("int64")
         for row in lines(both[(base > 0) & (MOST_RECORDED.denominator * reached > MOST_RECORDED.numerator * base)]):
             share = float(Fraction(100 * int(row.value), int(row.value_base)))
-            reason = told(
+            reason = message(
                 "{region} would have {value} recorded of {value_base} wajib KTP, {share} percent: do the rows count the same people?",
                 region=_name(str(row.region), self.regions),
                 value=row.value,
@@ -282,7 +286,7 @@ def other_codes(frame: pd.DataFrame, history: History, regions: Regions, options
             continue
         apart = value > ANOTHER * point.value or ANOTHER * value < point.value
         if apart and not (value > UNLIKE * point.value or UNLIKE * value < point.value):
-            reason = told(
+            reason = message(
                 "code {region} would have {value}, where {value_2} are known; codes of BPS give such differences, and no name decides",
                 region=_name(str(row.region), regions),
                 value=value,
@@ -292,7 +296,7 @@ def other_codes(frame: pd.DataFrame, history: History, regions: Regions, options
                 _refusal(
                     row,
                     reason,
-                    told("say --codes kemendagri if these are codes of Kemendagri, or put names beside them"),
+                    message("say --codes kemendagri if these are codes of Kemendagri, or put names beside them"),
                 )
             )
     return found

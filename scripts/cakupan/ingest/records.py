@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from cakupan.errors import need_extra, told
+from cakupan.errors import message, need_extra
 from cakupan.ingest.charts import chart_rows
 from cakupan.ingest.model import Options, Refused, Sheet, path_label
 from cakupan.ingest.texts import decode
@@ -21,11 +21,11 @@ def json_table(path: Path) -> Iterator[Sheet]:
         # Numbers keep their text: 99.540 has three decimals, and a NIK stays 16 digits.
         found = json.loads(decode(path.read_bytes(), name), parse_float=_Text, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
-        raise Refused(told("{name} is no readable JSON ({error})", name=name, error=error)) from error
+        raise Refused(message("{name} is no readable JSON ({error})", name=name, error=error)) from error
     try:
         drawn = chart_rows(found)
     except ValueError as error:
-        raise Refused(told("{name}: {error}", name=name, error=error)) from error
+        raise Refused(message("{name}: {error}", name=name, error=error)) from error
     if drawn is not None:
         width = max(len(row) for row in drawn)
         cells = [[_plain(cell) for cell in row] + [""] * (width - len(row)) for row in drawn]
@@ -34,14 +34,14 @@ def json_table(path: Path) -> Iterator[Sheet]:
     records = _records(found)
     if records is None:
         raise Refused(
-            told(
+            message(
                 '{name} holds no list of records and no chart; bring an array of objects, rows with "attributes", or categories with series',
                 name=name,
             )
         )
     fields = list(dict.fromkeys(key for record in records for key in record))
     if not records or not fields:
-        raise Refused(told("{name} holds no records", name=name))
+        raise Refused(message("{name} holds no records", name=name))
     rows = [[_plain(record.get(field)) for field in fields] for record in records]
     yield Sheet(name, "", pd.DataFrame([list(fields), *rows], dtype=object), 0, typed=True, headed=True)
 
@@ -81,7 +81,7 @@ def parquet_table(path: Path) -> Iterator[Sheet]:
         frame = pd.read_parquet(path, engine="pyarrow")
     except Exception as error:  # the library raises whatever a broken file leads it to
         raise Refused(
-            told("{name} is no readable Parquet file ({kind})", name=name, kind=type(error).__name__)
+            message("{name} is no readable Parquet file ({kind})", name=name, kind=type(error).__name__)
         ) from error
     yield from_frame(frame.reset_index(drop=_plain_index(frame)), name)
 
@@ -112,7 +112,7 @@ def from_frame(frame: pd.DataFrame, name: str) -> Sheet:
 
 def database(url: str, options: Options, name: str = "") -> Iterator[Sheet]:
     drivers = ["psycopg"] if url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")) else []
-    need_extra("sql", told("reading from a database"), "sqlalchemy", *drivers)
+    need_extra("sql", message("reading from a database"), "sqlalchemy", *drivers)
     from sqlalchemy import create_engine, inspect, text
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
@@ -123,7 +123,7 @@ def database(url: str, options: Options, name: str = "") -> Iterator[Sheet]:
             address = address.set(drivername="postgresql+psycopg")
         name = name or f"{address.get_backend_name()}:{(address.database or '').rpartition('/')[2]}"
         if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).is_file():
-            raise Refused(told("{name} is no database file; check the name", name=name))
+            raise Refused(message("{name} is no database file; check the name", name=name))
         engine = create_engine(address)
         with engine.connect() as connection:
             if not options.query:
@@ -131,7 +131,7 @@ def database(url: str, options: Options, name: str = "") -> Iterator[Sheet]:
                     sorted([*inspect(connection).get_table_names(), *inspect(connection).get_view_names()])
                 )
                 raise Refused(
-                    told(
+                    message(
                         '{name}: say what to read with --query "SELECT …"; its tables are {tables}',
                         name=name,
                         tables=tables or "none",
@@ -141,12 +141,12 @@ def database(url: str, options: Options, name: str = "") -> Iterator[Sheet]:
             result = connection.execute(text(options.query))
             if not result.returns_rows:
                 connection.rollback()
-                raise Refused(told("{name}: --query must be a SELECT; nothing is changed in a database", name=name))
+                raise Refused(message("{name}: --query must be a SELECT; nothing is changed in a database", name=name))
             frame = pd.DataFrame(result.fetchall(), columns=list(result.keys()), dtype=object)
             connection.rollback()
     except (SQLAlchemyError, ImportError, ValueError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise Refused(told("{name} cannot be read: {reason}", name=name or "database", reason=reason)) from error
+        raise Refused(message("{name} cannot be read: {reason}", name=name or "database", reason=reason)) from error
     if frame.columns.duplicated().any():
-        raise Refused(told("{name}: the query gives two columns of one name; name them apart with AS", name=name))
+        raise Refused(message("{name}: the query gives two columns of one name; name them apart with AS", name=name))
     yield from_frame(frame, name)

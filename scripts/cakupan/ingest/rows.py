@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.accounts import account
 from cakupan.ingest.context import Around
 from cakupan.ingest.days import Days
@@ -59,7 +59,7 @@ class Reader:
         """Everything that the rows say, and every reason why not."""
         figures = self._figure_columns()
         if any(NO_YEAR in heading.as_of for heading in figures.values()):
-            self._refuse_sheet(told("the columns are headed by months, and no year is named"), told("put the year into the title, or into the name of sheet or file"))  # fmt: skip
+            self._refuse_sheet(message("the columns are headed by months, and no year is named"), message("put the year into the title, or into the name of sheet or file"))  # fmt: skip
             return self.taken
         if not figures:
             self._refuse_sheet(*no_figures(self.layout))
@@ -73,7 +73,7 @@ class Reader:
             return self.taken
         self.counted = counted
         self.taken.columns.extend(account(self.layout, figures, self.place_columns, counted.used or {}, self.options))
-        self.taken.notes.extend(counted.told)
+        self.taken.notes.extend(counted.remarks)
         self._ask_about_words(figures, words, measured)
         rows, regions = self._rows(figures)
         self._refuse_without_total(regions)
@@ -145,7 +145,7 @@ class Reader:
         if codes and all(heading.bps for heading in codes):
             self.finder.bps_headed = True
             self.taken.notes.append(
-                told("{where}: the codes are headed as those of BPS; regions are matched by name", where=self.where)
+                message("{where}: the codes are headed as those of BPS; regions are matched by name", where=self.where)
             )
         return found
 
@@ -163,7 +163,7 @@ class Reader:
             }
             if figures:
                 self.taken.notes.append(
-                    told(
+                    message(
                         "{where}: the figures are read as {measure}, as the title or the name says",
                         where=self.where,
                         measure=measure,
@@ -239,7 +239,7 @@ class Reader:
         """A line without figures: it may name the region of the lines below, or be a note."""
         if found.region and found.how != "title":
             self.taken.notes.append(
-                told("{place}: {region} has no figures", place=self._at(place), region=found.region)
+                message("{place}: {region} has no figures", place=self._at(place), region=found.region)
             )
             return found.region if self.place_columns.keys() <= {("name", "any"), ("name", "district")} else parent
         self.taken.skipped += 1
@@ -255,7 +255,7 @@ class Reader:
             self.taken.skipped += 1
             self.quiet.append(place)
             self.taken.notes.append(
-                told("{place}: left out, no figures: {what}", place=self._at(place), what=repr(text[:80]))
+                message("{place}: left out, no figures: {what}", place=self._at(place), what=repr(text[:80]))
             )
             return
         first = next((str(cell) for cell in self.body.iloc[place] if not is_missing(cell)), "")
@@ -265,7 +265,7 @@ class Reader:
             return
         self.taken.read += 1
         self.taken.refused.append(
-            Refusal(self.where, self._row(place), "", told("{fault} (it begins {first})", fault=found.fault, first=repr(first[:40])) if found.kind == "empty" else found.fault, found.option)
+            Refusal(self.where, self._row(place), "", message("{fault} (it begins {first})", fault=found.fault, first=repr(first[:40])) if found.kind == "empty" else found.fault, found.option)
         )  # fmt: skip
 
     def _other_table(self, place: int) -> bool:
@@ -278,7 +278,7 @@ class Reader:
         return self.layout.sheet.row(self.layout.top + place)
 
     def _at(self, place: int) -> str:
-        return told("{where}, row {n}", where=self.where, n=self._row(place))
+        return message("{where}, row {n}", where=self.where, n=self._row(place))
 
     def _refuse_sheet(self, reason: str, option: str = "") -> None:
         self.taken.refused.append(Refusal(self.where, 0, "", reason, option))
@@ -337,11 +337,11 @@ class Reader:
         self.taken.read -= len(left) + len(ignored)
         unknown = [text for text, measure in named.items() if not measure]
         for text in unknown:
-            self.taken.columns.append({"file": self.where, "column": text, "used_as": told("not used")})
+            self.taken.columns.append({"file": self.where, "column": text, "used_as": message("not used")})
         if not groups:
             self._refuse_sheet(
-                told("none of the indicators is known: {unknown}", unknown=", ".join(unknown[:8])),
-                told("say --map INDICATOR=MEASURE"),
+                message("none of the indicators is known: {unknown}", unknown=", ".join(unknown[:8])),
+                message("say --map INDICATOR=MEASURE"),
             )
         return groups
 
@@ -365,9 +365,9 @@ class Reader:
         if column.question:
             self.taken.refused.append(Refusal(self.where, 0, name, column.question, column.option))
         if column.explained:
-            style = told("Indonesian") if column.style == "id" else told("English")
+            style = message("Indonesian") if column.style == "id" else message("English")
             self.taken.notes.append(
-                told(
+                message(
                     "{where}, column {name}: numbers read in the {style} format: {explained}",
                     where=self.where,
                     name=name,
@@ -386,7 +386,8 @@ class Reader:
         kept = [n for n, value in enumerate(values) if value is not None and n not in column.faults]
         if any(not (heading.as_of or days[n]) for n in kept) and not self.taken.refused:
             self._refuse_sheet(
-                told("the figures of column {what} have no reference date", what=heading.text), told("say --as-of DATE")
+                message("the figures of column {what} have no reference date", what=heading.text),
+                message("say --as-of DATE"),
             )
         return pd.DataFrame(
             {

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from cakupan.errors import UsageError, told, why
+from cakupan.errors import UsageError, message, why
 from cakupan.ingest import files
 from cakupan.ingest.asked import Batch, batches, check_options, expanded, to_remember, with_definitions
 from cakupan.ingest.checks import check, newest_day, once
@@ -57,14 +57,14 @@ def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:
 def _read_batch(batch: Batch, store: Store, report: Report) -> None:
     unknown = [f"{name}={code}" for name, code in batch.options.matches.items() if code not in store.regions.by_code]
     if unknown:
-        raise UsageError(told("--match {unknown}: there is no region of this code", unknown=unknown[0]))
+        raise UsageError(message("--match {unknown}: there is no region of this code", unknown=unknown[0]))
     names = Names(store.regions, batch.options.matches)
     frames: list[pd.DataFrame] = []
     for path in batch.paths:
         sheets = list(files.read(path, batch.options))
         report.files.append(sheets[0].file if sheets else Path(path).name)
         if not sheets:
-            report.refused.append(Refusal(Path(path).name, 0, "", told("the file has no cells")))
+            report.refused.append(Refusal(Path(path).name, 0, "", message("the file has no cells")))
         personal = [one for sheet in sheets for one in personal_numbers(sheet)]
         report.refused.extend(personal)
         if not personal:
@@ -78,7 +78,7 @@ def _read_batch(batch: Batch, store: Store, report: Report) -> None:
         batch.seal(store)
         report.refused.extend(check(batch.frame, store.history, store.regions, batch.options, batch.named))
     elif report.accepted:
-        report.refused.append(Refusal(", ".join(report.files), 0, "", told("no figure was found")))
+        report.refused.append(Refusal(", ".join(report.files), 0, "", message("no figure was found")))
 
 
 def _read_sheets(sheets: list[Sheet], batch: Batch, store: Store, names: Names, report: Report) -> list[pd.DataFrame]:
@@ -94,12 +94,12 @@ def _read_sheets(sheets: list[Sheet], batch: Batch, store: Store, names: Names, 
         ):
             report.refused.extend(layout)
         elif (group := cover_group(sheet, Words(store.regions))) and batch.options.insist is None:
-            reason = told(
+            reason = message(
                 "the sheet has no table, and {group}: do the rows of the other sheets count all people?", group=group
             )
             report.refused.append(Refusal(sheet.label, 0, "", reason, ASK))
         else:
-            report.note(told("{sheet}: left out, {reason}", sheet=sheet.label, reason=layout[0].reason))
+            report.note(message("{sheet}: left out, {reason}", sheet=sheet.label, reason=layout[0].reason))
     if any(one.reason.startswith("F15") for one in report.refused):
         return []
     frames = []
@@ -136,11 +136,11 @@ def _tell(taken: Taken, layout: Layout, store: Store, report: Report) -> None:
                 layout.sheet.label,
                 0,
                 "",
-                told(
+                message(
                     "F13: {n} rows have codes that are not those of their names: codes of BPS, or of both systems mixed",
                     n=len(wrong),
                 ),
-                told("say --codes bps to match all rows by name, or correct the codes"),
+                message("say --codes bps to match all rows by name, or correct the codes"),
             )
         )
 
@@ -172,14 +172,14 @@ def _add(asked: list[Batch], store: Store, options: Options, report: Report) -> 
                 report.written = True
     except Timeout as error:
         raise Refused(
-            told(
+            message(
                 "another ingest has held {directory} for too long; try again when it has ended",
                 directory=store.directory,
             )
         ) from error
     except OSError as error:
         raise Refused(
-            told(
+            message(
                 "{directory} cannot be written ({reason}); nothing was changed",
                 directory=store.directory,
                 reason=why(error),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.figures import is_missing
 from cakupan.ingest.harmless import HARMLESS, LETTERHEAD
 from cakupan.ingest.layout import Layout
@@ -49,8 +49,8 @@ _ALLOWED = re.compile(
 _NOT_INCLUDED = re.compile(r"\b(tidak|belum|blm|tdk|bukan) (termasuk)\b")
 COVER = 40
 """Cells that the cover of a workbook has at most."""
-ASK = told('say --insist "why it is right" if they do; that is kept beside the figures and printed as a flag')
-EVERYONE = told("say --everyone if the rows count all people that the measures name")
+ASK = message('say --insist "why it is right" if they do; that is kept beside the figures and printed as a flag')
+EVERYONE = message("say --everyone if the rows count all people that the measures name")
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ def around_rows(layout: Layout, words: Words, options: Options, measured: str) -
     settled: set[str] = set()
     sheet = layout.sheet
     stem = sheet.file.rpartition(".")[0] or sheet.file
-    places = [(told("the title"), text) for text in layout.titles] + [
-        (told("the name of the sheet"), sheet.name),
-        (told("the name of the file"), stem),
+    places = [(message("the title"), text) for text in layout.titles] + [
+        (message("the name of the sheet"), sheet.name),
+        (message("the name of the file"), stem),
     ]
     for where, text in places:
         if group := words.group_in(text.replace("_", " "), measured):
@@ -131,7 +131,7 @@ def around_rows(layout: Layout, words: Words, options: Options, measured: str) -
             settled.update(strange)
             if not options.everyone:
                 listed = ", ".join(repr(word) for word in dict.fromkeys(strange))
-                reason = told(
+                reason = message(
                     "{where} {what} has words that are not known ({listed}): do the rows count all people?",
                     where=where,
                     what=repr(text[:60]),
@@ -149,7 +149,7 @@ def cover_group(sheet: Sheet, words: Words) -> str:
     found = ((cell, words.group_in(cell)) for cell in cells if isinstance(cell, str))
     return next(
         (
-            told(
+            message(
                 "its line {cell} names a group of people or leaves some out ({group})",
                 cell=repr(cell[:60]),
                 group=group,
@@ -164,7 +164,7 @@ def cover_group(sheet: Sheet, words: Words) -> str:
 def between_rows(label: str, lines: Iterable[tuple[int, str]], words: Words, measured: str) -> list[Refusal]:
     """Lines of text between and below the rows that name a group or leave people out."""
     return [
-        Refusal(label, row, "", told('the line {what} names a group of people or leaves some out ({group}): do the rows count all people?', what=repr(text[:60]), group=group), ASK)
+        Refusal(label, row, "", message('the line {what} names a group of people or leaves some out ({group}): do the rows count all people?', what=repr(text[:60]), group=group), ASK)
         for row, text in lines
         if (group := words.group_in(text, measured))
     ]  # fmt: skip
@@ -180,15 +180,15 @@ def headings(label: str, used: Iterable[tuple[Heading, str]], words: Words, opti
         if odd:
             refusals.append(
                 Refusal(
-                    label, 0, heading.text, told('the heading is read as {measure}, but says more ({odd}): does it count all of them?', measure=heading.measure, odd=odd),
-                    told('say --map "{what}={measure}" if it does, --map "{what}=ignore" to leave it out', what=heading.text, measure=heading.measure),
+                    label, 0, heading.text, message('the heading is read as {measure}, but says more ({odd}): does it count all of them?', measure=heading.measure, odd=odd),
+                    message('say --map "{what}={measure}" if it does, --map "{what}=ignore" to leave it out', what=heading.text, measure=heading.measure),
                 )
             )  # fmt: skip
     return refusals
 
 
 def _about_group(label: str, where: str, text: str, group: str) -> Refusal:
-    reason = told(
+    reason = message(
         "{where} {what} names a group of people or leaves some out ({group}): do the rows count all people?",
         where=where,
         what=repr(text[:60]),

@@ -5,41 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cakupan.errors import joined, told
+from cakupan.errors import joined, message
 from cakupan.ingest.model import LISTED, Report
 
 
 def lines(report: Report) -> Iterator[str]:
     """The report, most important first: what was refused, what is new, what was matched, what is to be doubted."""
-    yield told(
+    yield message(
         "{files}: {read} rows read, {skipped} left out (totals, notes, headings)",
         files=", ".join(report.files), read=report.rows_read, skipped=report.rows_skipped,
     )  # fmt: skip
     if report.refused:
-        yield told("refused, nothing was written; {n} reasons:", n=len(report.refused))
+        yield message("refused, nothing was written; {n} reasons:", n=len(report.refused))
         yield from _listed([joined("", ["  ", one.sentence]) for one in report.refused])
         if report.command and (options := _settling(report)):
             command = f"{report.command} {' '.join(options)}"
-            yield told("with the first remedy of each, if that is right: {command}", command=command)
+            yield message("with the first remedy of each, if that is right: {command}", command=command)
     yield from _columns(report)
     yield from _listed(
-        [told("name: {name} → {region} {is_} ({how})", name=one["name"], region=one["region"], is_=one["is"], how=one["how"]) for one in report.matches]
+        [message("name: {name} → {region} {is_} ({how})", name=one["name"], region=one["region"], is_=one["is"], how=one["how"]) for one in report.matches]
     )  # fmt: skip
-    yield from _listed([told("note: {note}", note=note) for note in report.notes])
+    yield from _listed([message("note: {note}", note=note) for note in report.notes])
     if report.refused:
         return
     yield from _listed([_difference(one) for one in report.differences])
     yield from _listed(
         [
-            told("flag {flag} ({severity}) {region}: {message}", **{name: one[name] for name in ("flag", "severity", "region", "message")})
+            message("flag {flag} ({severity}) {region}: {message}", **{name: one[name] for name in ("flag", "severity", "region", "message")})
             for one in report.flags
         ]
     )  # fmt: skip
-    done = told("would be written") if report.dry_run else told("nothing to write")
-    yield told(
+    done = message("would be written") if report.dry_run else message("nothing to write")
+    yield message(
         "{new} new figures, {revised} revisions, {same} known already; source {source}, published {published}: {done}",
         new=report.new, revised=report.revised, same=report.same, source=report.source, published=report.published,
-        done=told("written") if report.written else done,
+        done=message("written") if report.written else done,
     )  # fmt: skip
 
 
@@ -48,23 +48,25 @@ def _columns(report: Report) -> Iterator[str]:
     used = [f"{one['column']} → {one['used_as']}" for one in report.columns if one["used_as"] != "not used"]
     unused = [_unused(one) for one in report.columns if one["used_as"] == "not used"]
     if used:
-        yield told("columns: {columns}", columns="; ".join(dict.fromkeys(used)))
+        yield message("columns: {columns}", columns="; ".join(dict.fromkeys(used)))
     if unused:
-        yield told("columns not used (say --map COLUMN=MEASURE to use one):")
+        yield message("columns not used (say --map COLUMN=MEASURE to use one):")
         yield from (joined("", ["  ", one]) for one in dict.fromkeys(unused))
 
 
 def _unused(column: dict[str, str]) -> str:
     return (
-        told("{column} ({why})", column=column["column"], why=column["why"]) if column.get("why") else column["column"]
+        message("{column} ({why})", column=column["column"], why=column["why"])
+        if column.get("why")
+        else column["column"]
     )
 
 
 def _difference(one: dict[str, str]) -> str:
     values = {name: one[name] for name in ("region", "measure", "as_of", "value", "source", "known")}
     if one["kind"] == "revision":
-        return told("revision: {region} {measure} {as_of} is {value}, {source} has {known}", **values)
-    return told("other source: {region} {measure} {as_of} is {value}, {source} has {known}", **values)
+        return message("revision: {region} {measure} {as_of} is {value}, {source} has {known}", **values)
+    return message("other source: {region} {measure} {as_of} is {value}, {source} has {known}", **values)
 
 
 _OPTION = re.compile(r'--[a-z-]+(?: (?:"[^"]*"|[^\s,;()]+))?')
@@ -84,4 +86,4 @@ def _settling(report: Report) -> list[str]:
 def _listed(found: list[str]) -> Iterator[str]:
     yield from found[:LISTED]
     if len(found) > LISTED:
-        yield told("  and {n} more; --json has them all", n=len(found) - LISTED)
+        yield message("  and {n} more; --json has them all", n=len(found) - LISTED)

@@ -18,7 +18,7 @@ from typing import Any, Final
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from cakupan.errors import DataError, told, why
+from cakupan.errors import DataError, message, why
 from cakupan.ingest.history import History
 from cakupan.ingest.model import Refused
 from cakupan.observations.observation import INSISTED, OBSERVATION_COLUMNS, REGISTER_SYSTEMS, SOURCE_COLUMNS
@@ -51,7 +51,7 @@ class Store:
         """Read the tables. Raises DataError naming file and remedy."""
         if not directory.is_dir():
             raise DataError(
-                told("{directory} is no directory; make one with `cakupan new {directory}`", directory=directory)
+                message("{directory} is no directory; make one with `cakupan new {directory}`", directory=directory)
             )
         regions = Regions.load(directory)
         sources = _frame(directory / "sources.csv", SOURCE_COLUMNS)
@@ -124,7 +124,7 @@ class Store:
             found = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, OSError) as error:
             raise DataError(
-                told(
+                message(
                     "{path} is no readable JSON ({error}); correct it, or delete it and say the options again",
                     path=path,
                     error=error,
@@ -132,7 +132,7 @@ class Store:
             ) from error
         if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
             raise DataError(
-                told(
+                message(
                     "{path} must hold one object for each source; correct it, or delete it and say the options again",
                     path=path,
                 )
@@ -232,7 +232,7 @@ def _replace_all(texts: list[tuple[Path, bytes]]) -> None:
         for path, before in reversed(replaced):
             _restore(path, before)
         raise Refused(
-            told(
+            message(
                 "{texts} cannot be written ({reason}); nothing was changed",
                 texts=texts[len(made) - 1][0],
                 reason=why(error),

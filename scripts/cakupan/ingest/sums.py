@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.figures import Column, as_share, is_missing, read_column
 from cakupan.ingest.layout import Layout
 from cakupan.ingest.model import Options, Refusal, lines
@@ -82,12 +82,12 @@ def _check_total(
                 layout.sheet.label,
                 layout.sheet.row(layout.top + at),
                 heading.text,
-                told(
+                message(
                     "the total is {total}, but the rows above it sum to {what}: a row is missing, doubled or misread",
                     total=total,
                     what=sum((v for _, v in above)),
                 ),
-                told("correct the table, or say --ignore-totals"),
+                message("correct the table, or say --ignore-totals"),
             )
         )
         return None
@@ -113,7 +113,9 @@ def shares(taken: Taken, options: Options) -> None:
         )
         if question:
             where = str(frame.loc[chosen[0], "where"])
-            taken.refused.append(Refusal(where, 0, measure, question, told("say --share percent or --share fraction")))
+            taken.refused.append(
+                Refusal(where, 0, measure, question, message("say --share percent or --share fraction"))
+            )
         frame.loc[chosen, "value"] = pd.Series([value_text(value) for value in values], index=chosen, dtype=object)
 
 
@@ -147,7 +149,7 @@ def with_total(
     if not rows:
         return frame
     taken.notes.append(
-        told(
+        message(
             "{where}, row {rows}: the total equals the sum of all {n} regions inside and is taken as the figure of {whole} {name} (say --ignore-totals to leave it out)",
             where=where,
             rows=rows[0]["row"],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.messages import listed, spaced
 from cakupan.ingest.model import Refused, Sheet, path_label
 
@@ -27,7 +27,9 @@ def decode(data: bytes, name: str) -> str:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise Refused(
-                    told("{name} is no readable {encoding} text; save it again as UTF-8", name=name, encoding=encoding)
+                    message(
+                        "{name} is no readable {encoding} text; save it again as UTF-8", name=name, encoding=encoding
+                    )
                 ) from error
     try:
         text = data.decode("utf-8")
@@ -36,10 +38,10 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
             raise Refused(
-                told("{name} is neither UTF-8 nor Windows-1252 text; save it as UTF-8 CSV", name=name)
+                message("{name} is neither UTF-8 nor Windows-1252 text; save it as UTF-8 CSV", name=name)
             ) from error
     if any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text[:SNIFFED]) or "\0" in text:
-        raise Refused(told("{name} holds bytes that no text has; save the table as UTF-8 CSV", name=name))
+        raise Refused(message("{name} holds bytes that no text has; save the table as UTF-8 CSV", name=name))
     return text
 
 
@@ -90,7 +92,7 @@ def _rows(text: str, separator: str, name: str) -> pd.DataFrame:
                 rows.append([])
     except csv.Error as error:
         raise Refused(
-            told(
+            message(
                 "{name}, row {line_num}: no readable CSV ({error}); check the double quotes",
                 name=name,
                 line_num=reader.line_num,
@@ -101,7 +103,7 @@ def _rows(text: str, separator: str, name: str) -> pd.DataFrame:
         csv.field_size_limit(limit)
     width = max((len(row) for row in rows), default=0)
     if width == 0 or width > 2000:
-        raise Refused(told("{name} is no table: its rows have {width} cells", name=name, width=width))
+        raise Refused(message("{name} is no table: its rows have {width} cells", name=name, width=width))
     return pd.DataFrame([row + [""] * (width - len(row)) for row in rows], dtype=object)
 
 

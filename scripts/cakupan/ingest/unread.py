@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.layout import Layout
 
 
@@ -14,24 +14,24 @@ def no_figures(layout: Layout) -> tuple[str, str]:
         if heading.role in ("unknown", "value", "sex") and heading.text
     )
     reason = (
-        told("no column is recognised as a figure; there are {named}", named=named)
+        message("no column is recognised as a figure; there are {named}", named=named)
         if named
-        else told("no column is recognised as a figure")
+        else message("no column is recognised as a figure")
     )
-    return reason, told("say --map COLUMN=MEASURE")
+    return reason, message("say --map COLUMN=MEASURE")
 
 
 def another_table(row: int) -> tuple[str, str]:
     """What to say where a second table begins below the first."""
-    return told("another table begins in row {place}", place=row), told("put each table on a sheet of its own")
+    return message("another table begins in row {place}", place=row), message("put each table on a sheet of its own")
 
 
 def without_total(regions: list[str]) -> tuple[str, str]:
     """What to say of regions that have rows of parts, and none of all."""
     return (
-        told(
+        message(
             "these have rows of parts, and none that counts all: {lacking}",
             lacking=", ".join(regions[:5]) + (", …" if len(regions) > 5 else ""),
         ),
-        told("bring rows with the total of each region"),
+        message("bring rows with the total of each region"),
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.ingest.model import Options, Refused, Sheet, path_label
 from cakupan.ingest.texts import decode
 
@@ -35,8 +35,8 @@ def old_workbook(path: Path, options: Options) -> Iterator[Sheet]:
         frames = pd.read_excel(path, sheet_name=None, header=None, dtype=object, engine="calamine")
     except Exception as error:
         protected = "password" in str(error).lower() or "encrypt" in str(error).lower()
-        why = told("is protected by a password; take it away") if protected else told("cannot be read; open it")
-        raise Refused(told("{path} {why} and save it as XLSX", path=path_label(path), why=why)) from error
+        why = message("is protected by a password; take it away") if protected else message("cannot be read; open it")
+        raise Refused(message("{path} {why} and save it as XLSX", path=path_label(path), why=why)) from error
     yield from _named_sheets(path, {str(name): frame for name, frame in frames.items()}, options, typed=True)
 
 
@@ -54,7 +54,7 @@ def web_tables(path: Path, options: Options) -> Iterator[Sheet]:
             frames[name], joined[name] = pd.DataFrame(cells, dtype=object), merged
     if not frames:
         raise Refused(
-            told("{path} is a web page without a table; save the table as XLSX or CSV", path=path_label(path))
+            message("{path} is a web page without a table; save the table as XLSX or CSV", path=path_label(path))
         )
     for sheet in _named_sheets(path, frames, options, typed=False):
         yield replace(sheet, merged=joined[sheet.name or next(iter(joined))])
@@ -89,7 +89,7 @@ def _joined(span: str | None) -> int:
 def _named_sheets(path: Path, frames: dict[str, pd.DataFrame], options: Options, *, typed: bool) -> Iterator[Sheet]:
     if options.sheet is not None and options.sheet not in frames:
         raise Refused(
-            told(
+            message(
                 "{path} has no sheet {sheet}; there are {what}",
                 path=path_label(path),
                 sheet=repr(options.sheet),
@@ -113,7 +113,7 @@ def workbook(path: Path, options: Options) -> Iterator[Sheet]:
             formulas = _with_formulas(path) if _has_formulas(path) else None
     except Exception as error:  # the library raises whatever a broken archive leads it to
         raise Refused(
-            told(
+            message(
                 "{name} is no readable workbook ({kind}); open it and save it as XLSX again",
                 name=name,
                 kind=type(error).__name__,
@@ -122,7 +122,7 @@ def workbook(path: Path, options: Options) -> Iterator[Sheet]:
     names = [sheet.title for sheet in book.worksheets]
     if options.sheet is not None and options.sheet not in names:
         raise Refused(
-            told(
+            message(
                 "{name} has no sheet {sheet}; its sheets are {names}",
                 name=name,
                 sheet=repr(options.sheet),
@@ -138,7 +138,9 @@ def workbook(path: Path, options: Options) -> Iterator[Sheet]:
         if not any(value is not None for row in rows for value in row):
             continue
         if formulas is not None:
-            _refuse_uncalculated(formulas[sheet.title], rows, told("{file}, sheet {name}", file=name, name=sheet.title))
+            _refuse_uncalculated(
+                formulas[sheet.title], rows, message("{file}, sheet {name}", file=name, name=sheet.title)
+            )
         merged = tuple((m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges)
         label = sheet.title if len(names) > 1 or options.sheet else ""
         yield Sheet(name, label or sheet.title, pd.DataFrame(rows, dtype=object), 1, typed=True, merged=merged)
@@ -193,7 +195,7 @@ def _refuse_uncalculated(sheet: Any, rows: list[list[Any]], where: str) -> None:
                 and rows[number][column] is None
             ):
                 raise Refused(
-                    told(
+                    message(
                         "{where}, row {number}: the formula {value} has no stored result; open the workbook in a spreadsheet program and save it, so that the results are in the file",
                         where=where,
                         number=number + 1,

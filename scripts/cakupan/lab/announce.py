@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.languages import Lang
 from cakupan.words.language import in_language
 
@@ -40,7 +40,7 @@ def announce_later(address: str, lang: Lang) -> None:
 
 
 def _tell(address: str, lang: Lang) -> None:
-    line = told("cakupan: open {address} (Ctrl+C ends it)", address=address)
+    line = message("cakupan: open {address} (Ctrl+C ends it)", address=address)
     print(in_language(line, lang), file=sys.stderr, flush=True)
 
 

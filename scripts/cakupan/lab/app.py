@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.lab.server import Start, free_port
 from cakupan.workspace import NOTEBOOKS
 
@@ -25,7 +25,7 @@ def start_app(*, browser: bool = True, port: int = 0, notebooks: Path = NOTEBOOK
     port: 0 for the first free one from 8888. Raises UsageError where Voilà is not installed.
     """
     if importlib.util.find_spec("voila") is None:
-        raise UsageError(told('the app needs Voilà: pip install -e ".[app]" in this folder, then start it again'))
+        raise UsageError(message('the app needs Voilà: pip install -e ".[app]" in this folder, then start it again'))
     port = port or free_port()
     options = [f"--port={port}", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1", "--template=cakupan"]
     options += [] if browser else ["--no-browser"]

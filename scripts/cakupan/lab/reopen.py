@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.edition.run import STATE
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.languages import LANGS
 from cakupan.workspace import report_stem
 
@@ -56,7 +56,7 @@ def _find(edition: Path, code: str, lang: str) -> Path:
             if path.exists():
                 return path
     raise UsageError(
-        told(
+        message(
             "{edition} has no run of {code}; build it first: cakupan build --region {code} --edition {day}",
             edition=edition,
             code=code,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 
 SETTINGS = Path(__file__).with_name("settings")
 """Holds overrides.json: no news, no look for updates, no extension manager; Markdown opens as a page."""
@@ -84,4 +84,6 @@ def free_port() -> int:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
-    raise UsageError(told("no port is free on this machine; end another program that listens, or name one with --port"))
+    raise UsageError(
+        message("no port is free on this machine; end another program that listens, or name one with --port")
+    )

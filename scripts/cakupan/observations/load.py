@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from cakupan.errors import DataError, told
+from cakupan.errors import DataError, message
 from cakupan.observations.model import Observations
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS, Observation, Source
 from cakupan.observations.secret import SECRET, read_secret
@@ -44,7 +44,9 @@ def load_observations(directory: Path) -> Observations:
     """
     if not directory.is_dir():
         raise DataError(
-            told("{directory} is no directory; name a data directory, such as the project's data/", directory=directory)
+            message(
+                "{directory} is no directory; name a data directory, such as the project's data/", directory=directory
+            )
         )
     regions = Regions.load(directory)
     sources = _load_sources(directory / "sources.csv")
@@ -52,7 +54,7 @@ def load_observations(directory: Path) -> Observations:
     path = directory / "observations.csv"
     rows = dict(read_table(path, OBSERVATION_COLUMNS))
     if not rows:
-        raise DataError(told("{path} has no rows; add observations, or restore the shipped table", path=path))
+        raise DataError(message("{path} has no rows; add observations, or restore the shipped table", path=path))
     definitions = load_definitions(directory)
     _validate(rows, path, regions, sources, directory, definitions)
     parts = _sound_parts(directory, regions, sources)
@@ -96,7 +98,7 @@ def _load_sources(path: Path) -> dict[str, Source]:
     for number, row in read_table(path, SOURCE_COLUMNS):
         if not row["source"] or row["source"] in sources:
             raise DataError(
-                told(
+                message(
                     "{path}, row {number}, column source: {row} is empty or stands twice; give each source a key of its own",
                     path=path,
                     number=number,
@@ -105,7 +107,7 @@ def _load_sources(path: Path) -> dict[str, Source]:
             )
         if row["capped"] not in ("yes", "no", "unknown"):
             raise DataError(
-                told(
+                message(
                     "{path}, row {number}, column capped: {row} is none of yes, no, unknown",
                     path=path,
                     number=number,
@@ -129,11 +131,11 @@ def _load_breaks(path: Path, regions: Regions) -> tuple[Breaks, Breaks]:
             day = last_day(row["as_of"])
         except ValueError as error:
             raise DataError(
-                told("{path}, row {number}, column as_of: {error}", path=path, number=number, error=error)
+                message("{path}, row {number}, column as_of: {error}", path=path, number=number, error=error)
             ) from error
         if row["region"] not in regions.by_code:
             raise DataError(
-                told(
+                message(
                     "{path}, row {number}, column region: {row} is no Kemendagri code of a known region",
                     path=path,
                     number=number,
@@ -142,7 +144,7 @@ def _load_breaks(path: Path, regions: Regions) -> tuple[Breaks, Breaks]:
             )
         if row["kind"] not in kinds:
             raise DataError(
-                told(
+                message(
                     "{path}, row {number}, column kind: {row} is neither boundary nor rules",
                     path=path,
                     number=number,
@@ -181,7 +183,7 @@ def _refuse_unknown_places(path: Path, regions: Regions, sources: dict[str, Sour
     for region in regions.regencies:
         if region.spot_source and region.spot_source not in sources:
             raise DataError(
-                told(
+                message(
                     "{path}, region {code}, column source: {source} is not in sources.csv; add the source there",
                     path=path,
                     code=region.code,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cakupan.errors import DataError, told
+from cakupan.errors import DataError, message
 from cakupan.observations.observation import (
     HEADLINE_MEASURES,
     INSIDE,
@@ -252,7 +252,7 @@ class Observations:
         days = [day for day, regions in provinces_on.items() if len(regions) == fullest] + own
         if not days:
             raise DataError(
-                told(
+                message(
                     "the data has no figure of recorded, wajib_ktp, ikd_active or population from a register, an office or a simulation, so there is nothing to build an edition from; add such figures"
                 )
             )

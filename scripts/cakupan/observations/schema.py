@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cakupan.errors import DataError, told
+from cakupan.errors import DataError, message
 from cakupan.observations.observation import HEADLINE_MEASURES, OBSERVATION_COLUMNS
 from cakupan.regions import named_levels
 from cakupan.words.numbers import last_day
@@ -53,21 +53,21 @@ def _fault(column: str, check: str, value: str) -> str:
     """The sentence for a (column, check) that failed. value: what stands in the table."""
     allowed = {"unit": UNITS, "system": SYSTEMS, "status": STATUSES}.get(column, ("yes", "no"))
     faults = {
-        ("region", "known"): told("{value} is no Kemendagri code of a known region; correct it or add the region to its table", value=repr(value)),
-        ("measure", "word"): told("{value} is no name of a measure; use small letters, digits and underscores, such as recorded", value=repr(value)),
-        ("as_of", "date"): told("{value} is no date; write YYYY-MM-DD, YYYY-MM or YYYY", value=repr(value)),
-        ("value", "number"): told("{value} is no plain non-negative number; write 2860701 or 99.54, without separators", value=repr(value)),
-        ("value", "whole"): told("{value} is no whole number, but its unit is a count; write whole numbers of people", value=repr(value)),
-        ("unit", "people"): told(
+        ("region", "known"): message("{value} is no Kemendagri code of a known region; correct it or add the region to its table", value=repr(value)),
+        ("measure", "word"): message("{value} is no name of a measure; use small letters, digits and underscores, such as recorded", value=repr(value)),
+        ("as_of", "date"): message("{value} is no date; write YYYY-MM-DD, YYYY-MM or YYYY", value=repr(value)),
+        ("value", "number"): message("{value} is no plain non-negative number; write 2860701 or 99.54, without separators", value=repr(value)),
+        ("value", "whole"): message("{value} is no whole number, but its unit is a count; write whole numbers of people", value=repr(value)),
+        ("unit", "people"): message(
             "{value} is no unit of recorded, wajib_ktp, ikd_active, population or another measure of a programme; they are counts of people, "
             "and a percentage of them is another measure, such as recorded_pct",
             value=repr(value),
         ),
-        ("rounded", "isin"): told("{value} is neither yes nor no", value=repr(value)),
-        ("source", "listed"): told("{value} is not in sources.csv; add the source there", value=repr(value)),
-        ("source", "unique"): told("the same region, measure, date and source stand twice ({value}); keep one of the rows", value=value),
+        ("rounded", "isin"): message("{value} is neither yes nor no", value=repr(value)),
+        ("source", "listed"): message("{value} is not in sources.csv; add the source there", value=repr(value)),
+        ("source", "unique"): message("the same region, measure, date and source stand twice ({value}); keep one of the rows", value=value),
     }  # fmt: skip
-    return faults.get((column, check)) or told(
+    return faults.get((column, check)) or message(
         "{value} is none of {allowed}", value=repr(value), allowed=", ".join(allowed)
     )
 
@@ -135,7 +135,7 @@ def validate_part(part: Part, regions: Regions, sources: set[str]) -> None:
     missing = [name for name in OBSERVATION_COLUMNS if name not in part.metadata.schema.names]
     if missing:
         raise DataError(
-            told(
+            message(
                 "{path}: column {missing} is missing; the columns must be {OBSERVATION_COLUMNS}",
                 path=part.path,
                 missing=", ".join(missing),
@@ -162,15 +162,15 @@ def _check_places(frame: pd.DataFrame, part: Part, last: str) -> None:
     codes = frame["region"]
     width = {"district": 6, "village": 10}[part.level]
     for column, wrong, remedy in (
-        ("region", codes.str.len() != width, told("is no code of a {level}, as the folder says; write {n} digits", level=named_levels((part.level,)), n=width)),
-        ("as_of", frame["as_of"] != part.as_of, told("is not {day}, as the folder says; put it into a folder of its own date", day=part.as_of)),
-        ("region", codes < codes.shift(fill_value=last), told("stands after a higher code; sort the file by region")),
+        ("region", codes.str.len() != width, message("is no code of a {level}, as the folder says; write {n} digits", level=named_levels((part.level,)), n=width)),
+        ("as_of", frame["as_of"] != part.as_of, message("is not {day}, as the folder says; put it into a folder of its own date", day=part.as_of)),
+        ("region", codes < codes.shift(fill_value=last), message("stands after a higher code; sort the file by region")),
     ):  # fmt: skip
         if wrong.any():
             row = wrong.idxmax()
             value = _shortened(str(frame.at[row, column]))
             raise DataError(
-                told(
+                message(
                     "{path}, row {row}, column {column}: {value} {remedy}",
                     path=part.path,
                     row=row,
@@ -193,7 +193,7 @@ def _sentence(cases: pd.DataFrame, frame: pd.DataFrame, path: Path) -> str:
     value = _shortened(str(frame.at[row, column]))
     if check == "unique":
         value = " · ".join(str(frame.at[row, name]) for name in KEY)
-    fault = told(
+    fault = message(
         "{path}, row {row}, column {column}: {fault}",
         path=path,
         row=row,
@@ -201,4 +201,4 @@ def _sentence(cases: pd.DataFrame, frame: pd.DataFrame, path: Path) -> str:
         fault=_fault(column, check, value),
     )
     others = located["index"].nunique() - 1
-    return told("{fault} ({n} more rows have faults)", fault=fault, n=others) if others else fault
+    return message("{fault} ({n} more rows have faults)", fault=fault, n=others) if others else fault

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cakupan.errors import DataError, told, why
+from cakupan.errors import DataError, message, why
 
 if TYPE_CHECKING:
     from cakupan.observations.model import Observations
@@ -37,7 +37,7 @@ def read_secret(directory: Path) -> bytes:
         text = ""
     except OSError as error:
         raise DataError(
-            told(
+            message(
                 "{path} cannot be read ({reason}); whoever builds from these figures needs it: ask its owner for the right to read it",
                 path=path,
                 reason=why(error),
@@ -45,7 +45,7 @@ def read_secret(directory: Path) -> bytes:
         ) from error
     if not re.fullmatch(rf"[0-9a-f]{{{2 * BYTES}}}", text):
         raise DataError(
-            told(
+            message(
                 "{path} holds no key of {BYTES} digits 0 to f; restore it, or delete it: a new one is made, and reports of districts and villages are built again",
                 path=path,
                 BYTES=2 * BYTES,
@@ -76,7 +76,7 @@ def write_secret(directory: Path, key: bytes) -> bytes:
             )  # unlike a rename, it never takes the place of a key that another process has made meanwhile
     except OSError as error:
         raise DataError(
-            told(
+            message(
                 "{path} cannot be written ({reason}); the figures have small counts, which could be guessed from what is built without a key: make the directory writable for the first build",
                 path=path,
                 reason=why(error),

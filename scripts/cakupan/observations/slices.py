@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cakupan.errors import DataError, need_extra, told
+from cakupan.errors import DataError, message, need_extra
 from cakupan.observations.observation import HEADLINE_MEASURES, OBSERVATION_COLUMNS, Key, Observation
 from cakupan.regions import Level
 from cakupan.words.numbers import last_day
@@ -62,7 +62,7 @@ class Part:
             first, last = tuple(str(one.min) for one in bounds), tuple(str(one.max) for one in bounds)
         except Exception as error:  # what pyarrow makes of broken bytes; no such column; no statistics, or no rows
             raise DataError(
-                told(
+                message(
                     "{path} is no Parquet file with a column region and its statistics ({kind}: {error}); write it again, or take it out of the folder",
                     path=path,
                     kind=type(error).__name__,
@@ -149,7 +149,7 @@ def _place(path: Path, folder: Path) -> tuple[Level, str]:
             if words[0][2] == level:
                 return level, words[1][2]
     raise DataError(
-        told(
+        message(
             "{path} lies in no folder of a level and a date; put it into {folder}/level=district/as_of=YYYY-MM-DD/ or {folder}/level=village/as_of=YYYY-MM-DD/",
             path=path,
             folder=folder.name,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from cakupan.errors import DataError, told
+from cakupan.errors import DataError, message
 from cakupan.languages import LANGS
 from cakupan.programmes.model import Definitions, FlagKind, IndicatorKind, Measure, Names, Programme
 from cakupan.tabular import read_table
@@ -64,16 +64,16 @@ def _measures(path: Path) -> dict[str, Measure]:
     for number, row in read_table(path, MEASURE_COLUMNS):
         id = row["measure"]
         for column, sound, remedy in (
-            ("measure", _WORD.fullmatch(id) is not None, told("write small letters, digits and underscores, such as death_certificates")),
-            ("measure", id not in measures, told("it stands twice; keep one of the rows")),
-            ("name_id", bool(row["name_id"]), told("give the measure a name in Indonesian")),
-            ("name_en", bool(row["name_en"]), told("give the measure a name in English")),
-            ("unit", row["unit"] in UNITS, told("write one of {allowed}", allowed=", ".join(UNITS))),
-            ("kind", row["kind"] in KINDS, told("write one of {allowed}", allowed=", ".join(KINDS))),
+            ("measure", _WORD.fullmatch(id) is not None, message("write small letters, digits and underscores, such as death_certificates")),
+            ("measure", id not in measures, message("it stands twice; keep one of the rows")),
+            ("name_id", bool(row["name_id"]), message("give the measure a name in Indonesian")),
+            ("name_en", bool(row["name_en"]), message("give the measure a name in English")),
+            ("unit", row["unit"] in UNITS, message("write one of {allowed}", allowed=", ".join(UNITS))),
+            ("kind", row["kind"] in KINDS, message("write one of {allowed}", allowed=", ".join(KINDS))),
         ):  # fmt: skip
             if not sound:
                 raise DataError(
-                    told(
+                    message(
                         "{path}, row {number}, column {column}: {value} will not do; {remedy}",
                         path=path,
                         number=number,
@@ -101,12 +101,12 @@ def _tables(path: Path) -> dict[str, dict[str, Any]]:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise DataError(
-            told("{path} is no readable TOML ({error}); correct that line, or take it out", path=path, error=error)
+            message("{path} is no readable TOML ({error}); correct that line, or take it out", path=path, error=error)
         ) from error
     for id, table in tables.items():
         if not isinstance(table, dict):
             raise DataError(
-                told(
+                message(
                     "{path}: {id} stands outside of a table; begin one with [{id_2}], or put it under one",
                     path=path,
                     id=repr(id),
@@ -124,24 +124,26 @@ class _Table:
 
     def fault(self, key: str, remedy: str) -> DataError:
         return DataError(
-            told("{path}, [{table}] {key}: {remedy}", path=self.path, table=self.name, key=key, remedy=remedy)
+            message("{path}, [{table}] {key}: {remedy}", path=self.path, table=self.name, key=key, remedy=remedy)
         )
 
     def take(self, key: str, read: Callable[[Any], T], usual: T | None = None) -> T:
         if key not in self.left:
             if usual is None:
-                raise self.fault(key, told("is missing; the project's own file of that name shows how it is written"))
+                raise self.fault(
+                    key, message("is missing; the project's own file of that name shows how it is written")
+                )
             return usual
         value = self.left.pop(key)
         try:
             return read(value)
         except (TypeError, ValueError) as error:
-            raise self.fault(key, told("{value} {error}", value=repr(value), error=error)) from error
+            raise self.fault(key, message("{value} {error}", value=repr(value), error=error)) from error
 
     def finish(self, value: T) -> T:
         if self.left:
             known = ", ".join(field.name for field in fields(cast(Any, value)) if field.name != "id")
-            raise self.fault(next(iter(self.left)), told("there is no such key; the keys are {known}", known=known))
+            raise self.fault(next(iter(self.left)), message("there is no such key; the keys are {known}", known=known))
         return value
 
 
@@ -194,7 +196,7 @@ def _flag(table: _Table) -> FlagKind:
 def _programme(table: _Table, measures: Mapping[str, Measure], kinds: Mapping[str, IndicatorKind]) -> Programme:
     if not _WORD.fullmatch(table.name):
         raise DataError(
-            told(
+            message(
                 "{path}: [{table}] is no id; write small letters, digits and underscores",
                 path=table.path,
                 table=table.name,
@@ -235,28 +237,28 @@ def _names(value: Any) -> Names:
     if isinstance(value, str):
         value = dict.fromkeys(LANGS, value)
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise ValueError(told('is no text; write "…" or {{ id = "…", en = "…" }}'))
+        raise ValueError(message('is no text; write "…" or {{ id = "…", en = "…" }}'))
     if not {"id", "en"} <= set(value):
-        raise ValueError(told('lacks a language; write {{ id = "…", en = "…" }}'))
+        raise ValueError(message('lacks a language; write {{ id = "…", en = "…" }}'))
     return {lang: " ".join(str(value.get(lang, value["en"])).split()) for lang in LANGS}
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(told("is no text"))
+        raise ValueError(message("is no text"))
     return value
 
 
 def _switch(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(told("is neither true nor false"))
+        raise ValueError(message("is neither true nor false"))
     return value
 
 
 def _one_of(*allowed: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value not in allowed:
-            raise ValueError(told("is none of {allowed}", allowed=", ".join(repr(word) for word in allowed)))
+            raise ValueError(message("is none of {allowed}", allowed=", ".join(repr(word) for word in allowed)))
         return str(value)
 
     return read
@@ -265,14 +267,14 @@ def _one_of(*allowed: str) -> Callable[[Any], str]:
 def _measure(value: Any, measures: Mapping[str, Measure], unit: str) -> str:
     if not isinstance(value, str) or value not in measures:
         raise ValueError(
-            told(
+            message(
                 "is no measure; add a row to {table} beside this file, or write one of {measures}",
                 table=MEASURES,
                 measures=", ".join(measures),
             )
         )
     if measures[value].unit != unit:
-        raise ValueError(told("counts {counted}, not {unit}", counted=measures[value].unit, unit=unit))
+        raise ValueError(message("counts {counted}, not {unit}", counted=measures[value].unit, unit=unit))
     return value
 
 
@@ -299,32 +301,32 @@ def _whole(value: Any) -> int:
 
 def _number(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(told("is no list of numbers"))
+        raise ValueError(message("is no list of numbers"))
     return Fraction(str(value))
 
 
 def _classes(value: Any) -> tuple[Fraction, ...]:
     if not isinstance(value, list) or len(value) != 4:
-        raise ValueError(told("is no list of four bounds in percent, lowest first: [80, 90, 95, 99]"))
+        raise ValueError(message("is no list of four bounds in percent, lowest first: [80, 90, 95, 99]"))
     bounds = tuple(_number(bound) for bound in value)
     if list(bounds) != sorted(set(bounds)):
-        raise ValueError(told("does not rise; write the lowest bound first"))
+        raise ValueError(message("does not rise; write the lowest bound first"))
     return bounds
 
 
 def _range(value: Any) -> tuple[Fraction, Fraction]:
     if not isinstance(value, list) or len(value) != 2 or not _number(value[0]) < _number(value[1]):
-        raise ValueError(told("is no pair of a lower and a higher number"))
+        raise ValueError(message("is no pair of a lower and a higher number"))
     return _number(value[0]), _number(value[1])
 
 
 def _names_of(value: Any, kinds: Mapping[str, IndicatorKind]) -> dict[str, Names]:
     if not isinstance(value, dict) or not set(value) <= set(kinds):
-        raise ValueError(told("must give names by kind; the kinds are {kinds}", kinds=", ".join(kinds)))
+        raise ValueError(message("must give names by kind; the kinds are {kinds}", kinds=", ".join(kinds)))
     return {kind: _names(names) for kind, names in value.items()}
 
 
 def _ids(value: Any, kinds: Mapping[str, IndicatorKind]) -> dict[str, str]:
     if not isinstance(value, dict) or not all(kind in kinds and isinstance(id, str) for kind, id in value.items()):
-        raise ValueError(told("must give ids by kind; the kinds are {kinds}", kinds=", ".join(kinds)))
+        raise ValueError(message("must give ids by kind; the kinds are {kinds}", kinds=", ".join(kinds)))
     return dict(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.languages import LANGS, Lang
 
 Names = Mapping[Lang, str]
@@ -188,7 +188,7 @@ class Definitions:
         """A programme by its id. Raises UsageError that lists what there is."""
         if id not in self.programmes:
             raise UsageError(
-                told(
+                message(
                     "there is no programme {id}; there are {programmes}",
                     id=repr(id),
                     programmes=", ".join(self.programmes),

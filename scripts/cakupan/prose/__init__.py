@@ -1,6 +1,6 @@
 """Sentences of the briefings: functions from indicators to what is said about them. Nothing is computed here; languages are in the catalogue."""
 
-from cakupan.prose.contributed import contributed_sentences
+from cakupan.prose.contributions import contributed_sentences
 from cakupan.prose.glossary import GLOSSARY
 from cakupan.prose.headline import headline_sentence
 from cakupan.prose.over_time import change_sentences, pace_sentences

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cakupan.errors import UnknownRegion, UsageError, told
+from cakupan.errors import UnknownRegion, UsageError, message
 from cakupan.regions.model import NATION, Level, Region, Regions, named_levels
 from cakupan.regions.names import Names, kind_of
 
@@ -24,9 +24,9 @@ class Ambiguous(UsageError):
         self.candidates = candidates
         meant = ", ".join(f"{region.code} {region.name}" for region in candidates[:6])
         if len(candidates) > 6:
-            meant = told("{regions} and {n} more", regions=meant, n=len(candidates) - 6)
+            meant = message("{regions} and {n} more", regions=meant, n=len(candidates) - 6)
         super().__init__(
-            told(
+            message(
                 "{text} is the name of several regions; write the code of the one that is meant: {meant}",
                 text=repr(text), meant=meant,
             )
@@ -45,7 +45,7 @@ def region_asked(regions: Regions, text: str, levels: tuple[Level, ...] = ALL) -
         if region.level in levels:
             return region
         raise UnknownRegion(
-            told(
+            message(
                 "{said} is the {level} {region}, no {wanted}",
                 said=said, level=named_levels((region.level,)), region=region.name, wanted=named_levels(levels),
             )
@@ -60,10 +60,10 @@ def region_asked(regions: Regions, text: str, levels: tuple[Level, ...] = ALL) -
     if near:
         meant = ", ".join(f"{region.code} {region.name}" for region in near)
         raise UnknownRegion(
-            told("{said} is no code or name of a known region (did you mean {meant}?)", said=repr(said), meant=meant)
+            message("{said} is no code or name of a known region (did you mean {meant}?)", said=repr(said), meant=meant)
         )
     raise UnknownRegion(
-        told("{said} is no code or name of a known region; write its name, or its Kemendagri code", said=repr(said))
+        message("{said} is no code or name of a known region; write its name, or its Kemendagri code", said=repr(said))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cakupan.errors import DataError, told
+from cakupan.errors import DataError, message
 
 
 def degrees(path: Path, number: int, column: str, text: str, most: int) -> float:
@@ -13,7 +13,7 @@ def degrees(path: Path, number: int, column: str, text: str, most: int) -> float
     if re.fullmatch(r"-?\d{1,3}(\.\d+)?", text) and abs(float(text)) <= most:
         return float(text)
     raise DataError(
-        told(
+        message(
             "{path}, row {number}, column {column}: {text} are no degrees from -{most} to {most}; write a number with a point, such as -0.49, or take the row out",
             path=path,
             number=number,

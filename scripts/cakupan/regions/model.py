@@ -13,7 +13,7 @@ from math import fsum
 from pathlib import Path
 from typing import Literal
 
-from cakupan.errors import DataError, UnknownRegion, either, told
+from cakupan.errors import DataError, UnknownRegion, either, message
 from cakupan.languages import LANGUAGES, Lang
 from cakupan.regions.degrees import degrees
 from cakupan.regions.register import Register
@@ -23,8 +23,8 @@ Level = Literal["national", "province", "regency", "district", "village"]
 Tier = Literal["small", "medium", "large"]
 NATION = "ID"
 _LEVEL_NAMES: dict[Level, str] = {
-    "national": told("nation"), "province": told("province"), "regency": told("regency"), "district": told("district"),
-    "village": told("village"),
+    "national": message("nation"), "province": message("province"), "regency": message("regency"), "district": message("district"),
+    "village": message("village"),
 }  # fmt: skip
 _LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 4: "regency", 6: "district", 10: "village"}
 
@@ -93,7 +93,7 @@ def level_of(code: str) -> Level:
     level = _LEVEL_OF_LENGTH.get(len(code)) if code.isdigit() else None
     if level is None:
         raise UnknownRegion(
-            told(
+            message(
                 "{code} is no Kemendagri code: write ID, or 2, 4, 6 or 10 digits without dots, such as 64 or 6474",
                 code=repr(code),
             )
@@ -227,7 +227,9 @@ class Regions:
         region = self.by_code.get(code)
         if region is None:
             raise UnknownRegion(
-                told("{code} is no Kemendagri code of a known region{hint}", code=repr(code), hint=self._suggest(code))
+                message(
+                    "{code} is no Kemendagri code of a known region{hint}", code=repr(code), hint=self._suggest(code)
+                )
             )
         return region
 
@@ -236,7 +238,7 @@ class Regions:
         candidates = [known for known in self.by_code if len(known) == len(code) and known.startswith(near)]
         digits = code.replace(".", "")
         if digits != code and digits in self.by_code:
-            return told(": write it without dots, {digits} ({name})", digits=digits, name=self.by_code[digits].name)
+            return message(": write it without dots, {digits} ({name})", digits=digits, name=self.by_code[digits].name)
         close = difflib.get_close_matches(code, candidates or list(self._upper), n=3, cutoff=0.5)
         named = [
             region.code
@@ -246,8 +248,8 @@ class Regions:
         ]
         if named or close:
             meant = ", ".join(f"{c} {self.by_code[c].name}" for c in named or close)
-            return told(" (did you mean {meant}?)", meant=meant)
-        return told("; provinces are {codes}", codes=", ".join(region.code for region in self.provinces))
+            return message(" (did you mean {meant}?)", meant=meant)
+        return message("; provinces are {codes}", codes=", ".join(region.code for region in self.provinces))
 
     @property
     def _upper(self) -> Mapping[str, Region]:
@@ -310,7 +312,7 @@ def _read_provinces(path: Path, found: dict[str, Region]) -> None:
         if row["tile_row"] and row["tile_col"]:
             if not (row["tile_row"].isdigit() and row["tile_col"].isdigit()):
                 raise DataError(
-                    told(
+                    message(
                         "{path}, row {number}, column tile_row/tile_col: no cell of the tile grid; write two whole numbers or leave both empty",
                         path=path,
                         number=number,
@@ -368,7 +370,7 @@ def _refuse_misplaced(
 ) -> None:
     if parent not in found or not code.startswith(parent) or level_of(code) != level:
         raise DataError(
-            told(
+            message(
                 "{path}, row {number}, column {column}: {parent} is not the region above {code}; a code starts with the code of the region above it, and that region must be in its own table",
                 path=path,
                 number=number,
@@ -384,11 +386,11 @@ def _refuse_known(path: Path, number: int, code: str, found: Container[str]) -> 
         level_of(code)
     except UnknownRegion as error:
         raise DataError(
-            told("{path}, row {number}, column code: {error}", path=path, number=number, error=error)
+            message("{path}, row {number}, column code: {error}", path=path, number=number, error=error)
         ) from error
     if code in found:
         raise DataError(
-            told(
+            message(
                 "{path}, row {number}, column code: {code} stands twice; keep one of the rows",
                 path=path,
                 number=number,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from cakupan.errors import DataError, told, why
+from cakupan.errors import DataError, message, why
 
 LARGEST = 200_000
 """Bytes: a logo is part of every document of an edition."""
@@ -52,13 +52,13 @@ def read_logo(path: Path) -> Logo:
     mime = _KINDS.get(path.suffix.lower())
     if mime is None:
         raise DataError(
-            told("{path}: a logo is a file {KINDS}; save it as one of these", path=path, KINDS=", ".join(_KINDS))
+            message("{path}: a logo is a file {KINDS}; save it as one of these", path=path, KINDS=", ".join(_KINDS))
         )
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(
-            told(
+            message(
                 "{path} cannot be read ({reason}); put the logo there, or take the key out",
                 path=path,
                 reason=why(error),
@@ -66,7 +66,7 @@ def read_logo(path: Path) -> Logo:
         ) from error
     if len(data) > LARGEST:
         raise DataError(
-            told(
+            message(
                 "{path} has {n} bytes; a logo may have {LARGEST}, for it is part of every document",
                 path=path,
                 n=format(len(data), ","),
@@ -77,7 +77,7 @@ def read_logo(path: Path) -> Logo:
         _check_svg(path, data)
     elif not data.startswith(_STARTS[mime]) or _size(data, mime) == (0, 0):
         raise DataError(
-            told(
+            message(
                 "{path} is no {kind} picture; save it again under its right name",
                 path=path,
                 kind=path.suffix[1:].upper(),
@@ -91,17 +91,19 @@ def _check_svg(path: Path, data: bytes) -> None:
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise DataError(told("{path} is no readable SVG ({error}); export it again", path=path, error=error)) from error
+        raise DataError(
+            message("{path} is no readable SVG ({error}); export it again", path=path, error=error)
+        ) from error
     if root.tag != _SVG:
         raise DataError(
-            told("{path} is no SVG: its first element is {tag}; export it again", path=path, tag=repr(root.tag))
+            message("{path} is no SVG: its first element is {tag}; export it again", path=path, tag=repr(root.tag))
         )
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
         links = [str(value) for key, value in element.attrib.items() if etree.QName(key).localname in ("href", "src")]
         if name in ("script", "foreignObject") or any(not link.startswith(("#", "data:image/")) for link in links):
             raise DataError(
-                told(
+                message(
                     "{path}: <{name}> runs or fetches something; export it as a plain SVG without scripts and links",
                     path=path,
                     name=name,
@@ -109,7 +111,7 @@ def _check_svg(path: Path, data: bytes) -> None:
             )
         if name == "text" and "".join(element.itertext()).strip():
             raise DataError(
-                told(
+                message(
                     "{path}: <text> looks different on each machine; turn text into paths when exporting, or save the logo as PNG",
                     path=path,
                 )

@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from cakupan.errors import DataError, told
+from cakupan.errors import DataError, message
 from cakupan.privacy.suppression import SMALL
 from cakupan.settings.formats import DEFAULT_FORMATS, FORMATS, Format
 from cakupan.settings.logo import Logo, read_logo
@@ -101,7 +101,7 @@ def load_settings(directory: Path) -> Settings:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise DataError(
-            told("{path} is no readable TOML ({error}); correct that line, or take it out", path=path, error=error)
+            message("{path} is no readable TOML ({error}); correct that line, or take it out", path=path, error=error)
         ) from error
     tables = {
         name: _Table(path, name, found.pop(name, {}))
@@ -109,7 +109,7 @@ def load_settings(directory: Path) -> Settings:
     }
     if found:
         raise DataError(
-            told(
+            message(
                 "{path}: there is no [{found}]; the tables are {tables}",
                 path=path,
                 found=next(iter(found)),
@@ -168,7 +168,7 @@ class _Table:
 
     def __init__(self, path: Path, name: str, found: Any) -> None:
         if not isinstance(found, dict):
-            raise DataError(told("{path}: [{name}] must be a table of keys and values", path=path, name=name))
+            raise DataError(message("{path}: [{name}] must be a table of keys and values", path=path, name=name))
         self.path, self.name, self.left, self.known = path, name, dict(found), list[str]()
 
     def take(self, key: str, read: Callable[[Any], T], usual: T) -> T:
@@ -181,11 +181,11 @@ class _Table:
             return read(value)
         except DataError as error:
             raise DataError(
-                told("{path}, [{what}] {key}: {error}", path=self.path, what=self.name, key=key, error=error)
+                message("{path}, [{what}] {key}: {error}", path=self.path, what=self.name, key=key, error=error)
             ) from error
         except (ValueError, TypeError) as error:
             raise DataError(
-                told(
+                message(
                     "{path}, [{what}] {key}: {value} {error}",
                     path=self.path,
                     what=self.name,
@@ -199,7 +199,7 @@ class _Table:
         """Refuse keys that there are not."""
         if self.left:
             raise DataError(
-                told(
+                message(
                     "{path}, [{what}]: there is no key {left}; the keys are {known}",
                     path=self.path,
                     what=self.name,
@@ -214,31 +214,31 @@ def _share(value: Any) -> Fraction | None:
     try:
         percent = Decimal(text)
     except InvalidOperation:
-        raise ValueError(told('is no percentage; write "99,4" or 99.4')) from None
+        raise ValueError(message('is no percentage; write "99,4" or 99.4')) from None
     if isinstance(value, bool) or not percent.is_finite() or not 0 < percent <= 100:
-        raise ValueError(told("is no percentage above 0 and up to 100"))
+        raise ValueError(message("is no percentage above 0 and up to 100"))
     return Fraction(percent) / 100
 
 
 def _threshold(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 3 <= value <= 1000:
-        raise ValueError(told("is no whole number from 3 to 1000"))
+        raise ValueError(message("is no whole number from 3 to 1000"))
     return value
 
 
 def _day(value: Any) -> dt.date | None:
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date | str):
-        raise ValueError(told("is no date; write 2025-12-31"))
+        raise ValueError(message("is no date; write 2025-12-31"))
     try:
         return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
     except ValueError:
-        raise ValueError(told("is no date; write 2025-12-31")) from None
+        raise ValueError(message("is no date; write 2025-12-31")) from None
 
 
 def _one_of(*allowed: str) -> Callable[[Any], Any]:
     def read(value: Any) -> str:
         if value not in allowed:
-            raise ValueError(told("is none of {allowed}", allowed=", ".join(allowed)))
+            raise ValueError(message("is none of {allowed}", allowed=", ".join(allowed)))
         return str(value)
 
     return read
@@ -246,7 +246,7 @@ def _one_of(*allowed: str) -> Callable[[Any], Any]:
 
 def _line(value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST or any(ord(sign) < 32 for sign in value):
-        raise ValueError(told("must be one line of text of up to {n} characters", n=LONGEST))
+        raise ValueError(message("must be one line of text of up to {n} characters", n=LONGEST))
     return value.strip()
 
 
@@ -267,18 +267,18 @@ def _formats(value: Any) -> tuple[Format, ...]:
 def _nip(value: Any) -> str:
     text = _line(value)
     if sum(sign.isdigit() for sign in text) != 18 or not set(text) <= set("0123456789 "):
-        raise ValueError(told('is no NIP of 18 digits; write it in quotation marks, as "19700101 199503 1 001"'))
+        raise ValueError(message('is no NIP of 18 digits; write it in quotation marks, as "19700101 199503 1 001"'))
     return text
 
 
 def _file_name(value: Any) -> str:
     name = _line(value)
     if not name or Path(name).name != name:
-        raise ValueError(told('must be the name of a file beside settings.toml, such as "logo.svg"'))
+        raise ValueError(message('must be the name of a file beside settings.toml, such as "logo.svg"'))
     return name
 
 
 def _lines(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > 6:
-        raise ValueError(told('must be up to six lines of text: ["PEMERINTAH PROVINSI …", "…"]'))
+        raise ValueError(message('must be up to six lines of text: ["PEMERINTAH PROVINSI …", "…"]'))
     return tuple(_line(line) for line in value)

@@ -9,7 +9,7 @@ import datetime as dt
 
 import numpy as np
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.observations import Observations
 from cakupan.regions import Level
 from cakupan.simulate import programmes
@@ -32,7 +32,7 @@ def simulate(
     """
     if months < 1 or (faults and months < FEWEST_MONTHS):
         raise UsageError(
-            told(
+            message(
                 "{months} months are too few: a panel has at least 1 month, and {FEWEST_MONTHS} with planted faults",
                 months=months,
                 FEWEST_MONTHS=FEWEST_MONTHS,
@@ -40,7 +40,7 @@ def simulate(
         )
     if not levels or set(levels) != set(LEVELS[: len(set(levels))]):
         raise UsageError(
-            told(
+            message(
                 "levels {levels} are no panel: write {LEVELS}, or as many of them from the left",
                 levels=", ".join(levels),
                 LEVELS=",".join(LEVELS),

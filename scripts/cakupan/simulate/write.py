@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 from cakupan.indicators.forecast import add_months
 from cakupan.observations.observation import OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from cakupan.observations.secret import new_secret, write_secret
@@ -37,7 +37,9 @@ def write(panel: Panel, registers: Path, directory: Path) -> None:
     """
     if (directory / "observations.csv").exists():
         raise UsageError(
-            told("{directory} holds observations already; name a directory that is new or empty", directory=directory)
+            message(
+                "{directory} holds observations already; name a directory that is new or empty", directory=directory
+            )
         )
     directory.mkdir(parents=True, exist_ok=True)
     for name in ("provinces.csv", "regencies.csv"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import get_args
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.indicators import Figures, Indicator, Position
 from cakupan.indicators.catalogue import CATALOGUE
 from cakupan.indicators.programmes import Counts, counts_of, indicator, kinds_of, nation_like, programme_at
@@ -82,7 +82,7 @@ class Addresses:
         found = self._positions.get(code)
         if found is None:
             if code not in self.observations.regions.by_code:
-                raise UnknownAddress(told("{code} is no region", code=code))
+                raise UnknownAddress(message("{code} is no region", code=code))
             found = self._positions[code] = Position(self.observations, code, self.edition, self.settings)
         return found
 
@@ -144,7 +144,7 @@ class Addresses:
             return self._of_pace(code, parts[1], parts[2])
         if "." in parts[0] or parts[0] in self.observations.definitions.counted:
             return self._of_programme(self.position(report_region if compared else code), parts[0], parts[1:], compared)
-        raise UnknownAddress(told("{what} is neither measure nor indicator", what=what or "nothing"))
+        raise UnknownAddress(message("{what} is neither measure nor indicator", what=what or "nothing"))
 
     def _refuse_withheld(self, code: str, name: str) -> None:
         """No document may print what is withheld of a district or village, whatever the data says."""
@@ -152,7 +152,7 @@ class Addresses:
             kept = kept_of(self.position(code))
             if any(kept.hides(code, measure) for measure in _RESTS_ON.get(name, ("recorded",))):
                 raise UnknownAddress(
-                    told("the {name} of {code} is withheld, for it tells of a few people", name=name, code=code)
+                    message("the {name} of {code} is withheld, for it tells of a few people", name=name, code=code)
                 )
 
     def _published(self, code: str, measure: str, as_of: str, source: str) -> Known:
@@ -163,7 +163,7 @@ class Addresses:
         ]
         if not rows:
             raise UnknownAddress(
-                told(
+                message(
                     "no {measure} of {as_of} from {source} is in the data", measure=measure, as_of=as_of, source=source
                 )
             )
@@ -175,7 +175,7 @@ class Addresses:
             indicator = self._indicators[code, id] = CATALOGUE[id](self.position(code))
         if not detail:
             if indicator.value is None or isinstance(indicator.value, str):
-                raise UnknownAddress(told("{id} has no value there", id=id))
+                raise UnknownAddress(message("{id} has no value there", id=id))
             return Known((Fraction(indicator.value),), _style(indicator.unit))
         name = {"ikd": "ikd_rank"}.get(detail[0], detail[0])
         if (id, name) == ("K15", "ikd_rank"):  # a region without a rank by coverage may have one by IKD
@@ -197,7 +197,7 @@ class Addresses:
             value = steps.look_up(self.position(code), self.position(parent) if parent else None, what, before, after)
         except KeyError as error:
             raise UnknownAddress(
-                told(
+                message(
                     "{what} of {code} has not both dates, {before} and {after}",
                     what=what,
                     code=code,
@@ -211,7 +211,9 @@ class Addresses:
         try:
             values = paces.look_up(self.position(code), kind, what)
         except KeyError as error:
-            raise UnknownAddress(told("{what} of the {kind} pace has no value there", what=what, kind=kind)) from error
+            raise UnknownAddress(
+                message("{what} of the {kind} pace has no value there", what=what, kind=kind)
+            ) from error
         dates = tuple(value for value in values if isinstance(value, str))
         return Known(tuple(value for value in values if not isinstance(value, str)), "", dates)
 
@@ -225,7 +227,7 @@ class Addresses:
             else next((p for p in programmes.values() if what in p.measures), None)
         )
         if programme is None or (kind and kind not in kinds_of(self.observations.definitions, programme)):
-            raise UnknownAddress(told("{what} is no indicator of a programme", what=what))
+            raise UnknownAddress(message("{what} is no indicator of a programme", what=what))
         counts = counts_of(position, programme)
         if compared:
             counts = nation_like(position, programme, counts)
@@ -260,13 +262,13 @@ def _style(unit: str) -> Style:
 
 def _known(value: object, style: Style, what: str) -> Known:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise UnknownAddress(told("{what} has no value there", what=what))
+        raise UnknownAddress(message("{what} has no value there", what=what))
     return Known((Fraction(value),), style)
 
 
 def _whole(value: object) -> int:
     if not isinstance(value, int) or value == 0:
-        raise UnknownAddress(told("a share of nothing"))
+        raise UnknownAddress(message("a share of nothing"))
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.verify.model import Result
 from cakupan.verify.notebooks import Executed
 from cakupan.verify.pages import Page, squeezed, without_direction
@@ -25,12 +25,12 @@ def check_against_notebook(page: Page, executed: Executed, file: str, result: Re
             result.fault("notebook", file, "", f"“{text}” {_values(numbers)} was “{text_made}” {_values(numbers_made)}")
     if len(said) != len(made):
         result.fault(
-            "notebook", file, "", told("{n} numbers stand where the notebook has {n_2}", n=len(said), n_2=len(made))
+            "notebook", file, "", message("{n} numbers stand where the notebook has {n_2}", n=len(said), n_2=len(made))
         )
     if [label for _, label in page.labels] != [label for _, label in executed.page.labels]:
-        result.fault("notebook", file, "", told("an alternative text of a chart is not the notebook's"))
+        result.fault("notebook", file, "", message("an alternative text of a chart is not the notebook's"))
     if [chart.digest for chart in page.charts] != [chart.digest for chart in executed.page.charts]:
-        result.fault("notebook", file, "", told("a chart is not the one that the notebook drew"))
+        result.fault("notebook", file, "", message("a chart is not the one that the notebook drew"))
     frame = {"title": (page.title, document.title), "record": (page.record, dict(document.manifest))}
     for name, (here, there) in frame.items():
         if here != there:
@@ -38,13 +38,17 @@ def check_against_notebook(page: Page, executed: Executed, file: str, result: Re
                 "notebook",
                 file,
                 "head",
-                told("the {name} is {here}, the notebook has {there}", name=name, here=repr(here), there=repr(there)),
+                message(
+                    "the {name} is {here}, the notebook has {there}", name=name, here=repr(here), there=repr(there)
+                ),
             )
     if any(squeezed(text) != squeezed(document.running) for text in page.running):
-        result.fault("notebook", file, "head", told("the running title is not “{running}”", running=document.running))
+        result.fault(
+            "notebook", file, "head", message("the running title is not “{running}”", running=document.running)
+        )
     sections = [part.text for part in document.sections]
     if page.contents and [squeezed(text) for text in page.contents] != [squeezed(text) for text in sections]:
-        result.fault("notebook", file, "contents", told("the list of contents is not that of the sections"))
+        result.fault("notebook", file, "contents", message("the list of contents is not that of the sections"))
 
 
 def _values(numbers: tuple[tuple[str, str], ...]) -> str:
@@ -73,7 +77,7 @@ def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, 
         tell_differences(here, there, "the page", "pdf", file, result)
     _check_outside(paper, executed, file, result)
     if [squeezed(alt) for alt in paper.alts] != [squeezed(label) for _, label in page.labels]:
-        result.fault("pdf", file, "", told("the alternative texts of the charts are not those of the page"))
+        result.fault("pdf", file, "", message("the alternative texts of the charts are not those of the page"))
     wanted: dict[str, tuple[Any, Any]] = {
         "title": (paper.title, executed.document.title),
         "language": (paper.lang, subject.lang),
@@ -86,7 +90,7 @@ def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, 
                 "pdf",
                 file,
                 "",
-                told("its {name} is {here_}, not {there_}", name=name, here_=repr(here_), there_=repr(there_)),
+                message("its {name} is {here_}, not {there_}", name=name, here_=repr(here_), there_=repr(there_)),
             )
     attached = paper.attachments.get(executed.document.csv_name)
     if attached is None or attached.decode("utf-8", "replace") != executed.document.csv_text:
@@ -94,7 +98,7 @@ def check_paper(subject: Subject, page: Page, paper: Paper, executed: Executed, 
             "attachment",
             file,
             "",
-            told("{csv_name} is not attached, or is not the report's CSV", csv_name=executed.document.csv_name),
+            message("{csv_name} is not attached, or is not the report's CSV", csv_name=executed.document.csv_name),
         )
     result.counts["attachments"] += len(paper.attachments)
 
@@ -131,14 +135,14 @@ def _check_outside(paper: Paper, executed: Executed, file: str, result: Result) 
                 "pdf",
                 file,
                 f"page {number}",
-                told("“{strip}” stands outside the document and is no header or footer", strip=text.strip()),
+                message("“{strip}” stands outside the document and is no header or footer", strip=text.strip()),
             )
     for number, text in paper.stray:
         result.fault(
             "pdf",
             file,
             f"page {number}" if number else "",
-            told("“{strip}” stands outside the structure", strip=text.strip()),
+            message("“{strip}” stands outside the structure", strip=text.strip()),
         )
 
 
@@ -152,7 +156,7 @@ def check_csv(text: str, executed: Executed, expected: str, file: str, result: R
                 "csv",
                 file,
                 f"line {line}",
-                told("“{here}” is not what {name}: “{there}”", here=here, name=name, there=there),
+                message("“{here}” is not what {name}: “{there}”", here=here, name=name, there=there),
             )
 
 
@@ -174,7 +178,7 @@ def tell_differences(
     if "".join(texts) == "".join(there):
         return
     if max(len(texts), len(there)) > 20_000:
-        result.fault(kind, file, "", told("the text is not that of {what}", what=what))
+        result.fault(kind, file, "", message("the text is not that of {what}", what=what))
         return
     said = False
     for operation, a1, a2, b1, b2 in difflib.SequenceMatcher(None, texts, there, autojunk=False).get_opcodes():
@@ -189,10 +193,10 @@ def tell_differences(
             kind,
             file,
             place,
-            told("“{one}” stands where {what} has “{two}”", one=_short(one), what=what, two=_short(two)),
+            message("“{one}” stands where {what} has “{two}”", one=_short(one), what=what, two=_short(two)),
         )
     if not said:
-        result.fault(kind, file, "", told("the order of the text is not that of {what}", what=what))
+        result.fault(kind, file, "", message("the order of the text is not that of {what}", what=what))
 
 
 def _short(text: str, longest: int = 80) -> str:

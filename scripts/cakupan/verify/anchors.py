@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Page
 
@@ -17,9 +17,9 @@ def check_anchors(page: Page, file: str, result: Result) -> None:
     result.counts["links"] += len(page.links)
     for link in page.links:
         if link.startswith("#") and link[1:] not in page.ids:
-            result.fault("link", file, "", told("a link leads to {link}, which is nowhere on the page", link=link))
+            result.fault("link", file, "", message("a link leads to {link}, which is nowhere on the page", link=link))
     for name in sorted(page.twice):
-        result.fault("link", file, "", told("the id {name} stands twice", name=name))
+        result.fault("link", file, "", message("the id {name} stands twice", name=name))
 
 
 def check_sources(known: Collection[str], page: Page, file: str, result: Result) -> None:
@@ -33,5 +33,5 @@ def check_sources(known: Collection[str], page: Page, file: str, result: Result)
     named = {name for _, text in page.pieces for name in _SOURCE.findall(text)}
     for name in sorted(named - listed):
         result.fault(
-            "source", file, "", told("{name} is named, but the table of sources does not explain it", name=name)
+            "source", file, "", message("{name} is named, but the table of sources does not explain it", name=name)
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.blocks import Data, Figure, Table
 from cakupan.blocks.markup import parts
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.languages import Lang
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Marked, pairs_of_svg, read_fragment
@@ -44,7 +44,7 @@ def check_authored(marked: Marked, value: str, key: str, lang: Lang, at: int, fi
             "unaddressed",
             file,
             marked.place,
-            told("“{what}” says that it is of an axis, but stands in no drawing", what=marked.text),
+            message("“{what}” says that it is of an axis, but stands in no drawing", what=marked.text),
         )
     if key == FREE:
         result.free_text(file, marked.place, marked.text, value)
@@ -60,7 +60,7 @@ def check_authored(marked: Marked, value: str, key: str, lang: Lang, at: int, fi
                 "print",
                 file,
                 marked.place,
-                told("“{what}” is no right print of {value}", what=marked.text, value=value),
+                message("“{what}” is no right print of {value}", what=marked.text, value=value),
             )
         return None
     printed = None if key == FREE else find_print(marked.text, value, lang, at, places=PLACES)
@@ -69,7 +69,7 @@ def check_authored(marked: Marked, value: str, key: str, lang: Lang, at: int, fi
     if is_word:
         return literal + len(value)
     result.fault(
-        "print", file, marked.place, told("“{what}” shows no right print of {value}", what=marked.text, value=value)
+        "print", file, marked.place, message("“{what}” shows no right print of {value}", what=marked.text, value=value)
     )
     return None
 
@@ -98,7 +98,7 @@ def check_blocks(document: Document, file: str, result: Result) -> None:
                     "analysis",
                     file,
                     place,
-                    told(
+                    message(
                         "{value} is shown as {GIVEN}, but does not stand in the data",
                         value=value,
                         GIVEN=key.removeprefix(GIVEN),
@@ -119,14 +119,14 @@ def check_carried(document: Document, details: list[str], file: str, result: Res
                 "carried",
                 file,
                 f"data {number}",
-                told("the figures below a chart or table are not those of the notebook"),
+                message("the figures below a chart or table are not those of the notebook"),
             )
     if len(details) != len(wanted):
         result.fault(
             "carried",
             file,
             "",
-            told("{n} tables of data stand where the notebook has {n_2}", n=len(details), n_2=len(wanted)),
+            message("{n} tables of data stand where the notebook has {n_2}", n=len(details), n_2=len(wanted)),
         )
 
 
@@ -141,7 +141,7 @@ def check_attached(document: Document, paper: Paper, file: str, result: Result) 
                 "attachment",
                 file,
                 "",
-                told("{name} is not attached, or has other figures than the notebook", name=name),
+                message("{name} is not attached, or has other figures than the notebook", name=name),
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.verify.model import Result
 from cakupan.verify.printed import digits_in
 
@@ -28,9 +28,9 @@ def check_card(bodies: Mapping[str, tuple[str, bytes | None]], document: Documen
                 "card",
                 text[0],
                 f"line {number}",
-                told("“{here}” stands where the notebook gives “{there}”", here=here, there=there),
+                message("“{here}” stands where the notebook gives “{there}”", here=here, there=there),
             )
     if len(said.split("\n")) != len(wanted.split("\n")):
-        result.fault("card", text[0], "", told("it has more or fewer lines than the notebook gives"))
+        result.fault("card", text[0], "", message("it has more or fewer lines than the notebook gives"))
     if picture[1] != card.render(document):
-        result.fault("card", picture[0], "", told("it is not the picture that the report's numbers give"))
+        result.fault("card", picture[0], "", message("it is not the picture that the report's numbers give"))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.briefing.reports import BUILT_IN
-from cakupan.errors import told, why
+from cakupan.errors import message, why
 from cakupan.languages import LANGS, Lang
 from cakupan.observations import Observations
 from cakupan.regions import NATION
@@ -82,7 +82,7 @@ def verify_edition(
             "manifest",
             "manifest.json",
             "",
-            told("it is no manifest of an edition ({error}); build the edition again", error=repr(error)),
+            message("it is no manifest of an edition ({error}); build the edition again", error=repr(error)),
         )
         return result
     claims = data / "claims.csv"
@@ -115,11 +115,11 @@ def _read_manifest(folder: Path) -> tuple[dict[str, Any] | None, Result]:
             return found, result
         raise ValueError("no object")
     except FileNotFoundError:
-        sentence = told(
+        sentence = message(
             "{folder} has no manifest.json: it is no edition, or its build never ended; build it again", folder=folder
         )
     except (OSError, ValueError) as error:
-        sentence = told("manifest.json cannot be read ({error}); build the edition again", error=error)
+        sentence = message("manifest.json cannot be read ({error}); build the edition again", error=error)
     result.fault("manifest", "manifest.json", "", sentence)
     return None, result
 
@@ -134,10 +134,10 @@ def _check_folder(state: _Edition, reports: dict[str, dict[str, Any]]) -> None:
         for path in sorted((state.folder / name).rglob("*")):
             relative = path.relative_to(state.folder).as_posix()
             if path.is_file() and relative not in known:
-                state.result.fault("files", relative, "", told("the manifest does not know this file"))
+                state.result.fault("files", relative, "", message("the manifest does not know this file"))
     for path in sorted([*state.folder.glob(".*.new"), *(state.folder / ".cakupan" / "unfinished").glob("*")]):
         state.result.fault(
-            "files", path.relative_to(state.folder).as_posix(), "", told("left over from a build that was cut short")
+            "files", path.relative_to(state.folder).as_posix(), "", message("left over from a build that was cut short")
         )
     state.result.counts["reports that failed"] += len(state.manifest.get("failed", {}))
 
@@ -148,13 +148,13 @@ def _body(state: _Edition, name: str, known: dict[str, Any]) -> bytes | None:
         body = (state.folder / name).read_bytes()
     except OSError as error:
         state.result.fault(
-            "files", name, "", told("it is in the manifest, but cannot be read ({reason})", reason=why(error))
+            "files", name, "", message("it is in the manifest, but cannot be read ({reason})", reason=why(error))
         )
         return None
     state.result.counts["files"] += 1
     if state.use_hashes and hashlib.sha256(body).hexdigest() != known.get("sha256"):
         state.result.fault(
-            "hash", name, "", told("its SHA-256 is not that of the manifest: the file was changed after the build")
+            "hash", name, "", message("its SHA-256 is not that of the manifest: the file was changed after the build")
         )
     return body
 
@@ -170,7 +170,7 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
             "manifest",
             "manifest.json",
             stem,
-            told("the report has region {region} and language {lang}", region=repr(region), lang=repr(lang)),
+            message("the report has region {region} and language {lang}", region=repr(region), lang=repr(lang)),
         )
         return
     state.result.counts["reports"] += 1
@@ -181,7 +181,7 @@ def _check_report(state: _Edition, stem: str, entry: dict[str, Any]) -> None:
     if executed is None:
         if "ipynb" not in bodies:
             state.result.fault(
-                "files", stem, "", told("the manifest names no executed notebook, so nothing can be compared")
+                "files", stem, "", message("the manifest names no executed notebook, so nothing can be compared")
             )
         return
     kind = str(entry["kind"])
@@ -284,7 +284,7 @@ def _check_record(state: _Edition, stem: str, subject: Subject, executed: Execut
                 "record",
                 stem,
                 "",
-                told(
+                message(
                     "the record says {name} {name_2}, the manifest {value}",
                     name=name,
                     name_2=repr(record.get(name)),
@@ -294,13 +294,13 @@ def _check_record(state: _Edition, stem: str, subject: Subject, executed: Execut
     rows = entry.get("inputs", {}).get("rows")
     if state.use_hashes and rows is not None and record.get("rows") != rows:
         state.result.fault(
-            "record", stem, "", told("the record was made from other rows of data than the manifest says")
+            "record", stem, "", message("the record was made from other rows of data than the manifest says")
         )
 
 
 def _check_download(page: Page, executed: Executed, file: str, result: Result) -> None:
     if executed.document.csv_text and page.csv_text != executed.document.csv_text:
-        result.fault("attachment", file, "", told("the data to download is not the report's CSV"))
+        result.fault("attachment", file, "", message("the data to download is not the report's CSV"))
     if page.csv_text is not None:
         result.counts["attachments"] += 1
 

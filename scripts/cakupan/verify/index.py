@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.languages import LANGS
 from cakupan.regions import NATION, Regions
 from cakupan.verify.model import Result
@@ -97,7 +97,7 @@ def check_indexes(
     held = _Held(manifest)
     for name in ("index.html", "compare.html"):
         if not (folder / name).is_file():
-            result.fault("index", name, "", told("the edition has no such page; build it again"))
+            result.fault("index", name, "", message("the edition has no such page; build it again"))
     linked: set[str] = set()
     for file in files:
         try:
@@ -114,9 +114,9 @@ def check_indexes(
         if page.lang in subjects:
             _check_numbers(subjects[page.lang], page, held, file, result)
         elif page.lang not in LANGS:
-            result.fault("language", file, "", told("the page says its language is {lang}", lang=repr(page.lang)))
+            result.fault("language", file, "", message("the page says its language is {lang}", lang=repr(page.lang)))
     for name in sorted({*pages, *(file for file in files if file.startswith("local/"))} - linked):
-        result.fault("index", "index.html", "", told("no link leads to {name}", name=name))
+        result.fault("index", "index.html", "", message("no link leads to {name}", name=name))
 
 
 def _check_frame(folder: Path, page: Page, file: str, result: Result) -> None:
@@ -160,12 +160,12 @@ def _check_link(folder: Path, link: str, page: Page, file: str, result: Result) 
                 "link",
                 file,
                 "",
-                told("a link leads to #{fragment}, which is nowhere on the page", fragment=parts.fragment),
+                message("a link leads to #{fragment}, which is nowhere on the page", fragment=parts.fragment),
             )
         return ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(parts.path)))
     if target.startswith(("..", "/")) or not (folder / target).is_file():
-        result.fault("link", file, "", told("a link leads to {link}, which is no file of the edition", link=link))
+        result.fault("link", file, "", message("a link leads to {link}, which is no file of the edition", link=link))
     return target
 
 
@@ -185,7 +185,7 @@ def _check_numbers(subject: Subject, page: Page, held: _Held, file: str, result:
                     "rows",
                     file,
                     marked.place,
-                    told("the row of {holder} has a figure of {code}", holder=marked.holder, code=code),
+                    message("the row of {holder} has a figure of {code}", holder=marked.holder, code=code),
                 )
 
 
@@ -213,9 +213,9 @@ def _check_our_own(subject: Subject, marked: Marked, held: _Held, file: str, res
             "value",
             file,
             marked.place,
-            told("{key} is {known}; the page has {value}", key=key, known=known, value=value),
+            message("{key} is {known}; the page has {value}", key=key, known=known, value=value),
         )
     elif not is_print_of(marked.text, value, subject.lang):
         result.fault(
-            "print", file, marked.place, told("“{what}” is no right print of {value}", what=marked.text, value=value)
+            "print", file, marked.place, message("“{what}” is no right print of {value}", what=marked.text, value=value)
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.verify.agreement import tell_differences
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Unreadable, read_fragment, squeezed
@@ -62,7 +62,7 @@ def read_letter(body: bytes) -> Letter:
                 ]
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
         raise Unreadable(
-            told("it is no readable Word document ({kind}: {error})", kind=type(error).__name__, error=error)
+            message("it is no readable Word document ({kind}: {error})", kind=type(error).__name__, error=error)
         ) from error
     return letter
 
@@ -105,13 +105,13 @@ def check_letter(letter: Letter, executed: Executed, file: str, result: Result) 
     alts = [squeezed(alt) for alt in letter.alts]
     missing = [text for _, text in executed.page.labels if squeezed(text) not in alts]
     if missing:
-        result.fault("word", file, "", told("no picture has the alternative text “{missing}”", missing=missing[0]))
+        result.fault("word", file, "", message("no picture has the alternative text “{missing}”", missing=missing[0]))
     if letter.record != dict(document.manifest):
         result.fault(
             "word",
             file,
             "",
-            told(
+            message(
                 "its record is {record}, not {manifest}",
                 record=repr(letter.record),
                 manifest=repr(dict(document.manifest)),
@@ -126,9 +126,11 @@ def _check_office(letter: Letter, document: Document, file: str, result: Result)
     wanted = [f"{document.words.number}: {number}"] * bool(number) + [*document.signature_lines]
     here, there = ([squeezed(line) for line in lines if squeezed(line)] for lines in (letter.offices, wanted))
     if here != there:
-        result.fault("word", file, "", told("the lines of the office are {here}, not {there}", here=here, there=there))
+        result.fault(
+            "word", file, "", message("the lines of the office are {here}, not {there}", here=here, there=there)
+        )
     words = document.words
     said = f"{document.running}{f' · {words.simulated}' if document.simulated else ''} · {words.page} 1 {words.of} 1"
     ours = [text for text in letter.foot if document.running in text or text.endswith(f"{words.page} 1 {words.of} 1")]
     if any(text != said for text in ours):
-        result.fault("word", file, "footer", told("“{ours}” is not “{said}”", ours=ours[0], said=said))
+        result.fault("word", file, "footer", message("“{ours}” is not “{said}”", ours=ours[0], said=said))

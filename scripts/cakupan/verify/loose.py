@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from cakupan.briefing.record import seal_holds
-from cakupan.errors import joined, told, why
+from cakupan.errors import joined, message, why
 from cakupan.verify.letters import read_letter
 from cakupan.verify.pages import Unreadable, read_page
 from cakupan.verify.papers import read_paper
@@ -25,8 +25,8 @@ Standing = Literal["genuine", "altered", "superseded", "unlisted", "unreadable"]
 
 
 _STANDINGS: Final[dict[Standing, str]] = {
-    "genuine": told("genuine"), "superseded": told("superseded"), "altered": told("altered"), "unlisted": told("unlisted"),
-    "unreadable": told("unreadable"),
+    "genuine": message("genuine"), "superseded": message("superseded"), "altered": message("altered"), "unlisted": message("unlisted"),
+    "unreadable": message("unreadable"),
 }  # fmt: skip
 
 
@@ -77,13 +77,14 @@ def verify_file(path: Path, editions: Iterable[Path] = (), roots: Sequence[Path]
     try:
         body = path.read_bytes()
     except OSError as error:
-        return verdict("unreadable", told("it cannot be read ({reason})", reason=why(error)))
+        return verdict("unreadable", message("it cannot be read ({reason})", reason=why(error)))
     if is_signed(body):
         signatures = signatures_of(body, roots)
         part = unsigned_part(body)
         if part is None or any(one.sound is False for one in signatures) or not only_signed(part, body):
             return verdict(
-                "altered", told("the file was changed: it is not what it was when it was built, or when it was signed")
+                "altered",
+                message("the file was changed: it is not what it was when it was built, or when it was signed"),
             )
         body = part
     whole = seal_holds(body)
@@ -91,17 +92,17 @@ def verify_file(path: Path, editions: Iterable[Path] = (), roots: Sequence[Path]
         record, kind = _record(body)
     except Unreadable as error:
         if whole is False:
-            return verdict("altered", told("its seal is broken, and {error}", error=error))
+            return verdict("altered", message("its seal is broken, and {error}", error=error))
         return verdict("unreadable", str(error))
     if whole is None or not {"report", "edition"} <= record.keys():
         return verdict(
-            "unreadable", told("it carries no seal and record of Cakupan, so nothing can be said about it"), record
+            "unreadable", message("it carries no seal and record of Cakupan, so nothing can be said about it"), record
         )
     name = f"{record['report']} ({kind.upper()})"
     if not whole:
         return verdict(
             "altered",
-            told(
+            message(
                 "{name}: its bytes are not those that were sealed; a program that saves a file anew breaks the seal, too",
                 name=name,
             ),
@@ -111,18 +112,28 @@ def verify_file(path: Path, editions: Iterable[Path] = (), roots: Sequence[Path]
     if entry is None:
         return verdict(
             "unlisted",
-            told("{name}: its seal holds, but no edition at hand lists it; name the edition's folder", name=name),
+            message("{name}: its seal holds, but no edition at hand lists it; name the edition's folder", name=name),
             record,
         )
     if hashlib.sha256(body).hexdigest() == entry["sha256"]:
-        return verdict("genuine", told("{name}: it is the file that the edition's manifest lists", name=name), record)
-    same_rows = entry["rows"] == record.get("rows")
-    how = told("from the same figures by another build of the software") if same_rows else told("from other figures")
+        return verdict(
+            "genuine", message("{name}: it is the file that the edition's manifest lists", name=name), record
+        )
     return verdict(
         "superseded",
-        told("{name}: its seal holds, but the edition now lists another file, made {how}", name=name, how=how),
+        message(
+            "{name}: its seal holds, but the edition now lists another file, made {how}",
+            name=name,
+            how=_made_how(entry, record),
+        ),
         record,
     )
+
+
+def _made_how(entry: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    if entry["rows"] == record.get("rows"):
+        return message("from the same figures by another build of the software")
+    return message("from other figures")
 
 
 def _record(body: bytes) -> tuple[dict[str, Any], str]:
@@ -132,9 +143,9 @@ def _record(body: bytes) -> tuple[dict[str, Any], str]:
     if body.startswith(b"PK"):
         return (read_letter(body).record, "docx") if b"word/document.xml" in body else (read_book(body).record, "xlsx")
     if not body.strip():
-        raise Unreadable(told("it is empty"))
+        raise Unreadable(message("it is empty"))
     if b"<html" not in body[:1000].lower():
-        raise Unreadable(told("it is neither an HTML page nor a PDF, nor a workbook or Word document"))
+        raise Unreadable(message("it is neither an HTML page nor a PDF, nor a workbook or Word document"))
     return read_page(body).record, "html"
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from cakupan.errors import joined, told
+from cakupan.errors import joined, message
 
 SHOWN = 5
 """Faults of one kind and file that are told one by one; the rest are counted."""
@@ -74,18 +74,18 @@ class Result:
     def sentence(self) -> str:
         """The result in a sentence."""
         read = sum(count for name, count in self.counts.items() if name in READ)
-        done = told(
+        done = message(
             "{n} reports, {read} numbers read back, {links} links",
             n=self.counts["reports"], read=read, links=self.counts["links"],
         )  # fmt: skip
-        return joined(": ", [done, told("no fault") if self.sound else told("{n} faults", n=self.total)])
+        return joined(": ", [done, message("no fault") if self.sound else message("{n} faults", n=self.total)])
 
     @property
     def lines(self) -> list[str]:
         """The faults as sentences."""
         lines = [str(fault) for fault in self.faults]
         left = self.total - len(lines)
-        return [*lines, told("and {n} more of the same kinds", n=left)] if left else lines
+        return [*lines, message("and {n} more of the same kinds", n=left)] if left else lines
 
     @property
     def free_lines(self) -> list[str]:

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cakupan.blocks import DOCUMENT_MIME, Figure, Table, blocks_of, metadata_of
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.verify.pages import Page, Unreadable, read_fragment
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read_executed(body: bytes) -> Executed:
         document = read_document(notebook)
     except (ValueError, KeyError, TypeError) as error:
         raise Unreadable(
-            told("it is no readable notebook ({kind}: {error})", kind=type(error).__name__, error=error)
+            message("it is no readable notebook ({kind}: {error})", kind=type(error).__name__, error=error)
         ) from error
     _check_shown(notebook)
     known = metadata_of(notebook)
@@ -59,7 +59,7 @@ def _check_shown(notebook: dict[str, Any]) -> None:
             blocks = blocks_of(data.get(DOCUMENT_MIME, {}))
             if blocks and "".join(data.get("text/html", "")) != "\n".join(block.to_html() for block in blocks):
                 raise Unreadable(
-                    told("cell {number} shows another text than the blocks that it carries", number=number)
+                    message("cell {number} shows another text than the blocks that it carries", number=number)
                 )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import lxml.html  # type: ignore[import-untyped]
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
-from cakupan.errors import told
+from cakupan.errors import message
 
 Element = Any  # lxml's elements have no useful types
 
@@ -147,7 +147,7 @@ def read_page(body: bytes) -> Page:
     root = _parse(body)
     mains = root.xpath("//main")
     if len(mains) != 1:
-        raise Unreadable(told("the page has no main part, or more than one: it is cut short or no report"))
+        raise Unreadable(message("the page has no main part, or more than one: it is cut short or no report"))
     page = Page(lang=root.get("lang") or "", title="".join(root.xpath("//head/title/text()")))
     _Reader(page).visit(mains[0])
     page.running = [_text(el) for el in root.xpath("//header//p[@class='running'] | //footer/p[not(a)]")]
@@ -160,7 +160,7 @@ def read_page(body: bytes) -> Page:
         try:
             page.record = json.loads(text)
         except ValueError as error:
-            raise Unreadable(told("the record in the page's head is no JSON ({error})", error=error)) from error
+            raise Unreadable(message("the record in the page's head is no JSON ({error})", error=error)) from error
     page.details = _details(root)
     _links(root, page)
     return page
@@ -194,7 +194,7 @@ def _parse(body: bytes) -> Element:
     try:
         return lxml.html.document_fromstring(body, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True))
     except (LxmlError, ValueError) as error:
-        raise Unreadable(told("it is no readable HTML ({error})", error=error)) from error
+        raise Unreadable(message("it is no readable HTML ({error})", error=error)) from error
 
 
 def _links(root: Element, page: Page) -> None:

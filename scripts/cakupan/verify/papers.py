@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.verify.pages import Unreadable
 
 Node = Any  # a pikepdf object
@@ -54,7 +54,7 @@ def read_paper(body: bytes) -> Paper:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(
-            told("it is no readable PDF ({kind}: {error})", kind=type(error).__name__, error=error)
+            message("it is no readable PDF ({kind}: {error})", kind=type(error).__name__, error=error)
         ) from error
 
 
@@ -71,7 +71,7 @@ class _Reader:
         for number, page in enumerate(self.pdf.pages, start=1):
             _Content(self, number, page.obj).run(page.obj, page.obj.get("/Resources", pikepdf.Dictionary()))
         if "/StructTreeRoot" not in root:
-            raise Unreadable(told("the PDF has no structure to read it by"))
+            raise Unreadable(message("the PDF has no structure to read it by"))
         self._walk(root.StructTreeRoot, None, "head")
         for (page_id, marked), texts in self.texts.items():
             if (page_id, marked) not in self.used and "".join(texts).strip():

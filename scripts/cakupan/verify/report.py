@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from cakupan.blocks.markup import clean
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.export.words import frame_words
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
@@ -61,7 +61,9 @@ def check_page(subject: Subject, page: Page, file: str, result: Result) -> None:
             "language",
             file,
             "head",
-            told("the page says its language is {lang}, not {lang_2}", lang=repr(page.lang), lang_2=repr(subject.lang)),
+            message(
+                "the page says its language is {lang}, not {lang_2}", lang=repr(page.lang), lang_2=repr(subject.lang)
+            ),
         )
     check_numbers(subject, page, file, result)
     _check_regions(subject, page, file, result)
@@ -102,7 +104,9 @@ def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -
                     "print",
                     file,
                     marked.place,
-                    told("“{what}” is no right print of {value}{key}", what=marked.text, value=value, key=of_key(key)),
+                    message(
+                        "“{what}” is no right print of {value}{key}", what=marked.text, value=value, key=of_key(key)
+                    ),
                 )
             return
         found = find_print(marked.text, value, subject.lang, at, style)
@@ -111,7 +115,9 @@ def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -
                 "print",
                 file,
                 marked.place,
-                told("“{what}” shows no right print of {value}{key}", what=marked.text, value=value, key=of_key(key)),
+                message(
+                    "“{what}” shows no right print of {value}{key}", what=marked.text, value=value, key=of_key(key)
+                ),
             )
             return
         rest = rest[: found[0]] + " " * (found[1] - found[0]) + rest[found[1] :]
@@ -121,7 +127,7 @@ def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -
             "unexplained",
             file,
             marked.place,
-            told("“{what}” shows {number}, which has no value", what=marked.text, number=number),
+            message("“{what}” shows {number}, which has no value", what=marked.text, number=number),
         )
 
 
@@ -140,7 +146,7 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
     if not key:
         result.counts["numbers without address"] += 1
         if _DATED.fullmatch(value) and not any(day.startswith(value) for day in subject.dates):
-            result.fault("date", file, marked.place, told("“{what}” is a date that no figure has", what=marked.text))
+            result.fault("date", file, marked.place, message("“{what}” is a date that no figure has", what=marked.text))
         _check_unaddressed(subject, marked, value, file, result)
         return None
     result.counts["numbers against the data"] += 1
@@ -153,7 +159,7 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
             "address",
             file,
             marked.place,
-            told("“{what}” has the address {key}, but {error}", what=marked.text, key=key, error=error),
+            message("“{what}” has the address {key}, but {error}", what=marked.text, key=key, error=error),
         )
         return None
     if not known.holds(value):
@@ -161,7 +167,7 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
             "value",
             file,
             marked.place,
-            told(
+            message(
                 "{key} is {right} in the data; the document has {value} (“{what}”)",
                 key=key,
                 right=known.right,
@@ -174,7 +180,7 @@ def _known(subject: Subject, marked: Marked, value: str, key: str, file: str, re
             "foreign",
             file,
             marked.place,
-            told(
+            message(
                 "“{what}” is of {partition}, which is foreign here", what=marked.text, partition=key.partition(":")[0]
             ),
         )
@@ -194,7 +200,7 @@ def _check_unaddressed(subject: Subject, marked: Marked, value: str, file: str, 
             "unaddressed",
             file,
             marked.place,
-            told(
+            message(
                 "“{what}” shows {value} without an address; the data gives no such figure for {region}",
                 what=marked.text,
                 value=value,
@@ -235,7 +241,7 @@ def _check_loose(subject: Subject, place: str, text: str, before: Counter[str], 
     if numbered:
         before[numbered.group(1)] += 1
         if int(numbered.group(2)) != before[numbered.group(1)]:
-            result.fault("numbering", file, place, told("“{strip}” is not its number", strip=text.strip()))
+            result.fault("numbering", file, place, message("“{strip}” is not its number", strip=text.strip()))
         return
     if text == f"{subject.region} (Kemendagri)":
         return
@@ -247,7 +253,7 @@ def _check_loose(subject: Subject, place: str, text: str, before: Counter[str], 
             "unexplained",
             file,
             place,
-            told(
+            message(
                 "“{strip}” shows {number}, which has no value and no fixed text has", strip=text.strip(), number=number
             ),
         )
@@ -265,7 +271,7 @@ def _check_regions(subject: Subject, page: Page, file: str, result: Result) -> N
                 "foreign",
                 file,
                 place,
-                told(
+                message(
                     "a block carries the region {region}, not {region_2}",
                     region=region or "(none)",
                     region_2=subject.region,
@@ -317,7 +323,7 @@ def _tell_foreign(subject: Subject, foreign: set[str], place: str, what: str, fi
             "foreign",
             file,
             place,
-            told(
+            message(
                 "{what} shows {listed}, foreign to a report of {region}",
                 what=what,
                 listed=listed,
@@ -328,14 +334,14 @@ def _tell_foreign(subject: Subject, foreign: set[str], place: str, what: str, fi
 
 def _check_complete(subject: Subject, codes: list[str], place: str, file: str, result: Result) -> None:
     if len(codes) != len(set(codes)):
-        result.fault("rows", file, place, told("a region has more than one row"))
+        result.fault("rows", file, place, message("a region has more than one row"))
     children = {region.code for region in subject.regions.children(subject.region)}
     if codes and subject.region != NATION and set(codes) < children:
         result.fault(
             "rows",
             file,
             place,
-            told("the table lacks {children}", children=", ".join(sorted(children - set(codes))[:4])),
+            message("the table lacks {children}", children=", ".join(sorted(children - set(codes))[:4])),
         )
 
 
@@ -354,7 +360,7 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
                 "source",
                 file,
                 table.place,
-                told("source {first} is told as {cells}", first=first, cells=" | ".join(row.cells[1:])),
+                message("source {first} is told as {cells}", first=first, cells=" | ".join(row.cells[1:])),
             )
         return
     if subject.claims.get(first, subject.region) != subject.region and subject.region != NATION:
@@ -362,7 +368,7 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
             "foreign",
             file,
             table.place,
-            told("claim {first} is about {claims}", first=first, claims=subject.claims[first]),
+            message("claim {first} is about {claims}", first=first, claims=subject.claims[first]),
         )
     if not row.region or row.region not in subject.regions.by_code:
         return
@@ -372,7 +378,7 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
             "rows",
             file,
             table.place,
-            told("the row of {region} is named “{first}”, not “{name}”", region=row.region, first=first, name=name),
+            message("the row of {region} is named “{first}”, not “{name}”", region=row.region, first=first, name=name),
         )
     others = {address.partition(":")[0] for address in row.addresses} - {row.region}
     if others:
@@ -380,5 +386,5 @@ def _check_row(subject: Subject, table: TableSeen, row: Row, file: str, result: 
             "rows",
             file,
             table.place,
-            told("the row of {region} has figures of {others}", region=row.region, others=", ".join(sorted(others))),
+            message("the row of {region} has figures of {others}", region=row.region, others=", ".join(sorted(others))),
         )

@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 
 from cakupan.briefing.record import seal_holds
-from cakupan.errors import UsageError, told
+from cakupan.errors import UsageError, message
 
 _END = b"%%EOF"
 
@@ -101,7 +101,7 @@ def is_signed(body: bytes) -> bool:
 def signatures_of(body: bytes, roots: Sequence[Path] = ()) -> list[Signature]:
     """The signatures of a PDF, each judged. roots: certificates of authorities that are trusted (PEM or DER)."""
     if importlib.util.find_spec("pyhanko") is None:
-        return [Signature(told('it carries a signature, which is not checked: pip install "cakupan[sign]"'), None)]
+        return [Signature(message('it carries a signature, which is not checked: pip install "cakupan[sign]"'), None)]
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.general import SigningError
@@ -111,12 +111,12 @@ def signatures_of(body: bytes, roots: Sequence[Path] = ()) -> list[Signature]:
     try:
         found = PdfFileReader(io.BytesIO(body)).embedded_signatures
         return [_judged(one, roots) for one in found] or [
-            Signature(told("its signature cannot be found any more"), False)
+            Signature(message("its signature cannot be found any more"), False)
         ]
     except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError) as error:
         return [
             Signature(
-                told("its signature cannot be read ({kind}: {error})", kind=type(error).__name__, error=error), False
+                message("its signature cannot be read ({kind}: {error})", kind=type(error).__name__, error=error), False
             )
         ]
 
@@ -132,21 +132,21 @@ def _judged(embedded: Any, roots: Sequence[Path]) -> Signature:
     status = validate_pdf_signature(embedded, context)
     who = embedded.signer_cert.subject.human_friendly
     when = status.signer_reported_dt
-    said = told("signed by {who}", who=who)
+    said = message("signed by {who}", who=who)
     if when:
-        said = told("signed by {who}, by its own clock at {when}", who=who, when=when.isoformat())
+        said = message("signed by {who}, by its own clock at {when}", who=who, when=when.isoformat())
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if not (status.intact and status.valid) or not whole:
-        return Signature(told("{signed}, but the file was changed since", signed=said), False)
+        return Signature(message("{signed}, but the file was changed since", signed=said), False)
     if not roots:
-        unknown = told(
+        unknown = message(
             "{signed}; unchanged since; who issued the certificate was not checked (--trust FILE)", signed=said
         )
         return Signature(unknown, True)
     if status.trusted:
-        sentence = told("{signed}; unchanged since; an authority of those named issued the certificate", signed=said)
+        sentence = message("{signed}; unchanged since; an authority of those named issued the certificate", signed=said)
     else:
-        sentence = told(
+        sentence = message(
             "{signed}; unchanged since; but no authority of those named issued the certificate", signed=said
         )
     return Signature(sentence, bool(status.trusted))
@@ -159,5 +159,7 @@ def _certificates(path: Path) -> list[Any]:
         return list(load_certs_from_pemder([str(path)]))
     except (OSError, ValueError) as error:
         raise UsageError(
-            told("--trust: {path} is no certificate ({error}); name a .pem, .crt or .cer file", path=path, error=error)
+            message(
+                "--trust: {path} is no certificate ({error}); name a .pem, .crt or .cer file", path=path, error=error
+            )
         ) from error

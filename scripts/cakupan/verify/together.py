@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses
@@ -51,7 +51,7 @@ def check_same(reports: Iterable[Printed], result: Result) -> None:
                         "same",
                         report.file,
                         marked.place,
-                        told(
+                        message(
                             "{key} is {value} here and {first} in {where}",
                             key=key,
                             value=value,
@@ -75,7 +75,7 @@ def check_pictures(reports: Iterable[Printed], result: Result) -> None:
                     "picture",
                     report.file,
                     chart.place,
-                    told(
+                    message(
                         "the chart of {region} is the very one of {region_2} in {where}",
                         region=report.region,
                         region_2=region,
@@ -110,7 +110,9 @@ def _check_competition(what: str, ranks: dict[str, int], result: Result) -> None
                 "ranks",
                 "",
                 what,
-                told("{code} has rank {rank}, but {ahead} regions are ahead of it", code=code, rank=rank, ahead=ahead),
+                message(
+                    "{code} has rank {rank}, but {ahead} regions are ahead of it", code=code, rank=rank, ahead=ahead
+                ),
             )
 
 
@@ -133,7 +135,7 @@ def check_sums(wholes: Mapping[str, bool], addresses: Addresses, measures: Itera
             result.counts["sums of parts"] += 1
             difference = whole.count - sum(known)
             if difference and not stated:
-                sentence = told(
+                sentence = message(
                     "{measure} of {day}: the {n} regions inside add up to {total}, not {count}",
                     measure=measure,
                     day=whole.as_of,
@@ -142,5 +144,5 @@ def check_sums(wholes: Mapping[str, bool], addresses: Addresses, measures: Itera
                     count=whole.count,
                 )
                 result.fault(
-                    "sums", code, measure, told("{sentence}; the report does not state it (F06)", sentence=sentence)
+                    "sums", code, measure, message("{sentence}; the report does not state it (F06)", sentence=sentence)
                 )

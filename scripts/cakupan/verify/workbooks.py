@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError  # what openpyxl raises; nothing is
 
 from cakupan.blocks import Num, Table
 from cakupan.blocks.markup import parts
-from cakupan.errors import told
+from cakupan.errors import message
 from cakupan.languages import LANGUAGES, Lang
 from cakupan.verify.model import Result
 from cakupan.verify.pages import Unreadable, squeezed
@@ -58,7 +58,7 @@ def read_book(body: bytes) -> Book:
             book.sheets[sheet.title] = {(cell.row, cell.column): _seen(cell) for cell in cells}
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, ParseError) as error:
         raise Unreadable(
-            told("it is no readable workbook ({kind}: {error})", kind=type(error).__name__, error=error)
+            message("it is no readable workbook ({kind}: {error})", kind=type(error).__name__, error=error)
         ) from error
     return book
 
@@ -81,7 +81,7 @@ def check_book(book: Book, document: Document, file: str, result: Result) -> Non
             "workbook",
             file,
             "",
-            told(
+            message(
                 "its record is {record}, not {manifest}",
                 record=repr(book.record),
                 manifest=repr(dict(document.manifest)),
@@ -100,7 +100,7 @@ def check_sheets(book: Book, wanted: Sequence[Sheet], file: str, result: Result)
             "workbook",
             file,
             "",
-            told("its sheets are {sheets}, not {names}", sheets=", ".join(book.sheets), names=", ".join(names)),
+            message("its sheets are {sheets}, not {names}", sheets=", ".join(book.sheets), names=", ".join(names)),
         )
     for sheet in wanted:
         here, there = book.sheets.get(sheet.name, {}), dict(_expected(sheet))
@@ -113,7 +113,7 @@ def check_sheets(book: Book, wanted: Sequence[Sheet], file: str, result: Result)
                 "workbook",
                 file,
                 where,
-                told("“{pair}” stands where the notebook gives “{pair_2}”", pair=pair[0], pair_2=pair[1]),
+                message("“{pair}” stands where the notebook gives “{pair_2}”", pair=pair[0], pair_2=pair[1]),
             )
 
 
@@ -163,7 +163,7 @@ def _check_printed(cells: dict[tuple[int, int], Seen], table: Table, lang: Lang,
                         "workbook",
                         file,
                         f"row {number}",
-                        told("{what} ({value}) is not there", what=said[0].text, value=said[0].value),
+                        message("{what} ({value}) is not there", what=said[0].text, value=said[0].value),
                     )
 
 

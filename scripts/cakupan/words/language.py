@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from cakupan.errors import CakupanError, Told
+from cakupan.errors import CakupanError, Message
 from cakupan.languages import LANGS, LANGUAGES, LOCALE_DIR, SOURCE, Lang
 
 _PLACE = re.compile(r"\{\w+\}")
@@ -70,7 +70,7 @@ def in_language(text: object, lang: Lang) -> str:
     """A text in a language, if it remembers what it was made of, its values likewise; else as it is."""
     if isinstance(text, CakupanError):
         text = text.sentence
-    if lang == SOURCE or not isinstance(text, Told):
+    if lang == SOURCE or not isinstance(text, Message):
         return str(text)
     template = text.template
     if any(char.isalpha() for char in _PLACE.sub("", template)):

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cakupan.errors import CakupanError, told
+from cakupan.errors import CakupanError, message
 from cakupan.observations.secret import SECRET
 
 SCHEMES = ("s3", "gs", "az", "memory")
@@ -65,7 +65,7 @@ class RemoteEdition:
         scheme, _, rest = self.url.partition("://")
         if scheme not in SCHEMES:
             raise StoreError(
-                told(
+                message(
                     "--output {scheme}://…: no such storage is known; use {SCHEMES} or a folder",
                     scheme=scheme,
                     SCHEMES=", ".join(f"{s}://" for s in SCHEMES),
@@ -73,7 +73,7 @@ class RemoteEdition:
             )
         if re.match(r"[^/@]*:[^/@]*@", rest):
             raise StoreError(
-                told("--output: no credentials in a URL; give them in the environment (AWS_ACCESS_KEY_ID …)")
+                message("--output: no credentials in a URL; give them in the environment (AWS_ACCESS_KEY_ID …)")
             )
 
     @property
@@ -148,12 +148,12 @@ class RemoteEdition:
             for name in sent:
                 body = (self.folder / name).read_bytes()
                 if hashlib.sha256(body).hexdigest() != wanted[name]:
-                    raise StoreError(told("{name} changed while it was delivered; run again", name=name))
+                    raise StoreError(message("{name} changed while it was delivered; run again", name=name))
                 self._fs.pipe_file(self._temporary(name, wanted[name]), body)
                 size += len(body)
             if not self._is_mine():
                 raise StoreError(
-                    told(
+                    message(
                         "{url} was taken over by another run while this one was silent; what it delivers stands, run again",
                         url=self.url,
                     )
@@ -181,7 +181,7 @@ class RemoteEdition:
         with self._sentences():
             body = bytes(self._fs.cat_file(self._temporary(name, digest)))
         if hashlib.sha256(body).hexdigest() != digest:
-            raise StoreError(told("{url}: {name} did not arrive as it was sent; run again", url=self.url, name=name))
+            raise StoreError(message("{url}: {name} did not arrive as it was sent; run again", url=self.url, name=name))
         return body
 
     def complete(self) -> None:
@@ -229,7 +229,7 @@ class RemoteEdition:
                 holder = self._json("lock")
                 if not _abandoned(holder):
                     raise StoreError(
-                        told(
+                        message(
                             "{url} is being written by process {process} on {host}; wait for it, or, if it is dead, remove {STATE}/lock there",
                             url=self.url,
                             process=holder.get("pid"),
@@ -238,7 +238,7 @@ class RemoteEdition:
                         )
                     ) from None
                 self._fs.rm_file(self._key(f"{STATE}/lock"))
-        raise StoreError(told("{url} was taken by another run this moment; run again", url=self.url))
+        raise StoreError(message("{url} was taken by another run this moment; run again", url=self.url))
 
     def _beat(self, ended: threading.Event) -> None:
         """Say in the lock, again and again, that its holder lives; a lock that is another's by now is left alone."""
@@ -260,7 +260,7 @@ class RemoteEdition:
             return fsspec.filesystem(self.url.partition("://")[0], use_listings_cache=False)
         except ImportError as error:
             raise StoreError(
-                told(
+                message(
                     '{url} needs packages that are not installed: pip install "cakupan[cluster]" ({error})',
                     url=self.url,
                     error=error,
@@ -278,7 +278,7 @@ class RemoteEdition:
             return {}
         except ValueError as error:
             raise StoreError(
-                told(
+                message(
                     "{url}/{STATE}/{name} cannot be read; remove it and run again", url=self.url, STATE=STATE, name=name
                 )
             ) from error
@@ -296,15 +296,15 @@ class RemoteEdition:
             raise
         except PermissionError as error:
             raise StoreError(
-                told("{url}: no permission; check the credentials in the environment", url=self.url)
+                message("{url}: no permission; check the credentials in the environment", url=self.url)
             ) from error
         except FileNotFoundError as error:
             raise StoreError(
-                told("{url}: there is no such bucket, or an object of the edition is missing", url=self.url)
+                message("{url}: there is no such bucket, or an object of the edition is missing", url=self.url)
             ) from error
         except Exception as error:
             raise StoreError(
-                told(
+                message(
                     "{url}: the storage cannot be reached or refused ({kind}); what was delivered stays, run again to go on",
                     url=self.url,
                     kind=type(error).__name__,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from cakupan.blocks import Column, Table
 from cakupan.indicators import Position
 from cakupan.indicators.bounds import Sign
-from cakupan.indicators.contributed import Contributions, Part
+from cakupan.indicators.contributions import Contributions, Part
 from cakupan.tables.region import ABSENT, sources_line
 from cakupan.words.bounds import signed_bound
 from cakupan.words.numbers import Num, RichText

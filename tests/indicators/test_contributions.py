@@ -12,7 +12,7 @@ from cakupan import briefing, simulate
 from cakupan.indicators import Position
 from cakupan.indicators.change import compare
 from cakupan.indicators.comparable import history
-from cakupan.indicators.contributed import Contributions, contributions
+from cakupan.indicators.contributions import Contributions, contributions
 from cakupan.observations import Observations, load_observations
 from cakupan.verify.addresses import Addresses, UnknownAddress
 from cakupan.words.numbers import plain

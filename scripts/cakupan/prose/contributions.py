@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cakupan.indicators.contributed import Contributions, Part
+from cakupan.indicators.contributions import Contributions, Part
 from cakupan.words.bounds import change_words
 from cakupan.words.sentences import Sentence, Value, count, date, listed, place, say, signed
 
