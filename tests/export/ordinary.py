@@ -225,14 +225,14 @@ def acting() -> list[Ordinary]:
     }
     nothing = "tidak menyimpan gambarnya"
     return [
-        Ordinary("plotly", (md("# P"), code(plotly())), ("Sel 2: bagan interaktif Plotly",), told=("Plotly",)),
+        Ordinary("plotly", (md("# P"), code(plotly())), ("Sel 2: grafik interaktif Plotly",), told=("Plotly",)),
         Ordinary("plotly-with-picture", (code({**plotly(), **png}),), pictures=1),
         Ordinary("plotly-html", (code(html(SCRIPT, "Figure()")),), ("Sel 1: gambar dari JavaScript",), told=(nothing,)),
-        Ordinary("altair", (code(altair()),), ("bagan interaktif Altair",), ("VegaLite",), told=("Altair",)),
+        Ordinary("altair", (code(altair()),), ("grafik interaktif Altair",), ("VegaLite",), told=("Altair",)),
         Ordinary("altair-with-picture", (code({**altair(), **png}),), hidden=("VegaLite",), pictures=1),
         Ordinary("bokeh", (code({"application/vnd.bokehjs_load.v0+json": "", "application/javascript": "1"}),
                            code({"application/vnd.bokehjs_exec.v0+json": "", "text/html": SCRIPT})),
-                 ("Sel 2: bagan interaktif Bokeh",), told=("Sel 1: skrip", "Bokeh")),
+                 ("Sel 2: grafik interaktif Bokeh",), told=("Sel 1: skrip", "Bokeh")),
         Ordinary("folium", (code(html(folium, "<folium.folium.Map at 0x7f00>")),), ("halaman atau peta sisipan",), ("Trusted", "folium"),
                  told=(nothing,)),
         Ordinary("widgets", (code(widget("x")),), ("Sel 1: widget",), ("IntSlider",), told=("widget",)),

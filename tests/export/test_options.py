@@ -28,7 +28,7 @@ def test_the_preprocessor_of_tags_takes_cells_out_and_the_others_keep_their_numb
     cells = [code(stream("catatan dalam"), tags=["sembunyi"]), md("tetap"), code(plotly())]
     made = page(cells, TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["sembunyi"]})
     assert "catatan dalam" not in made and "tetap" in made
-    assert "Sel 3: bagan interaktif Plotly" in made
+    assert "Sel 3: grafik interaktif Plotly" in made
 
 
 @pytest.mark.parametrize(
