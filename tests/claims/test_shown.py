@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cakupan.claims import LABELS, MARKS, Outside, claim_of, judge, judge_all, load_claims, shown
-from cakupan.claims import wording as said
+from cakupan.claims import LABELS, MARKS, Outside, claim_of, judge, judge_all, load_claims, shown, wording
 from cakupan.languages import Lang
 from cakupan.words.language import translator
 from cakupan.words.numbers import plain
@@ -45,7 +44,7 @@ def test_every_verdict_can_be_said(outside: Outside, lang: Lang) -> None:
 
 def test_labels_and_marks_have_words() -> None:
     speak = translator("id")
-    assert [speak(said.VERDICTS[label]) for label in LABELS] == [
+    assert [speak(wording.VERDICTS[label]) for label in LABELS] == [
         "Konsisten", "Konsisten, label keliru", "Ambigu", "Tidak konsisten", "Tidak dapat diverifikasi",
     ]  # fmt: skip
-    assert len({speak(said.MARKS[mark]) for mark in MARKS}) == len(MARKS)
+    assert len({speak(wording.MARKS[mark]) for mark in MARKS}) == len(MARKS)

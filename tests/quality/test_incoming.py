@@ -43,41 +43,41 @@ def test_no_sixteen_digit_number_passes(number: int) -> None:
 
 def test_one_such_cell_stops_its_column_and_only_that() -> None:
     frame = pd.DataFrame({"code": ["64", "65"], "id": ["-", "6472010101010001"], "recorded": ["1", None]})
-    (found,) = personal_columns(frame)
-    assert (found.flag, found.severity, found.place) == ("F15", "stop", "id")
-    assert "remove the column: no personal data is read" in english(found.message)
-    assert "6472010101010001" not in english(found.message)
+    (flag,) = personal_columns(frame)
+    assert (flag.flag, flag.severity, flag.place) == ("F15", "stop", "id")
+    assert "remove the column: no personal data is read" in english(flag.message)
+    assert "6472010101010001" not in english(flag.message)
 
 
-def said(observations: Observations, codes: list[str], names: list[str] | None = None) -> list[str]:
+def messages(observations: Observations, codes: list[str], names: list[str] | None = None) -> list[str]:
     return [english(flag.message) for flag in bad_codes(codes, observations.regions, names)]
 
 
 def test_good_codes_and_names_raise_nothing(observations: Observations) -> None:
     codes = ["31", "34", "64", "6474", "6407"]
     names = ["DKI Jakarta", "D.I. Yogyakarta", "KALIMANTAN TIMUR", "Kota Bontang", "Kab. Kutai Barat"]
-    assert said(observations, codes, names) == []
+    assert messages(observations, codes, names) == []
 
 
 def test_an_unknown_and_a_repeated_code_are_told_by_row(observations: Observations) -> None:
-    assert said(observations, ["64", "10", "64"]) == [
+    assert messages(observations, ["64", "10", "64"]) == [
         "row 1: 10 is no Kemendagri code of a known region",
         "row 2: 64 stands twice",
     ]
 
 
 def test_a_code_of_bps_is_known_by_its_name(observations: Observations) -> None:
-    (found,) = said(observations, ["91"], ["Papua Barat"])
-    assert "code 91 is 91, but the name says Papua Barat: codes of BPS, not Kemendagri?" in found
+    (message,) = messages(observations, ["91"], ["Papua Barat"])
+    assert "code 91 is 91, but the name says Papua Barat: codes of BPS, not Kemendagri?" in message
 
 
 def test_a_scan_error_in_a_name_is_no_other_region(observations: Observations) -> None:
-    assert said(observations, ["96"], ["Papua Barat Oaya"]) == []
+    assert messages(observations, ["96"], ["Papua Barat Oaya"]) == []
 
 
 def test_a_name_of_no_region_is_told(observations: Observations) -> None:
-    (found,) = said(observations, ["64"], ["Negeri Antah Berantah"])
-    assert "but the name says Negeri Antah Berantah" in found
+    (message,) = messages(observations, ["64"], ["Negeri Antah Berantah"])
+    assert "but the name says Negeri Antah Berantah" in message
 
 
 def test_rows_of_several_dates_may_share_a_code(observations: Observations) -> None:

@@ -19,7 +19,7 @@ FIRST = dt.date(2024, 1, 31)
 
 
 def raised(observations: Observations, flag: str, code: str = "64", **options: object) -> list[Flag]:
-    return [found for found in quality.check(observations, code, **options) if found.flag == flag]  # type: ignore[arg-type]
+    return [one for one in quality.check(observations, code, **options) if one.flag == flag]  # type: ignore[arg-type]
 
 
 def both(day: str, recorded: int, base: int, code: str = "64") -> list[Row]:
@@ -44,8 +44,8 @@ def shipped(observations: Observations) -> list[Flag]:
 
 def test_f01_above_hundred_is_a_warning_and_far_above_an_error(make: Make) -> None:
     for recorded, severity in ((101, "warn"), (110, "warn"), (111, "error")):
-        (found,) = raised(make(*both("2024-06-30", recorded, 100)), "F01")
-        assert (found.severity, found.dates) == (severity, ("2024-06-30",))
+        (flag,) = raised(make(*both("2024-06-30", recorded, 100)), "F01")
+        assert (flag.severity, flag.dates) == (severity, ("2024-06-30",))
     assert raised(make(*both("2024-06-30", 100, 100)), "F01") == []
 
 
@@ -63,8 +63,8 @@ def test_f01_finds_kaltim_above_hundred_in_2022(shipped: list[Flag]) -> None:
 
 @pytest.mark.parametrize("measure", ["recorded", "ikd_active"])
 def test_f02_a_running_total_that_falls(make: Make, measure: str) -> None:
-    (found,) = raised(make(*months([10, 20, 19, 30], measure)), "F02")
-    assert (found.dates, found.severity, len(found.rows)) == (("2024-03-31",), "warn", 2)
+    (flag,) = raised(make(*months([10, 20, 19, 30], measure)), "F02")
+    assert (flag.dates, flag.severity, len(flag.rows)) == (("2024-03-31",), "warn", 2)
     assert raised(make(*months([10, 20, 20, 30], measure)), "F02") == []
 
 
@@ -108,8 +108,8 @@ def test_f04_three_points_over_two_months_are_no_jump(make: Make) -> None:
 def test_f04_a_step_far_from_the_median_step(make: Make) -> None:
     steps = [1000, 1100, 900, 1050, 950, 1000, 5000, 1000]
     values = [sum(steps[:month]) for month in range(9)]
-    (found,) = raised(make(*months(values, "ikd_active")), "F04")
-    assert found.dates == ("2024-08-31",)
+    (flag,) = raised(make(*months(values, "ikd_active")), "F04")
+    assert flag.dates == ("2024-08-31",)
 
 
 def test_f04_would_have_found_the_step_from_99_46_to_104_28(make: Make) -> None:
@@ -126,8 +126,8 @@ def test_f04_thresholds_can_be_set(make: Make) -> None:
 
 
 def test_f05_needs_both_figures_to_repeat(make: Make) -> None:
-    (found,) = raised(make(*both("2024-01-31", 90, 100), *both("2024-02-29", 90, 100)), "F05")
-    assert found.dates == ("2024-02-29",)
+    (flag,) = raised(make(*both("2024-01-31", 90, 100), *both("2024-02-29", 90, 100)), "F05")
+    assert flag.dates == ("2024-02-29",)
     assert raised(make(*both("2024-01-31", 90, 100), *both("2024-02-29", 91, 100)), "F05") == []
 
 
@@ -135,10 +135,10 @@ def test_f05_needs_both_figures_to_repeat(make: Make) -> None:
 
 
 def test_f06_finds_papua_barats_list_short_by_48254_because_kaimana_is_missing(shipped: list[Flag]) -> None:
-    (found,) = [f for f in shipped if f.flag == "F06" and f.region == "92"]
-    assert found.severity == "error" and found.dates == ("2024-12-31",)
+    (flag,) = [f for f in shipped if f.flag == "F06" and f.region == "92"]
+    assert flag.severity == "error" and flag.dates == ("2024-12-31",)
     assert "6 of 7 regions inside are listed and sum to 274242, 48254 short of 322496; not listed: 9208" in english(
-        found.message
+        flag.message
     )
 
 
@@ -151,7 +151,7 @@ def kaltara(recorded: list[int | None], whole: int) -> list[Row]:
 
 
 @pytest.mark.parametrize(
-    ("recorded", "whole", "said"),
+    ("recorded", "whole", "message"),
     [
         ([1, 2, 3, 4, 5], 15, None),
         ([1, 2, 3, 4, 5], 16, "the 5 regions inside sum to 15, 1 short of 16"),
@@ -161,9 +161,9 @@ def kaltara(recorded: list[int | None], whole: int) -> list[Row]:
         ([1, 2, 30, None, None], 15, "3 of 5 regions inside sum to 33, 18 more than 15"),
     ],
 )
-def test_f06_parts_against_the_whole(make: Make, recorded: list[int | None], whole: int, said: str | None) -> None:
-    found = raised(make(*kaltara(recorded, whole)), "F06", "65")
-    assert [said in english(f.message) for f in found] == ([True] if said else [])
+def test_f06_parts_against_the_whole(make: Make, recorded: list[int | None], whole: int, message: str | None) -> None:
+    flags = raised(make(*kaltara(recorded, whole)), "F06", "65")
+    assert [message in english(f.message) for f in flags] == ([True] if message else [])
 
 
 @pytest.mark.parametrize("measure", ["recorded", "wajib_ktp", "ikd_active"])
@@ -193,8 +193,8 @@ def test_f07_adult_shares_outside_60_to_80_percent(make: Make, base: int, n: int
 
 def test_f07_more_recorded_than_residents(make: Make) -> None:
     rows = [("64", "recorded", "2024-06-30", 101), ("64", "population", "2024-06-30", 100)]
-    (found,) = raised(make(*rows), "F07")
-    assert "101 recorded people are more than the population of 100" in english(found.message)
+    (flag,) = raised(make(*rows), "F07")
+    assert "101 recorded people are more than the population of 100" in english(flag.message)
 
 
 def test_f07_finds_papua_pegunungan(shipped: list[Flag]) -> None:
@@ -204,8 +204,8 @@ def test_f07_finds_papua_pegunungan(shipped: list[Flag]) -> None:
 @pytest.mark.parametrize(("active", "n"), [(100, 0), (101, 1)])
 def test_f08_more_activated_than_recorded(make: Make, active: int, n: int) -> None:
     rows = [("64", "recorded", "2024-06-30", 100), ("64", "ikd_active", "2024-12-12", active)]
-    found = raised(make(*rows), "F08")
-    assert [f.severity for f in found] == ["error"] * n
+    flags = raised(make(*rows), "F08")
+    assert [f.severity for f in flags] == ["error"] * n
 
 
 # F09, F14
@@ -218,19 +218,19 @@ def test_f09_finds_the_six_provinces_of_papua(shipped: list[Flag]) -> None:
 def test_f09_a_region_inside_that_is_new(make: Make) -> None:
     rows = [row for code in ("6501", "6502", "6503", "6504") for row in months([1, 2, 3], code=code)]
     rows += months([0, 2, 3], code="6571", skip=(0,))
-    (found,) = raised(make(*rows), "F09", "65")
-    assert found.dates == ("2024-02-29",) and "joins the regions inside" in english(found.message)
+    (flag,) = raised(make(*rows), "F09", "65")
+    assert flag.dates == ("2024-02-29",) and "joins the regions inside" in english(flag.message)
 
 
 def test_f09_a_region_inside_that_is_gone(make: Make) -> None:
     rows = [row for code in ("6501", "6502", "6503", "6504") for row in months([1, 2, 3], code=code)]
-    (found,) = raised(make(*rows, *months([1, 2], code="6571")), "F09", "65")
-    assert "until 2024-02-29 only" in english(found.message)
+    (flag,) = raised(make(*rows, *months([1, 2], code="6571")), "F09", "65")
+    assert "until 2024-02-29 only" in english(flag.message)
 
 
 def test_f14_months_missing_from_a_monthly_series(make: Make) -> None:
-    (found,) = raised(make(*months(list(range(12)), skip=(4, 5))), "F14")
-    assert found.dates == ("2024-05-31", "2024-06-30") and "2024-05, 2024-06" in english(found.message)
+    (flag,) = raised(make(*months(list(range(12)), skip=(4, 5))), "F14")
+    assert flag.dates == ("2024-05-31", "2024-06-30") and "2024-05, 2024-06" in english(flag.message)
 
 
 def test_f14_does_not_ask_half_yearly_figures_to_be_monthly(make: Make) -> None:
@@ -265,9 +265,9 @@ def test_f10_only_what_cannot_be(make: Make, as_of: str, published: str, n: int)
 
 
 def test_f11_finds_kaltims_rates_and_attainment(shipped: list[Flag]) -> None:
-    (found,) = [f for f in shipped if f.flag == "F11" and f.region == "64"]
-    assert found.severity == "error" and {"2024-06-13", "2024-10"} <= set(found.dates)
-    assert "have 3 bases and make no common line" in english(found.message)
+    (flag,) = [f for f in shipped if f.flag == "F11" and f.region == "64"]
+    assert flag.severity == "error" and {"2024-06-13", "2024-10"} <= set(flag.dates)
+    assert "have 3 bases and make no common line" in english(flag.message)
 
 
 def test_f11_a_percentage_without_a_base(shipped: list[Flag]) -> None:
@@ -294,8 +294,8 @@ def test_f12_accepts_what_rounds_or_is_cut_off_to_the_printed_figure(make: Make,
 
 
 def test_f12_finds_samarindas_101_77(shipped: list[Flag]) -> None:
-    (found,) = [f for f in shipped if f.flag == "F12" and f.region == "6472"]
-    assert "591980 of 591269, give 100.12 percent" in english(found.message)
+    (flag,) = [f for f in shipped if f.flag == "F12" and f.region == "6472"]
+    assert "591980 of 591269, give 100.12 percent" in english(flag.message)
 
 
 def test_f12_gives_rounded_counts_their_window(make: Make) -> None:

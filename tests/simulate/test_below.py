@@ -31,10 +31,10 @@ def layers(panel: Panel, observations: Observations) -> tuple[Layer, ...]:
 
 @pytest.fixture(scope="module")
 def months(panel: Panel, layers: tuple[Layer, ...]) -> list[dict[str, Values]]:
-    found: list[dict[str, Values]] = [{} for _ in panel.days]
+    by_month: list[dict[str, Values]] = [{} for _ in panel.days]
     for month, layer, values in below.figures(panel, layers):
-        found[month][layer.level] = values
-    return found
+        by_month[month][layer.level] = values
+    return by_month
 
 
 def test_there_are_7265_districts_and_83762_villages(layers: tuple[Layer, ...]) -> None:
@@ -67,11 +67,11 @@ def test_real_districts_keep_their_names_and_all_others_say_that_they_are_invent
 def test_every_level_adds_up_to_the_one_above_in_every_month(
     panel: Panel, layers: tuple[Layer, ...], months: list[dict[str, Values]]
 ) -> None:
-    for month, found in enumerate(months):
+    for month, by_level in enumerate(months):
         for measure, whole in panel.values.items():
             above = whole[panel.finest, month]
             for layer in layers:
-                parts = found[layer.level][measure]
+                parts = by_level[layer.level][measure]
                 assert (np.bincount(layer.parents, parts).astype(int) == above).all()
                 above = parts
 
@@ -101,12 +101,12 @@ def test_shares_add_up_whatever_is_shared_out(data: st.DataObject, parents: list
     totals = np.array(data.draw(st.lists(st.integers(0, 10**6), min_size=5, max_size=5)))
     weights = np.array(data.draw(st.lists(st.floats(0, 100), min_size=n, max_size=n)))
     room = np.array(data.draw(st.lists(st.integers(0, 10**5), min_size=n, max_size=n)))
-    found, all_room = spread(totals, weights, np.array(parents), room), Counter[int]()
+    shares, all_room = spread(totals, weights, np.array(parents), room), Counter[int]()
     for parent, free in zip(parents, room.tolist(), strict=True):
         all_room[parent] += free
-    assert (found >= 0).all() and (np.bincount(parents, found) == totals).all()
+    assert (shares >= 0).all() and (np.bincount(parents, shares) == totals).all()
     for place, parent in enumerate(parents):
-        assert found[place] <= room[place] or all_room[parent] < totals[parent]
+        assert shares[place] <= room[place] or all_room[parent] < totals[parent]
 
 
 def test_a_month_alone_is_written_for_load_tests_with_its_registers_and_labels(

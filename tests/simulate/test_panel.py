@@ -107,8 +107,8 @@ def test_its_latest_edition_is_its_last_month(loaded: Observations) -> None:
 
 
 def test_on_a_panel_every_indicator_but_the_unpublished_has_a_value(loaded: Observations) -> None:
-    found = compute(Position(loaded.traced(), "64", loaded.latest_edition()))
-    assert {id for id, indicator in found.items() if indicator.value is None} == {"K26", "K27"}
+    indicators = compute(Position(loaded.traced(), "64", loaded.latest_edition()))
+    assert {id for id, indicator in indicators.items() if indicator.value is None} == {"K26", "K27"}
 
 
 def test_its_fault_list_names_every_flag(directory: Path) -> None:
@@ -135,9 +135,9 @@ def test_a_flag_that_was_not_planted_lowers_precision(
 
 def test_eighty_percent_ranges_hold_70_to_90_percent_of_outcomes_a_year_ahead(clean: Panel) -> None:
     codes = {code for code in clean.codes if len(code) == 2}
-    found = simulate.backtest(clean, 12, codes=codes)
-    assert found.cases == 39 * 4 and 0.7 <= found.coverage <= 0.9
-    assert found.inside + found.early + found.late == found.cases
+    backtest = simulate.backtest(clean, 12, codes=codes)
+    assert backtest.cases == 39 * 4 and 0.7 <= backtest.coverage <= 0.9
+    assert backtest.inside + backtest.early + backtest.late == backtest.cases
 
 
 @pytest.mark.parametrize("numerator", ["recorded", "ikd_active"])

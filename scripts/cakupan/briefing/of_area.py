@@ -123,7 +123,7 @@ class LocalBriefing(PartsBriefing):
 
     def _csv_value(self, observation: Observation) -> object:
         if observation.region == self.code:
-            return tables_parts.told(observation, self.kept_beside)
+            return tables_parts.csv_value(observation, self.kept_beside)
         return super()._csv_value(observation)
 
     def _facts(self) -> dict[str, Any]:

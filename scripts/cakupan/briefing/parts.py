@@ -125,7 +125,7 @@ class PartsBriefing(Briefing):
     def _csv_value(self, observation: Observation) -> object:
         if observation.region == self.code:
             return observation.value
-        return tables_parts.told(observation, self.kept)
+        return tables_parts.csv_value(observation, self.kept)
 
 
 def without_withheld_rates(figures: tuple[Figures, ...], kept: Kept) -> tuple[Figures, ...]:

@@ -91,11 +91,11 @@ def stated_bound(statement: str, number: str, percent: bool = False) -> Relation
     if not statement or not number[0].isdigit():
         return "plain"
     text = " ".join(statement.lower().split())
-    for found in re.finditer(rf"(?<![\d.,]){re.escape(number.lower())}(?!\d|[.,]\d)", text):
-        behind = text[found.end() :]
+    for match in re.finditer(rf"(?<![\d.,]){re.escape(number.lower())}(?!\d|[.,]\d)", text):
+        behind = text[match.end() :]
         if (_PERCENT.match(behind) is not None) != percent and number[-1].isdigit():
             continue
-        if before := _STATED.search(text[: found.start()]):
+        if before := _STATED.search(text[: match.start()]):
             return _KIND_BEFORE[before[1]]
         if _FOLLOWS.match(behind):
             return "over"

@@ -83,11 +83,11 @@ def _disputed(judgement: Judgement, knowns: Sequence[Known], result: Weighing) -
         if printed is None or not printed.whole or printed.value < 1000 or claim.percent.half_up.holds(Fraction(100)):
             continue
         twin = name in claim.figures and other in claim.figures and claim.figures[other].value == printed.value
-        found = twin or any(
+        has_other_name = twin or any(
             known.measure == other and known.value == printed.value and abs(days(claim, known)) <= DISPUTE
             for known in knowns
         )
-        if not found:
+        if not has_other_name:
             continue
         open_question = judgement.label == "ambiguous" or (
             judgement.label == "unverifiable" and claim.measure in ("recorded", "unrecorded", "")
@@ -166,15 +166,20 @@ def _exact(judgement: Judgement, same_day: Sequence[Known], result: Weighing) ->
     for known in same_day:
         if known.measure in COUNTS and known.measure not in printed:
             pool.setdefault(known.measure, (known_figure(known),))
-    found = [one for one in _outside(pool, claim.share) if not one.rough and fits(one, claim.percent.half_up)]
-    meant = [one for one in found if stated(claim, one)]
+    readings = [one for one in _outside(pool, claim.share) if not one.rough and fits(one, claim.percent.half_up)]
+    meant = [one for one in readings if stated(claim, one)]
     if any(len(one.outside) == 2 for one in meant) and cannot_be(judgement, same_day):
         meant = [one for one in meant if len(one.outside) < 2]
     formed = [reading for reading in _outside(pool, claim.share) if stated(claim, reading)]
     if judgement.label == "unverifiable" and meant:
         result.label = "consistent"
         result.evidence = meant
-    elif claim.figures and claim.percent.places and (others := [r for r in found if len(r.outside) == 1]) and not meant:
+    elif (
+        claim.figures
+        and claim.percent.places
+        and (others := [r for r in readings if len(r.outside) == 1])
+        and not meant
+    ):
         result.label = "mislabelled"
         result.evidence = others
     elif judgement.label == "unverifiable" and formed and claim.base:
@@ -204,17 +209,17 @@ def _national(judgement: Judgement, result: Weighing) -> bool:
         figures = dict(judgement.figures)
         if (name := aimed_name(claim)) and "target_count" in judgement.printed:
             figures.setdefault(name, (aimed(name, judgement.printed["target_count"], share),))
-        found = tuple(
+        readings = tuple(
             reading
             for reading in matches(claim, figures, share)
             if (reading.times == share or reading.aimed) and not reading.truncated and not reading.rough
         )
-        if found:
-            aims = not found[0].aimed
+        if readings:
+            aims = not readings[0].aimed
             result.label = "consistent" if aims == (claim.base == TARGET) else "mislabelled"
-            result.meant = TARGET if aims else found[0].denominator
-            result.evidence = list(found)
-            result.findings.extend(say_that.with_national(reading, judgement.places) for reading in found)
+            result.meant = TARGET if aims else readings[0].denominator
+            result.evidence = list(readings)
+            result.findings.extend(say_that.with_national(reading, judgement.places) for reading in readings)
             return True
     return False
 

@@ -49,9 +49,9 @@ class Outside:
         era = None if claim.day is None or not breaks else _era(breaks, claim.day)
         key = claim.region, era
         if key not in self._by_era:
-            found = self._known(claim.region)
+            pairs = self._known(claim.region)
             self._by_era[key] = tuple(
-                known for row, known in found if (not row.area if era is None else _era(breaks, row.day) == era)
+                known for row, known in pairs if (not row.area if era is None else _era(breaks, row.day) == era)
             )
         return self._by_era[key]
 
@@ -79,12 +79,12 @@ class Outside:
         return CrossSection(tuple(standings), tuple(members), tiers)
 
     def _known(self, region: str) -> tuple[tuple[Observation, Known], ...]:
-        found = self._by_region.get(region)
-        if found is None:
+        pairs = self._by_region.get(region)
+        if pairs is None:
             rows = (row for measure in MEASURES for row in self.observations.all(region, measure))
-            found = tuple((row, _known(row)) for row in rows if row.status != "suspect")
-            self._by_region[region] = found
-        return found
+            pairs = tuple((row, _known(row)) for row in rows if row.status != "suspect")
+            self._by_region[region] = pairs
+        return pairs
 
 
 def _era(breaks: Sequence[dt.date], day: dt.date) -> int:

@@ -67,10 +67,10 @@ def speaks(question: Asked, ranks: Sequence[Rank]) -> Speaks:
     """Whether places found speak for or against the place claimed; "one of" is taken as the first tenth, at least three."""
     if not ranks:
         return "unknown"
-    found = [
+    agreements = [
         rank.place <= max(3, -(-rank.of // 10)) if question.one_of else rank.place == question.place for rank in ranks
     ]
-    return "for" if all(found) else "against" if not any(found) else "unknown"
+    return "for" if all(agreements) else "against" if not any(agreements) else "unknown"
 
 
 def rank_claim(claim: Claim, section: CrossSection) -> RankReport:
@@ -90,7 +90,7 @@ def rank_claim(claim: Claim, section: CrossSection) -> RankReport:
         for base in RATES.get(claim.measure, ()):
             rates.extend(_ranks(claim, section, question, members, rule, base))
     by_count, by_rate = speaks(question, counts), speaks(question, rates)
-    sentences = (*_needed(claim, section, question), *(_said(rank) for rank in (*counts, *rates)))
+    sentences = (*_needed(claim, section, question), *(_rank_sentence(rank) for rank in (*counts, *rates)))
     return RankReport(question, (*counts, *rates), by_count, by_rate, (*sentences, *_spoken(by_count, by_rate)))
 
 
@@ -146,7 +146,7 @@ def _needed(claim: Claim, section: CrossSection, question: Asked) -> list[Senten
     return needed
 
 
-def _said(rank: Rank) -> Sentence:
+def _rank_sentence(rank: Rank) -> Sentence:
     values = {
         "place": count(rank.place),
         "of": count(rank.of),

@@ -86,18 +86,18 @@ def printed_figures(claim: Claim) -> dict[str, Figure]:
 
 def figures_of(claim: Claim, printed: Mapping[str, Figure]) -> dict[str, tuple[Figure, ...]]:
     """The printed counts of a claim, and those that follow from two others where the text leaves one out or rounds it."""
-    found: dict[str, tuple[Figure, ...]] = {name: (one,) for name, one in printed.items()}
+    figures: dict[str, tuple[Figure, ...]] = {name: (one,) for name, one in printed.items()}
     for name in _SUM:
         computed = derived(name, printed)
         if computed is None:
             continue
-        stands = found.get(name, ())
+        stands = figures.get(name, ())
         if not stands or (claim.figures[name].rounded and _agree(stands[0], computed)):
-            found[name] = (computed, *stands)
+            figures[name] = (computed, *stands)
     name = aimed_name(claim)
     if name and claim.share is not None and "target_count" in printed:
-        found.setdefault(name, (aimed(name, printed["target_count"], claim.share),))
-    return found
+        figures.setdefault(name, (aimed(name, printed["target_count"], claim.share),))
+    return figures
 
 
 _OF = re.compile(r"(\d[\d.,]*)?\s*(?:persen|percent|%)\s+(?:dari|of)\s+([^.;,]{0,40})", re.IGNORECASE)
@@ -226,25 +226,25 @@ def matches(claim: Claim, figures: Mapping[str, tuple[Figure, ...]], share: Frac
     """All readings that reproduce the printed percentage, each label once; rounding half up is preferred to cutting off."""
     assert claim.percent is not None
     half, cut = claim.percent.half_up, claim.percent.truncation
-    found: dict[object, Reading] = {}
+    by_label: dict[object, Reading] = {}
     spans = _spans(half, cut)
     for numerator, denominator, times in formable(figures, share):
         if not _near(numerator, denominator, times, spans):
             continue
         for reading in _forms(numerator, denominator, times, False, figures):
-            held = found.get(reading.label)
+            held = by_label.get(reading.label)
             if held and not held.truncated:
                 continue
             if fits(reading, half):
-                found[reading.label] = reading
+                by_label[reading.label] = reading
             elif not held and fits(reading, cut):
-                found[reading.label] = replace(reading, truncated=True)
+                by_label[reading.label] = replace(reading, truncated=True)
         if (numerator.lo == numerator.cut_lo) == (denominator.lo == denominator.cut_lo):
             continue  # both in full: nothing was cut off; both rounded: cutting off either way would excuse too much
         for reading in _forms(numerator, denominator, times, True, figures):
-            if reading.label not in found and fits(reading, half):
-                found[reading.label] = replace(reading, truncated=True)
-    return tuple(found.values())
+            if reading.label not in by_label and fits(reading, half):
+                by_label[reading.label] = replace(reading, truncated=True)
+    return tuple(by_label.values())
 
 
 Span = tuple[int, int, int, int]

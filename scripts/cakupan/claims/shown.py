@@ -17,7 +17,7 @@ from cakupan.words.sentences import Speaker, say
 class Shown:
     """What a reader sees of a verdict.
 
-    `label`: "Konsisten, label keliru"; `marks`: in words; `printed`: the percentage as printed with its sign, `said`: what the
+    `label`: "Konsisten, label keliru"; `marks`: in words; `printed`: the percentage as printed with its sign, `meaning`: what the
     text says that it is; `arithmetic`: the deciding sums, "156.639 ÷ (30 % × 2.860.701) = 18,25 %"; `supported`: what the counts
     support; `findings`: sentences; `resolved`: what evidence settles apart from the verdict.
     """
@@ -25,7 +25,7 @@ class Shown:
     label: str
     marks: tuple[str, ...]
     printed: RichText
-    said: RichText
+    meaning: RichText
     arithmetic: tuple[RichText, ...]
     supported: RichText
     findings: tuple[RichText, ...]
@@ -41,7 +41,7 @@ def shown(verdict: Verdict, speak: Speaker) -> Shown:
         label=speak.word(VERDICTS[verdict.verdict]),
         marks=tuple(speak.word(MARKS[mark]) for mark in verdict.marks),
         printed=speak(say("{percent} %", percent=printed_percent(claim))) if claim.percent else (),
-        said=speak(meaning(claim.measure, base)) if claim.measure and claim.percent else (),
+        meaning=speak(meaning(claim.measure, base)) if claim.measure and claim.percent else (),
         arithmetic=tuple(speak(arithmetic(reading, verdict.places)) for reading in sums),
         supported=(speak.format.percent(verdict.supported, verdict.places), " %")
         if verdict.supported is not None

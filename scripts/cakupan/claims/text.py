@@ -95,13 +95,15 @@ def _without_percent(judgement: Judgement) -> None:
 
 def _percent(judgement: Judgement) -> None:
     claim, figures = judgement.claim, judgement.figures
-    found = matches(claim, figures, claim.share)
+    readings = matches(claim, figures, claim.share)
     judgement.formed = _formed(claim, figures)
     if judgement.formed:
         judgement.supported = judgement.formed[0].percent
     twin = _twin(claim)
-    named = _preferred(tuple(reading for reading in found if stated(claim, reading)))
-    others = _preferred(tuple(reading for reading in found if not stated(claim, reading) and _telling(claim, reading)))
+    named = _preferred(tuple(reading for reading in readings if stated(claim, reading)))
+    others = _preferred(
+        tuple(reading for reading in readings if not stated(claim, reading) and _telling(claim, reading))
+    )
     if (
         not claim.base or claim.base == TARGET
     ):  # a count with one significant figure decides nothing beside an exact one
@@ -184,9 +186,9 @@ def _exact(claim: Claim, reading: Reading) -> bool:
     return narrow and not reading.truncated and claim.percent.places > 0
 
 
-def _preferred(found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+def _preferred(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Readings by rounding; by cutting off only where rounding gives none."""
-    return tuple(reading for reading in found if not reading.truncated) or found
+    return tuple(reading for reading in readings if not reading.truncated) or readings
 
 
 def _formed(claim: Claim, figures: dict[str, tuple[Figure, ...]]) -> tuple[Reading, ...]:

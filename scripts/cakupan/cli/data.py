@@ -68,7 +68,7 @@ def score(
             {
                 flag: {
                     "planted": one.planted,
-                    "found": one.found,
+                    "found": one.hits,
                     "raised": one.raised,
                     "precision": None if one.precision is None else float(one.precision),
                     "recall": None if one.recall is None else float(one.recall),

@@ -10,33 +10,37 @@ MOST = 3
 """Regions with most that are named."""
 
 
-def contributed_sentences(found: Contributions) -> tuple[Sentence, ...]:
+def contributed_sentences(contributions: Contributions) -> tuple[Sentence, ...]:
     """How many people more are recorded, where most of them, and in which regions fewer."""
     opening = say(
         "From {before} to {after} the number of recorded people changed by {change}, most in {most}.",
-        before=date(found.before),
-        after=date(found.after),
-        change=change_words(found.bound, signed(found.recorded, _key(found, found.code))),
-        most=_named(found, [part for part in found.parts if part.recorded > 0][:MOST]),
+        before=date(contributions.before),
+        after=date(contributions.after),
+        change=change_words(
+            contributions.bound, signed(contributions.recorded, _key(contributions, contributions.code))
+        ),
+        most=_named(contributions, [part for part in contributions.parts if part.recorded > 0][:MOST]),
     )
-    if not any(part.recorded > 0 for part in found.parts):
+    if not any(part.recorded > 0 for part in contributions.parts):
         opening = say(
             "From {before} to {after} the number of recorded people changed by {change}; it rose in none of the regions inside.",
-            before=date(found.before),
-            after=date(found.after),
-            change=change_words(found.bound, signed(found.recorded, _key(found, found.code))),
+            before=date(contributions.before),
+            after=date(contributions.after),
+            change=change_words(
+                contributions.bound, signed(contributions.recorded, _key(contributions, contributions.code))
+            ),
         )
-    return (opening, *_falls(found))
+    return (opening, *_falls(contributions))
 
 
-def _falls(found: Contributions) -> tuple[Sentence, ...]:
-    fewer = [part for part in reversed(found.parts) if part.recorded < 0]
+def _falls(contributions: Contributions) -> tuple[Sentence, ...]:
+    fewer = [part for part in reversed(contributions.parts) if part.recorded < 0]
     if not fewer:
         return ()
     sentences = [
         say(
             "In {n} of {of} regions it is printed lower than before: {named}.",
-            n=count(len(fewer)), of=count(len(found.parts)), named=_named(found, fewer[:MOST]),
+            n=count(len(fewer)), of=count(len(contributions.parts)), named=_named(contributions, fewer[:MOST]),
         )
     ]  # fmt: skip
     if all(part.bound for part in fewer):
@@ -44,18 +48,18 @@ def _falls(found: Contributions) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _named(found: Contributions, parts: list[Part]) -> Value:
+def _named(contributions: Contributions, parts: list[Part]) -> Value:
     return listed(
         tuple(
             say(
                 "{where} ({change})",
                 where=place(part.code),
-                change=change_words(part.bound, signed(part.recorded, _key(found, part.code))),
+                change=change_words(part.bound, signed(part.recorded, _key(contributions, part.code))),
             )
             for part in parts
         )
     )
 
 
-def _key(found: Contributions, code: str) -> str:
-    return f"{code}:step:recorded:{found.before}:{found.after}"
+def _key(contributions: Contributions, code: str) -> str:
+    return f"{code}:step:recorded:{contributions.before}:{contributions.after}"

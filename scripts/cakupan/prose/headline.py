@@ -9,32 +9,32 @@ from fractions import Fraction
 
 from cakupan.indicators import Position
 from cakupan.indicators.caps import coverage_bound
-from cakupan.prose.region import PARTS, Found, nothing_known_sentence
+from cakupan.prose.region import PARTS, Indicators, nothing_known_sentence
 from cakupan.regions import NATION
 from cakupan.words.bounds import SIGNS, bound_words
 from cakupan.words.sentences import Sentence, Value, count, percent, place, say, verbatim, word
 
 
-def headline_sentence(position: Position, found: Found) -> Sentence:
+def headline_sentence(position: Position, indicators: Indicators) -> Sentence:
     """The main message of a region, and what speaks against it; for the nation, where the gap is."""
-    if found["K01"].value is None:
-        return nothing_known_sentence(position, found)
-    message = _where_the_gap_is(found) if position.code == NATION else None
-    doubt = _island_doubt(found) if message is not None else doubt_of(position, found)
-    message = message or _compared(position, found)
+    if indicators["K01"].value is None:
+        return nothing_known_sentence(position, indicators)
+    message = _where_the_gap_is(indicators) if position.code == NATION else None
+    doubt = _island_doubt(indicators) if message is not None else doubt_of(position, indicators)
+    message = message or _compared(position, indicators)
     return say("{message}. But {doubt}.", message=message, doubt=doubt) if doubt else say("{message}.", message=message)
 
 
-def doubt_of(position: Position, found: Found) -> Sentence | None:
+def doubt_of(position: Position, indicators: Indicators) -> Sentence | None:
     """The biggest doubt: a base that is no plausible share of the population, else a source that stops at 100 percent."""
-    if found["K28"].notes:
-        return found["K28"].notes[0]
+    if indicators["K28"].notes:
+        return indicators["K28"].notes[0]
     capped, parts = len(position.capped), len(position.parts)
     if not capped:
         return None
     if not parts:
         return say("this source shows nothing above 100 percent; how many are missing is not known")
-    said = {
+    values = {
         "n": count(capped, f"{position.code}:capped"),
         "total": count(parts, f"{position.code}:parts"),
         "parts": word(PARTS.get(position.region.level, PARTS["province"])),
@@ -42,21 +42,21 @@ def doubt_of(position: Position, found: Found) -> Sentence | None:
     if capped == parts:
         return say(
             "all {n} {parts} stand at exactly 100 percent, the most that the source shows; how many are missing is not known",
-            **said,
+            **values,
         )
     return say(
-        "in {n} of {total} {parts} the source shows nothing above 100 percent; the true number is not known", **said
+        "in {n} of {total} {parts} the source shows nothing above 100 percent; the true number is not known", **values
     )
 
 
-def _compared(position: Position, found: Found) -> Sentence:
+def _compared(position: Position, indicators: Indicators) -> Sentence:
     """Coverage against the nation's, and the IKD rate against the nation's."""
-    coverage, above = _coverage(position, found)
-    rate, national = found["K06"], position.nation_like_own.ikd_rate(position.settings.ikd_base)
+    coverage, above = _coverage(position, indicators)
+    rate, national = indicators["K06"], position.nation_like_own.ikd_rate(position.settings.ikd_base)
     if rate.value is None or national is None or position.code == NATION:
         return coverage
     higher = Fraction(rate.number) > national
-    said: dict[str, Value | Sentence] = {
+    values: dict[str, Value | Sentence] = {
         "coverage": coverage,
         "rate": percent(Fraction(rate.number), rate.places, f"{position.code}:K06"),
         "nation": percent(national, key=f"{NATION}:K06"),
@@ -66,19 +66,19 @@ def _compared(position: Position, found: Found) -> Sentence:
             "{coverage}, but IKD activation is {rate} percent, above the {nation} percent of the nation"
             if higher
             else "{coverage}, but IKD activation is {rate} percent, below the {nation} percent of the nation",
-            **said,
+            **values,
         )
     return say(
         "{coverage}, and IKD activation is {rate} percent, above the {nation} percent of the nation"
         if higher
         else "{coverage}, and IKD activation is {rate} percent, below the {nation} percent of the nation",
-        **said,
+        **values,
     )
 
 
-def _coverage(position: Position, found: Found) -> tuple[Sentence, bool | None]:
+def _coverage(position: Position, indicators: Indicators) -> tuple[Sentence, bool | None]:
     """The coverage in words, and whether it is above the nation's as shown; None where there is nothing to compare it with."""
-    coverage, national = found["K01"], position.nation_like_own.coverage
+    coverage, national = indicators["K01"], position.nation_like_own.coverage
     share = bound_words(
         coverage_bound(position, position.code), percent(Fraction(coverage.number), coverage.places, f"{position.code}:K01")
     )  # fmt: skip
@@ -99,9 +99,9 @@ def _coverage(position: Position, found: Found) -> tuple[Sentence, bool | None]:
     ), above
 
 
-def _where_the_gap_is(found: Found) -> Sentence | None:
+def _where_the_gap_is(indicators: Indicators) -> Sentence | None:
     """For the nation: the island group that holds most of the people shown as unrecorded."""
-    group = found["K22"].detail
+    group = indicators["K22"].detail
     people, provinces, total = group.get("group_people"), group.get("group_provinces"), group.get("total")
     if not isinstance(people, int) or not isinstance(provinces, int) or not isinstance(total, int) or not total:
         return None
@@ -113,8 +113,8 @@ def _where_the_gap_is(found: Found) -> Sentence | None:
     )
 
 
-def _island_doubt(found: Found) -> Sentence | None:
-    doubted = found["K22"].detail.get("group_doubted")
+def _island_doubt(indicators: Indicators) -> Sentence | None:
+    doubted = indicators["K22"].detail.get("group_doubted")
     if not isinstance(doubted, int) or not doubted:
         return None
     return say(

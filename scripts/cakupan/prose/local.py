@@ -11,7 +11,7 @@ from typing import Literal
 from cakupan.indicators import Position
 from cakupan.indicators.insisted import insisted_point
 from cakupan.indicators.small import Kept
-from cakupan.prose import Found
+from cakupan.prose import Indicators
 from cakupan.prose import region as prose
 from cakupan.regions import level_of
 from cakupan.words.language import marked
@@ -39,25 +39,27 @@ def kind_of(code: str) -> Kind:
     return "kelurahan" if code[6] == "1" else "desa"
 
 
-def main_points(position: Position, found: Found, kept: Kept) -> tuple[Sentence, ...]:
+def main_points(position: Position, indicators: Indicators, kept: Kept) -> tuple[Sentence, ...]:
     """The sentences of the first page: people, the part of the region above, targets, doubts; what is not told is said."""
     sentences = [
-        prose.coverage_sentence(position, found)
-        or prose.nothing_known_sentence(position, found, base_withheld=kept.hides(position.code, "wajib_ktp")),
-        *beside_sentences(position, found),
-        prose.last_mile_sentence(position, found),
-        None if position.is_lower_bound and found["K05"].value == 0 else prose.target_sentence(position, found),
-        prose.ikd_sentence(position, found),
-        prose.doubt_sentence(position, found),
+        prose.coverage_sentence(position, indicators)
+        or prose.nothing_known_sentence(position, indicators, base_withheld=kept.hides(position.code, "wajib_ktp")),
+        *beside_sentences(position, indicators),
+        prose.last_mile_sentence(position, indicators),
+        None
+        if position.is_lower_bound and indicators["K05"].value == 0
+        else prose.target_sentence(position, indicators),
+        prose.ikd_sentence(position, indicators),
+        prose.doubt_sentence(position, indicators),
         insisted_point(position.own),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 
 
-def beside_sentences(position: Position, found: Found) -> tuple[Sentence, ...]:
+def beside_sentences(position: Position, indicators: Indicators) -> tuple[Sentence, ...]:
     """Its part of the people unrecorded in the region above, and the coverage of that and of the nation on the same date."""
     own, above = position.own, position.figures(position.region.parent)
-    if found["K02"].value is None or own.gap is None or own.recorded is None or above.recorded is None:
+    if indicators["K02"].value is None or own.gap is None or own.recorded is None or above.recorded is None:
         return ()
     compared = prose.compared_sentence(position)
     sentences = [compared] if compared is not None else []

@@ -29,7 +29,7 @@ def change_sentences(
 
     capped_end: the later coverage is a lower bound, and so is its change.
     """
-    said: dict[str, Value | Sentence] = {
+    values: dict[str, Value | Sentence] = {
         "first": date(before.base.as_of),
         "last": date(after.base.as_of),
         "n": count(abs(comparison.recorded)),
@@ -42,19 +42,19 @@ def change_sentences(
         opening = say(
             "From {first} to {last} coverage fell by at most {change} percentage points although at least {n} more people were recorded, because "
             "wajib KTP grew by {base}: a falling coverage is not a falling effort. The later source shows nothing above 100 percent.",
-            **{**said, "change": decimal(abs(comparison.total), 2)},
+            **{**values, "change": decimal(abs(comparison.total), 2)},
         )
     elif comparison.total < 0 and more and growth:
         opening = say(
             "From {first} to {last} coverage fell by {change} percentage points although {n} more people were recorded, because wajib KTP "
             "grew by {base}: a falling coverage is not a falling effort.",
-            **{**said, "change": decimal(abs(comparison.total), 2)},
+            **{**values, "change": decimal(abs(comparison.total), 2)},
         )
     else:
         opening = say(
             "From {first} to {last} coverage changed by {change} percentage points: recorded people {n_signed}, wajib KTP {base_signed}.",
-            first=said["first"],
-            last=said["last"],
+            first=values["first"],
+            last=values["last"],
             change=change_words(at_least, points(comparison.total)),
             n_signed=change_words(at_least, signed(comparison.recorded)),
             base_signed=signed(comparison.base),
@@ -87,74 +87,74 @@ def _rounding_note(comparison: Comparison) -> tuple[Sentence, ...]:
     return (say("The parts are rounded one by one and may differ from the sum by 0.01."),)
 
 
-def pace_sentences(found: Outlook) -> tuple[Sentence, ...]:
+def pace_sentences(outlook: Outlook) -> tuple[Sentence, ...]:
     """Pace now and needed, and when the target would be reached; what cannot be said is said to be so, with its reason."""
-    what = say(OUTLOOK_NAMES[found.kind])
-    if found.pace is None:
-        return (say("{what}: no pace can be told; {reason}.", what=what, reason=found.why["pace"]),)
+    what = say(OUTLOOK_NAMES[outlook.kind])
+    if outlook.pace is None:
+        return (say("{what}: no pace can be told; {reason}.", what=what, reason=outlook.why["pace"]),)
     sentences = [
         say(
             "{what}: {pace} people a month (middle of the last {n} steps, to {day}).",
             what=what,
-            pace=decimal(found.pace, 0, found.key("now")),
-            n=count(min(len(found.series.increments), WINDOW), found.key("steps")),
-            day=date(found.series.days[-1].isoformat(), found.key("last")),
+            pace=decimal(outlook.pace, 0, outlook.key("now")),
+            n=count(min(len(outlook.series.increments), WINDOW), outlook.key("steps")),
+            day=date(outlook.series.days[-1].isoformat(), outlook.key("last")),
         )
     ]
-    if found.required == 0 and found.is_reached:
+    if outlook.required == 0 and outlook.is_reached:
         pass  # the last sentence says it
-    elif found.required is not None and found.deadline is not None:
+    elif outlook.required is not None and outlook.deadline is not None:
         sentences.append(
             say(
                 "To reach the target by {deadline}, {required} a month are needed.",
-                deadline=date(found.deadline.isoformat(), found.key("deadline")),
-                required=count(math.ceil(found.required), found.key("needed")),
+                deadline=date(outlook.deadline.isoformat(), outlook.key("deadline")),
+                required=count(math.ceil(outlook.required), outlook.key("needed")),
             )
         )
-        if found.ratio is not None:
-            times = decimal(found.ratio, 1, found.key("ratio"))
+        if outlook.ratio is not None:
+            times = decimal(outlook.ratio, 1, outlook.key("ratio"))
             sentences.append(
                 say("The current pace is enough: that is {ratio} times as much.", ratio=times)
-                if found.ratio <= 1
+                if outlook.ratio <= 1
                 else say("That is {ratio} times the current pace.", ratio=times)
             )
-    elif "required" in found.why:
-        sentences.append(say("The pace needed cannot be told: {reason}.", reason=found.why["required"]))
-    sentences.append(_projection_sentence(found))
+    elif "required" in outlook.why:
+        sentences.append(say("The pace needed cannot be told: {reason}.", reason=outlook.why["required"]))
+    sentences.append(_projection_sentence(outlook))
     return tuple(sentences)
 
 
-def _projection_sentence(found: Outlook) -> Sentence:
-    if found.projection is None:
-        return say("No date is projected: {reason}.", reason=found.why["projection"])
-    if found.projection.months is None:
+def _projection_sentence(outlook: Outlook) -> Sentence:
+    if outlook.projection is None:
+        return say("No date is projected: {reason}.", reason=outlook.why["projection"])
+    if outlook.projection.months is None:
         return say("At this pace the target is not reached, for it grows as fast.")
-    if found.projection.beyond_horizon:
+    if outlook.projection.beyond_horizon:
         return say(
             "At this pace the target is more than {n} months away; no date is named.",
-            n=count(HORIZON, found.key("horizon")),
+            n=count(HORIZON, outlook.key("horizon")),
         )
-    if found.is_reached:
-        return say("The target of {share} percent is reached already.", share=_share(found))
-    month, spread = date(found.month(found.projection.months), found.key("month")), found.projection.range
+    if outlook.is_reached:
+        return say("The target of {share} percent is reached already.", share=_share(outlook))
+    month, spread = date(outlook.month(outlook.projection.months), outlook.key("month")), outlook.projection.range
     if spread is None:
         return say("At this pace the target is reached in {month}.", month=month)
-    early, late = found.month(spread.early), found.month(spread.late)
+    early, late = outlook.month(spread.early), outlook.month(spread.late)
     if late.startswith(">"):
         return say(
             "At this pace the target is reached in {month} (80 percent range: {early} or later, beyond {n} months).",
             month=month,
-            early=date(early, found.key("early")),
-            n=count(HORIZON, found.key("horizon")),
+            early=date(early, outlook.key("early")),
+            n=count(HORIZON, outlook.key("horizon")),
         )
     return say(
         "At this pace the target is reached in {month} (80 percent range: {early} to {late}).",
         month=month,
-        early=date(early, found.key("early")),
-        late=date(late, found.key("late")),
+        early=date(early, outlook.key("early")),
+        late=date(late, outlook.key("late")),
     )
 
 
-def _share(found: Outlook) -> Value:
-    assert found.share is not None
-    return percent(found.share * 100, 1 if found.share * 100 % 1 else 0, found.key("share"))
+def _share(outlook: Outlook) -> Value:
+    assert outlook.share is not None
+    return percent(outlook.share * 100, 1 if outlook.share * 100 % 1 else 0, outlook.key("share"))

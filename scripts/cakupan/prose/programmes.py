@@ -37,14 +37,14 @@ def programme_sentences(position: Position, row: Summary) -> tuple[Sentence, ...
 
 def _places(most: tuple[Counts, ...], programme: str) -> Sentence:
     """The regions with the people who lack it, joined: "Samarinda (62.736), Berau (12.345)"."""
-    told: Sentence | None = None
+    sentence: Sentence | None = None
     for counts in most:
         where = say(
             "{where} ({n})", where=place(counts.region), n=count(counts.gap or 0, f"{counts.region}:{programme}.gap")
         )
-        told = where if told is None else say("{one}, {other}", one=told, other=where)
-    assert told is not None
-    return told
+        sentence = where if sentence is None else say("{one}, {other}", one=sentence, other=where)
+    assert sentence is not None
+    return sentence
 
 
 def _change_sentence(address: str, change: Change) -> Sentence:

@@ -61,7 +61,7 @@ def rank_range_sentences(code: str, span: Indicator) -> tuple[Sentence, ...]:
     }
     if best == worst:
         ways = listed(tuple(word(SCENARIOS[id]) for id in ranks))
-        told = [
+        sentences = [
             say(
                 "The rank is {rank} in each of the ways in which the figures could be read: {ways}.",
                 rank=count(best, f"{key}:best"),
@@ -79,14 +79,14 @@ def rank_range_sentences(code: str, span: Indicator) -> tuple[Sentence, ...]:
             for id, (low, high) in ranks.items()
             if (low, high) != (rank, rank)
         ]
-        told = [
+        sentences = [
             say(
                 "Read in other ways the rank is not {rank} but {ways}.",
                 rank=count(rank, f"{key}:rank"),
                 ways=joined(moved),
             )
         ]
-    return (*told, *(say("{note}.", note=note) for note in span.notes[:1]))
+    return (*sentences, *(say("{note}.", note=note) for note in span.notes[:1]))
 
 
 def joined(sentences: Sequence[Sentence]) -> Sentence:

@@ -10,31 +10,31 @@ from fractions import Fraction
 from cakupan.indicators import Position
 from cakupan.indicators.coverage import GapField, gap_field
 from cakupan.indicators.insisted import insisted_point
-from cakupan.prose import Found
+from cakupan.prose import Indicators
 from cakupan.prose import region as prose
 from cakupan.words.sentences import Sentence, Value, count, percent, place, say, verbatim, word
 
 
-def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
+def main_points(position: Position, indicators: Indicators) -> tuple[Sentence, ...]:
     """The sentences of the first page: people, place, districts, targets, doubts; what is not known is said."""
     sentences = [
-        prose.coverage_sentence(position, found) or prose.nothing_known_sentence(position, found),
-        place_sentence(position, found),
-        prose.last_mile_sentence(position, found),
-        target_sentence(position, found),
-        prose.ikd_sentence(position, found),
-        prose.doubt_sentence(position, found),
+        prose.coverage_sentence(position, indicators) or prose.nothing_known_sentence(position, indicators),
+        place_sentence(position, indicators),
+        prose.last_mile_sentence(position, indicators),
+        target_sentence(position, indicators),
+        prose.ikd_sentence(position, indicators),
+        prose.doubt_sentence(position, indicators),
         insisted_point(position.own),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 
 
-def place_sentence(position: Position, found: Found) -> Sentence | None:
+def place_sentence(position: Position, indicators: Indicators) -> Sentence | None:
     """The rank in the province, in the population class and in the nation, by named rule."""
-    code, rank, tier = position.code, found["K15"], found["K16"]
+    code, rank, tier = position.code, indicators["K15"], indicators["K16"]
     if rank.value is None:
         return None
-    said: dict[str, Value | Sentence] = {
+    values: dict[str, Value | Sentence] = {
         "province": place(position.region.parent),
         "rank": _whole(rank.detail["province_rank"], f"{code}:K15:province_rank"),
         "n": _whole(rank.detail["province_n"], f"{code}:K15:province_n"),
@@ -47,7 +47,7 @@ def place_sentence(position: Position, found: Found) -> Sentence | None:
             rank.detail["tied_with"],
             say(
                 "That is rank {rank} of {n} in {province} and rank {national_rank} of {national_n} regencies and cities of the nation.",
-                **said,
+                **values,
             ),
         )
     sentence = say(
@@ -57,7 +57,7 @@ def place_sentence(position: Position, found: Found) -> Sentence | None:
         tier_n=_whole(tier.detail["n"], f"{code}:K16:n"),
         tier=word(prose.TIER_NAMES[position.tier]),
         rule=verbatim(str(tier.detail["rule"])),
-        **said,
+        **values,
     )
     return _with_ties(position, rank.detail["tied_with"], sentence)
 
@@ -76,18 +76,18 @@ def _with_ties(position: Position, tied: object, sentence: Sentence) -> Sentence
     return say("{sentence} It shares that rank with {n} others.", sentence=sentence, n=shared)
 
 
-def target_sentence(position: Position, found: Found) -> Sentence | None:
+def target_sentence(position: Position, indicators: Indicators) -> Sentence | None:
     """What the recording target asks for; nothing is called reached that stands at a cap."""
-    if position.is_lower_bound and found["K05"].value == 0:
+    if position.is_lower_bound and indicators["K05"].value == 0:
         return None
-    return prose.target_sentence(position, found)
+    return prose.target_sentence(position, indicators)
 
 
-def needs_sentences(position: Position, found: Found) -> tuple[Sentence, ...]:
+def needs_sentences(position: Position, indicators: Indicators) -> tuple[Sentence, ...]:
     """The region's share of the unrecorded people of its province and of the nation."""
     field, own = gap_field(position), position.own
     if field is None or own.gap is None:
-        reason = found["K02"].reason or say("no figures")
+        reason = indicators["K02"].reason or say("no figures")
         return (say("What is needed of {where} cannot be told: {reason}.", where=place(position.code), reason=reason),)
     if own.stands_at_cap:
         return (
@@ -98,13 +98,13 @@ def needs_sentences(position: Position, found: Found) -> tuple[Sentence, ...]:
         )
     if own.gap <= 0 or not field.beside:
         return (say("No one is shown as unrecorded in {where}.", where=place(position.code)),)
-    return _shares(position, found, field, own.gap)
+    return _shares(position, indicators, field, own.gap)
 
 
-def _shares(position: Position, found: Found, field: GapField, gap: int) -> tuple[Sentence, ...]:
+def _shares(position: Position, indicators: Indicators, field: GapField, gap: int) -> tuple[Sentence, ...]:
     """The shares that can be told: none of the nation, and one of some regencies only, where others have no figures."""
-    national, (all_beside, _) = found["K04"], field.covers(position)
-    said: dict[str, Value | Sentence] = {
+    national, (all_beside, _) = indicators["K04"], field.covers(position)
+    values: dict[str, Value | Sentence] = {
         "n": count(gap, f"{position.code}:K02"),
         "where": place(position.code),
         "share": percent(Fraction(100 * gap, field.beside)),
@@ -115,7 +115,7 @@ def _shares(position: Position, found: Found, field: GapField, gap: int) -> tupl
             "{n} people are unrecorded in {where}: {share} percent of all in the regencies and cities of {province}, {national} percent "
             "of all in the nation.",
             national=prose.percent_of(national, position.code),
-            **said,
+            **values,
         )
         return (text,)
     reason = national.reason or say("no figures")
@@ -123,14 +123,14 @@ def _shares(position: Position, found: Found, field: GapField, gap: int) -> tupl
     if all_beside:
         return say(
             "{n} people are unrecorded in {where}: {share} percent of all in the regencies and cities of {province}.",
-            **said,
+            **values,
         ), untold
     known = {"known": count(field.n_beside), "total": count(len(position.regions.children(position.region.parent)))}
     return (
         say(
             "{n} people are unrecorded in {where}: {share} percent of those in the {known} of {total} regencies and cities of {province} "
             "with figures of that date.",
-            **said,
+            **values,
             **known,
         ),
         untold,

@@ -29,7 +29,7 @@ from cakupan.words.sentences import (
     word,
 )
 
-Found = dict[str, Indicator]
+Indicators = dict[str, Indicator]
 
 TIER_NAMES = {
     "small": marked("small population"),
@@ -68,25 +68,25 @@ def percent_of(indicator: Indicator, code: str) -> Value:
     return percent(Fraction(indicator.number), indicator.places, f"{code}:{indicator.id}")
 
 
-def main_points(position: Position, found: Found) -> tuple[Sentence, ...]:
+def main_points(position: Position, indicators: Indicators) -> tuple[Sentence, ...]:
     """Three or four sentences below the headline: people, place, where they live, and the target or what the doubt would change."""
     sentences = [
-        coverage_sentence(position, found),
-        position_sentence(position, found),
-        last_mile_sentence(position, found),
-        what_if_sentence(position) or target_sentence(position, found),
+        coverage_sentence(position, indicators),
+        position_sentence(position, indicators),
+        last_mile_sentence(position, indicators),
+        what_if_sentence(position) or target_sentence(position, indicators),
         insisted_point(position.own),
     ]
     return tuple(sentence for sentence in sentences if sentence is not None)
 
 
-def coverage_sentence(position: Position, found: Found) -> Sentence | None:
+def coverage_sentence(position: Position, indicators: Indicators) -> Sentence | None:
     """How many are recorded, of how many, and how many are not."""
-    coverage, gap = found["K01"], found["K02"]
+    coverage, gap = indicators["K01"], indicators["K02"]
     own = position.own
     if coverage.value is None or own.recorded is None or own.wajib_ktp is None:
         return None
-    said = {
+    values = {
         "day": date(own.recorded.as_of),
         "n": count(own.recorded.count, f"{position.code}:recorded"),
         "base": count(own.wajib_ktp.count, f"{position.code}:wajib_ktp"),
@@ -95,7 +95,7 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
         "gap": count(abs(int(gap.number)), f"{position.code}:K02" if gap.number >= 0 else ""),
     }
     capped = len(position.capped)
-    said_of_cap: dict[str, Value | Sentence] = {
+    cap_values: dict[str, Value | Sentence] = {
         "n_capped": count(capped, f"{position.code}:capped"),
         "n_parts": count(len(position.parts), f"{position.code}:parts"),
         "parts": word(PARTS.get(position.region.level, PARTS["province"])),
@@ -104,36 +104,36 @@ def coverage_sentence(position: Position, found: Found) -> Sentence | None:
         return say(
             "On {day}, {n} people were recorded in {where} against {base} wajib KTP ({share} percent): {gap} more than the base, "
             "which counts residents only.",
-            **said,
+            **values,
         )
     if capped and not position.parts:
         return say(
             "On {day}, {n} of {base} wajib KTP in {where} were recorded. The source shows no region above 100 percent, and this one "
             "stands at exactly 100: {share} percent is a lower bound in which no gap is shown, not proof that nobody is missing.",
-            **said,
+            **values,
         )
     if capped and capped == len(position.parts):
         return say(
             "On {day}, {n} of {base} wajib KTP in {where} were recorded. The source shows no region above 100 percent, and all of them "
             "stand at exactly 100: {share} percent is a lower bound in which no gap is shown, not proof that nobody is missing.",
-            **said,
+            **values,
         )
     if capped:
         return say(
             "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el: at least {share} percent. At least {gap} people were "
             "not; in {n_capped} of {n_parts} {parts}, shown at 100 percent, those missing cannot be seen.",
-            **said,
-            **said_of_cap,
+            **values,
+            **cap_values,
         )
     return say(
         "On {day}, {n} of {base} wajib KTP in {where} were recorded for the KTP-el ({share} percent); {gap} people were not.",
-        **said,
+        **values,
     )
 
 
-def nothing_known_sentence(position: Position, found: Found, *, base_withheld: bool = False) -> Sentence:
+def nothing_known_sentence(position: Position, indicators: Indicators, *, base_withheld: bool = False) -> Sentence:
     """Why no coverage is told; wajib KTP is named where it is known and not withheld."""
-    reason, base = found["K01"].reason or say("no figures"), position.own.wajib_ktp
+    reason, base = indicators["K01"].reason or say("no figures"), position.own.wajib_ktp
     if base is None or base_withheld:
         return say("No coverage can be told for {where}: {reason}.", where=place(position.code), reason=reason)
     return say(
@@ -165,14 +165,14 @@ def _coverage_words(position: Position, code: str, coverage: Fraction) -> Value 
     return bound_words(coverage_bound(position, code), percent(coverage, key=f"{code}:K01"))
 
 
-def position_sentence(position: Position, found: Found) -> Sentence | None:
+def position_sentence(position: Position, indicators: Indicators) -> Sentence | None:
     """The rank among all and in the population class; for the nation, between which provinces coverage ranges."""
-    rank, tier = found["K15"], found["K16"]
+    rank, tier = indicators["K15"], indicators["K16"]
     if position.region.level == "national":
         return spread_sentence(position)
     if rank.value is None:
         return None
-    said: dict[str, Value | Sentence] = {
+    values: dict[str, Value | Sentence] = {
         "rank": rank_with_reach(rank, position.code),
         "n": count(integer(rank.detail["n"]), f"{position.code}:K15:n"),
     }
@@ -181,7 +181,7 @@ def position_sentence(position: Position, found: Found) -> Sentence | None:
         "By coverage that is rank {rank} of {n} provinces."
         if of_provinces
         else "By coverage that is rank {rank} of {n} regencies and cities.",
-        **said,
+        **values,
     )
     if of_provinces and tier.value is not None and position.tier is not None:
         sentence = say(
@@ -189,7 +189,7 @@ def position_sentence(position: Position, found: Found) -> Sentence | None:
             tier_rank=rank_with_reach(tier, position.code),
             tier_n=count(integer(tier.detail["n"]), f"{position.code}:K16:n"),
             tier=word(TIER_NAMES[position.tier]),
-            **said,
+            **values,
         )
     assumed = has_reach(rank) or has_reach(tier)
     return say("{sentence} {assumption}.", sentence=sentence, assumption=reach_assumption()) if assumed else sentence
@@ -213,9 +213,9 @@ def spread_sentence(position: Position) -> Sentence | None:
     )
 
 
-def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
+def last_mile_sentence(position: Position, indicators: Indicators) -> Sentence | None:
     """In how few regions most of the unrecorded people live."""
-    where = found["K22"]
+    where = indicators["K22"]
     if where.value is None:
         return None
     codes = where.detail["regions"]
@@ -234,25 +234,25 @@ def last_mile_sentence(position: Position, found: Found) -> Sentence | None:
     )
 
 
-def target_sentence(position: Position, found: Found) -> Sentence | None:
+def target_sentence(position: Position, indicators: Indicators) -> Sentence | None:
     """What the recording target still asks for."""
-    to_go = found["K05"]
+    to_go = indicators["K05"]
     if to_go.value is None:
         return None
     target = _exact(to_go.detail["target_percent"])
-    said: dict[str, Value | Sentence] = {"target": percent(target, 1, f"{position.code}:K05:target_percent")}
+    values: dict[str, Value | Sentence] = {"target": percent(target, 1, f"{position.code}:K05:target_percent")}
     if to_go.number == 0 and position.is_lower_bound:
         return say(
             "As a ratio the recording target of {target} percent is reached; how many people are still missing the source does not show.",
-            **said,
+            **values,
         )
     if to_go.number == 0:
-        return say("The recording target of {target} percent is reached.", **said)
-    said["n"] = count(int(to_go.number), f"{position.code}:K05")
+        return say("The recording target of {target} percent is reached.", **values)
+    values["n"] = count(int(to_go.number), f"{position.code}:K05")
     sentence = (
-        say("To reach the recording target of {target} percent, at most {n} more people have to be recorded.", **said)
+        say("To reach the recording target of {target} percent, at most {n} more people have to be recorded.", **values)
         if to_go.bound == "upper"
-        else say("To reach the recording target of {target} percent, {n} more people have to be recorded.", **said)
+        else say("To reach the recording target of {target} percent, {n} more people have to be recorded.", **values)
     )
     inside, below = to_go.detail.get("inside"), to_go.detail.get("regencies_below")
     if (
@@ -270,14 +270,14 @@ def target_sentence(position: Position, found: Found) -> Sentence | None:
     )
 
 
-def ikd_sentence(position: Position, found: Found) -> Sentence | None:
+def ikd_sentence(position: Position, indicators: Indicators) -> Sentence | None:
     """Activations as a rate on a named base and as attainment of the target: two numbers with two labels."""
-    rate, attained = found["K06"], found["K08"]
+    rate, attained = indicators["K06"], indicators["K08"]
     own = position.own
     base = own.base(position.settings.ikd_base)
     if rate.value is None or own.ikd_active is None or base is None:
         return None
-    said: dict[str, Value | Sentence] = {
+    values: dict[str, Value | Sentence] = {
         "day": date(own.ikd_active.as_of),
         "n": count(own.ikd_active.count, f"{position.code}:ikd_active"),
         "rate": percent_of(rate, position.code),
@@ -285,23 +285,23 @@ def ikd_sentence(position: Position, found: Found) -> Sentence | None:
         "base_day": date(base.as_of),
     }
     if attained.value is None:
-        return say("On {day}, {n} people had activated the IKD: {rate} percent of {base} ({base_day}).", **said)
+        return say("On {day}, {n} people had activated the IKD: {rate} percent of {base} ({base_day}).", **values)
     return say(
         "On {day}, {n} people had activated the IKD: {rate} percent of {base} ({base_day}), or {attained} percent of the target, "
         "which is {target} percent of that base.",
         attained=percent_of(attained, position.code),
         target=percent(_exact(attained.detail["target_percent"]), 0, f"{position.code}:K08:target_percent"),
-        **said,
+        **values,
     )
 
 
-def doubt_sentence(position: Position, found: Found) -> Sentence | None:
+def doubt_sentence(position: Position, indicators: Indicators) -> Sentence | None:
     """The denominator problem, where there is one, and what coverage and gap would be at the nation's adult share."""
-    notes = found["K28"].notes
+    notes = indicators["K28"].notes
     if not notes:
         return None
-    told, otherwise = say("Read with care: {note}.", note=notes[0]), what_if_sentence(position)
-    return say("{sentence} {next}", sentence=told, next=otherwise) if otherwise is not None else told
+    doubt, otherwise = say("Read with care: {note}.", note=notes[0]), what_if_sentence(position)
+    return say("{sentence} {next}", sentence=doubt, next=otherwise) if otherwise is not None else doubt
 
 
 def what_if_sentence(position: Position) -> Sentence | None:

@@ -92,12 +92,12 @@ class Case:
         below: dict[tuple[dt.date, str], Observation] = {}
         for row in self.sound(base):
             below[row.day, _origin(row)] = row
-        found = {
+        pairs = {
             (row.day, row.system): (row, below[row.day, _origin(row)])
             for row in self.sound(measure)
             if (row.day, _origin(row)) in below
         }
-        return sorted(found.values(), key=lambda pair: (pair[0].system, pair[0].day))
+        return sorted(pairs.values(), key=lambda pair: (pair[0].system, pair[0].day))
 
 
 def _origin(row: Observation) -> str:
@@ -105,10 +105,10 @@ def _origin(row: Observation) -> str:
     return row.system if row.system in REGISTER_SYSTEMS else row.source
 
 
-def runs(found: Iterable[tuple[Observation, Observation]]) -> tuple[tuple[str, ...], tuple[Observation, ...]]:
+def runs(pairs: Iterable[tuple[Observation, Observation]]) -> tuple[tuple[str, ...], tuple[Observation, ...]]:
     """The dates and the rows of some pairs."""
-    pairs = list(found)
-    return tuple(dict.fromkeys(row.as_of for row, _ in pairs)), tuple(row for pair in pairs for row in pair)
+    held = list(pairs)
+    return tuple(dict.fromkeys(row.as_of for row, _ in held)), tuple(row for pair in held for row in pair)
 
 
 def to_json(flags: Iterable[Flag]) -> list[dict[str, str]]:

@@ -74,12 +74,12 @@ def _first_day(as_of: str) -> dt.date:
 
 def on_somebodys_word(case: Case) -> Iterator[Flag]:
     """F16: figures that were unlike what was known, and were taken because somebody insisted."""
-    found: dict[tuple[str, str], list[Observation]] = {}
+    grouped: dict[tuple[str, str], list[Observation]] = {}
     for measure in DATED:
         for row in case.all(measure):
             if row.insisted:
-                found.setdefault((row.as_of, row.insisted), []).append(row)
-    for (day, why), rows in found.items():
+                grouped.setdefault((row.as_of, row.insisted), []).append(row)
+    for (day, why), rows in grouped.items():
         yield Flag(
             "F16", case.code, "warn",
             say(
@@ -91,17 +91,17 @@ def on_somebodys_word(case: Case) -> Iterator[Flag]:
 
 def mixed_bases(case: Case) -> Iterator[Flag]:
     """F11: IKD percentages of several bases, or one whose base is not stated: they make no common line."""
-    found = {measure: case.all(measure) for measure in (*IKD_PERCENTAGES, UNSTATED)}
-    kinds = [measure for measure in IKD_PERCENTAGES if found[measure]]
+    by_measure = {measure: case.all(measure) for measure in (*IKD_PERCENTAGES, UNSTATED)}
+    kinds = [measure for measure in IKD_PERCENTAGES if by_measure[measure]]
     if len(kinds) > 1:
-        rows = tuple(row for measure in kinds for row in found[measure])
+        rows = tuple(row for measure in kinds for row in by_measure[measure])
         yield Flag(
             "F11", case.code, "error",
             say("printed IKD percentages have {n} bases and make no common line: {kinds}",
                 n=count(len(kinds)), kinds=listed(tuple(word(PERCENT_SERIES[kind]) for kind in kinds))),
             tuple(dict.fromkeys(row.as_of for row in rows)), rows,
         )  # fmt: skip
-    for row in found[UNSTATED]:
+    for row in by_measure[UNSTATED]:
         yield Flag(
             "F11", case.code, "error",
             say("the IKD percentage of {day} has no stated base: {percent} percent", day=date(row.as_of), percent=as_printed(row)),
@@ -133,8 +133,8 @@ def _beside(
     """The counts of the same date and source as a printed percentage."""
 
     def same(measure: str) -> Observation | None:
-        found = [r for r in case.all(measure) if r.as_of == row.as_of and r.source == row.source]
-        return found[-1] if found else None
+        rows = [r for r in case.all(measure) if r.as_of == row.as_of and r.source == row.source]
+        return rows[-1] if rows else None
 
     for part_name, whole_name in choices:
         part, whole = same(part_name), same(whole_name)

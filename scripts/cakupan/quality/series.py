@@ -35,8 +35,8 @@ def total_falls(case: Case) -> Iterator[Flag]:
     for measure in TOTALS:
         for before, after in _steps(case, measure):
             if after.count < before.count:
-                told = _falls_to_cap if measure == "recorded" and (after.as_of, after.source) in at_cap else _falls
-                yield Flag("F02", case.code, "warn", told(measure, before, after), (after.as_of,), (before, after))
+                words = _falls_to_cap if measure == "recorded" and (after.as_of, after.source) in at_cap else _falls
+                yield Flag("F02", case.code, "warn", words(measure, before, after), (after.as_of,), (before, after))
 
 
 def _falls(measure: str, before: Observation, after: Observation) -> Sentence:
@@ -79,21 +79,21 @@ def jumps(case: Case) -> Iterator[Flag]:
             continue
         change = Fraction(100 * n1.count, d1.count) - Fraction(100 * n0.count, d0.count)
         if abs(change) > case.thresholds.coverage_jump * max(Fraction(1), months_between(n0.day, n1.day)):
-            said = say(
+            message = say(
                 "coverage jumps by {points} percentage points from {before} to {day}",
                 points=points(change), before=date(n0.as_of), day=date(n1.as_of),
             )  # fmt: skip
-            seen.setdefault(n1.as_of, (said, (n0, d0, n1, d1)))
+            seen.setdefault(n1.as_of, (message, (n0, d0, n1, d1)))
     for measure in TOTALS:
         for rows in case.series(measure):
             for part in _unbroken(case, rows):
                 known = {row.day: row for row in part}
                 series = Series(tuple(known), tuple(row.count for row in part))
                 for day in forecast.jumps(series, case.thresholds.jump_mads, case.thresholds.smallest_jump):
-                    said = say(
+                    message = say(
                         "{what} jump on {day} against the other months", what=_name(measure), day=date(known[day].as_of)
                     )
-                    seen.setdefault(known[day].as_of, (said, (known[day],)))
+                    seen.setdefault(known[day].as_of, (message, (known[day],)))
     for as_of, (message, behind) in sorted(seen.items()):
         yield Flag("F04", case.code, "warn", message, (as_of,), behind)
 
@@ -111,12 +111,12 @@ def _unbroken(case: Case, rows: list[Observation]) -> Iterator[list[Observation]
 
 def repeats(case: Case) -> Iterator[Flag]:
     """F05: recorded and wajib KTP are both exactly those of the date before: a stale report."""
-    found = [
+    stale_pairs = [
         ((n0, d0), (n1, d1))
         for (n0, d0), (n1, d1) in pairwise(case.pairs("recorded", "wajib_ktp"))
         if n0.system == n1.system and n0.count == n1.count and d0.count == d1.count
     ]
-    for (n0, d0), (n1, d1) in found:
+    for (n0, d0), (n1, d1) in stale_pairs:
         yield Flag(
             "F05", case.code, "warn",
             say("recorded people and wajib KTP of {day} repeat those of {before}", day=date(n1.as_of), before=date(n0.as_of)),

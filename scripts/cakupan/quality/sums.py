@@ -27,9 +27,9 @@ def parts_and_whole(case: Case) -> Iterator[Flag]:
     for measure in (*HEADLINE_MEASURES, *_further(case)):
         parts = _parts(case, measure, children)
         for whole in case.sound(measure):
-            found = parts.get(_origin(whole))
-            if found:
-                flag = _compare(case, measure, whole, found, children)
+            by_region = parts.get(_origin(whole))
+            if by_region:
+                flag = _compare(case, measure, whole, by_region, children)
                 if flag is not None:
                     yield flag
 
@@ -61,19 +61,21 @@ def _compare(
     enough = len(parts) >= case.thresholds.listed * len(children)
     if total == whole.count or not (total > whole.count or enough):
         return None
-    said: dict[str, Value | Sentence] = {
+    values: dict[str, Value | Sentence] = {
         "what": _name(case, measure), "day": date(whole.as_of), "n": count(len(parts)), "of": count(len(children)),
         "total": count(total), "whole": count(whole.count), "difference": count(abs(whole.count - total)),
     }  # fmt: skip
     if absent and total < whole.count:
         message = say(
             "{what} of {day}: {n} of {of} regions inside are listed and sum to {total}, {difference} short of {whole}; not listed: {absent}",
-            absent=listed(tuple(place(code) for code in absent)), **said,
+            absent=listed(tuple(place(code) for code in absent)), **values,
         )  # fmt: skip
     elif total < whole.count:
-        message = say("{what} of {day}: the {of} regions inside sum to {total}, {difference} short of {whole}", **said)
+        message = say(
+            "{what} of {day}: the {of} regions inside sum to {total}, {difference} short of {whole}", **values
+        )
     else:
         message = say(
-            "{what} of {day}: {n} of {of} regions inside sum to {total}, {difference} more than {whole}", **said
+            "{what} of {day}: {n} of {of} regions inside sum to {total}, {difference} more than {whole}", **values
         )
     return Flag("F06", case.code, "error", message, (whole.as_of,), (whole, *parts.values()))

@@ -42,17 +42,17 @@ class Layer:
 def layers(panel: Panel, regions: Regions) -> tuple[Layer, ...]:
     """The levels below the regencies: real districts where the register has them, invented ones elsewhere, invented villages."""
     generator = np.random.default_rng((panel.seed, DISTRICTS))
-    found: list[Layer] = []
+    levels: list[Layer] = []
     people = panel.values["population"][panel.finest, -1].astype(np.float64)
     if "district" in panel.below:
-        found.append(_districts([panel.codes[row] for row in panel.finest], people, regions, generator))
+        levels.append(_districts([panel.codes[row] for row in panel.finest], people, regions, generator))
     if "village" in panel.below:
-        (districts,) = found
+        (districts,) = levels
         whole = np.bincount(districts.parents, districts.size)
-        found.append(
+        levels.append(
             _villages(districts, people[districts.parents] * districts.size / whole[districts.parents], generator)
         )
-    return tuple(found)
+    return tuple(levels)
 
 
 def _districts(regencies: list[str], people: Floats, regions: Regions, generator: np.random.Generator) -> Layer:

@@ -26,11 +26,11 @@ FLAGS = tuple(f"F{number:02}" for number in range(1, 16))
 
 @dataclass(frozen=True)
 class Score:
-    """Of one flag: faults planted that it owes, those found, flags raised, raised ones that were planted or may follow."""
+    """Of one flag: faults planted that it owes, hits (those of them found), flags raised, raised ones that were planted or may follow."""
 
     flag: str
     planted: int
-    found: int
+    hits: int
     raised: int
     right: int
 
@@ -42,7 +42,7 @@ class Score:
     @property
     def recall(self) -> Fraction | None:
         """Share of the planted faults that were found; None when none was planted."""
-        return Fraction(self.found, self.planted) if self.planted else None
+        return Fraction(self.hits, self.planted) if self.planted else None
 
 
 def to_json(scores: Mapping[str, Score]) -> list[dict[str, object]]:
@@ -85,21 +85,21 @@ def wrong(directory: Path) -> tuple[list[Raised], list[Planted]]:
     ]
     raised = [*_raised(directory), *_raised_by_incoming(directory)]
     return (
-        [found for found in raised if not any(_matches(fault, found) for fault in planted)],
-        [fault for fault in planted if fault.needed == "yes" and not any(_matches(fault, found) for found in raised)],
+        [flag for flag in raised if not any(_matches(fault, flag) for fault in planted)],
+        [fault for fault in planted if fault.needed == "yes" and not any(_matches(fault, flag) for flag in raised)],
     )
 
 
 def _score(flag: str, planted: list[Planted], raised: list[Raised]) -> Score:
     own = [fault for fault in planted if fault.flag == flag]
     owed = [fault for fault in own if fault.needed == "yes"]
-    found = [item for item in raised if item[0] == flag]
+    flags = [item for item in raised if item[0] == flag]
     return Score(
         flag,
         len(owed),
-        sum(1 for fault in owed if any(_matches(fault, item) for item in found)),
-        len(found),
-        sum(1 for item in found if any(_matches(fault, item) for fault in own)),
+        sum(1 for fault in owed if any(_matches(fault, item) for item in flags)),
+        len(flags),
+        sum(1 for item in flags if any(_matches(fault, item) for fault in own)),
     )
 
 
@@ -117,9 +117,9 @@ def _raised_by_incoming(directory: Path) -> Iterator[Raised]:
     path = directory / "incoming.csv"
     rows = [row for _, row in read_table(path, INCOMING_COLUMNS)]
     frame = pd.DataFrame(rows, columns=list(INCOMING_COLUMNS), dtype=str)
-    for found in personal_columns(frame):
-        yield found.flag, "", (found.place,)
+    for flag in personal_columns(frame):
+        yield flag.flag, "", (flag.place,)
     if len(frame):
         codes, names = frame["code"].tolist(), frame["name"].tolist()
-        for found in bad_codes(codes, Regions.load(directory), names):
-            yield found.flag, codes[int(found.place)], (found.place,)
+        for flag in bad_codes(codes, Regions.load(directory), names):
+            yield flag.flag, codes[int(flag.place)], (flag.place,)

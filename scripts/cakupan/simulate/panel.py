@@ -203,10 +203,10 @@ def _season(day: dt.date) -> float:
 
 def _revisions(days: tuple[dt.date, ...], n: int, generator: np.random.Generator) -> Floats:
     """What each edition of the register adds to or takes from wajib KTP, kept until the next edition."""
-    found = np.zeros((n, len(days)))
+    revisions = np.zeros((n, len(days)))
     for month, day in enumerate(days):
         if month and day.month in (6, 12):
-            found[:, month] = REVISION * (2 * generator.random(n) - 1)
+            revisions[:, month] = REVISION * (2 * generator.random(n) - 1)
         elif month:
-            found[:, month] = found[:, month - 1]
-    return found
+            revisions[:, month] = revisions[:, month - 1]
+    return revisions

@@ -31,7 +31,7 @@ def withheld_text(speaker: Speaker, code: str, withheld: Withheld) -> RichText:
     return ("<", speaker.format.count(withheld.below)) if code in withheld.small else (WITHHELD_MARK,)
 
 
-def told(observation: Observation, kept: Kept) -> object:
+def csv_value(observation: Observation, kept: Kept) -> object:
     """The value of a figure of a district or village as a CSV gives it, or the sign that it is withheld."""
     return WITHHELD_MARK if kept.hides(observation.region, observation.measure) else observation.value
 

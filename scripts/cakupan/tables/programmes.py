@@ -156,10 +156,10 @@ def _dates(position: Position, programmes: tuple[Programme, ...]) -> Sentence:
 
 
 def _together(parts: list[Sentence]) -> Sentence:
-    told = parts[0]
+    sentence = parts[0]
     for part in parts[1:]:
-        told = say("{one}; {other}", one=told, other=part)
-    return told
+        sentence = say("{one}; {other}", one=sentence, other=part)
+    return sentence
 
 
 def _rank(speaker: Speaker, position: Position, one: Indicator) -> RichText:

@@ -19,14 +19,14 @@ from cakupan.words.numbers import RichText, plain
 from cakupan.words.sentences import Speaker, percent, place, say, verbatim
 
 
-def needs_table(speaker: Speaker, position: Position, found: Mapping[str, Indicator]) -> Table:
+def needs_table(speaker: Speaker, position: Position, indicators: Mapping[str, Indicator]) -> Table:
     """What a regency, its province and the nation lack to the recording target, and the regency's part of it."""
-    code, parent, detail = position.code, position.region.parent, found["K05"].detail
+    code, parent, detail = position.code, position.region.parent, indicators["K05"].detail
     share = detail["target_percent"]
     assert isinstance(share, int | Fraction)
     target = percent(Fraction(share), 1, f"{code}:K05:target_percent")
     rows = tuple(
-        _needs_row(speaker, position, found["K05"], region, figures)
+        _needs_row(speaker, position, indicators["K05"], region, figures)
         for region, figures in (
             (code, position.own),
             (parent, position.figures(parent)),

@@ -27,18 +27,20 @@ SOURCES_NAMED = 6
 
 def sources_line(speaker: Speaker, keys: Iterable[str]) -> RichText:
     """ "Source: S031, S028" — the keys are explained in the section on sources; of many, the first and the last few."""
-    found = list(dict.fromkeys(keys))
-    named = named_sources(found)
+    sources = list(dict.fromkeys(keys))
+    named = named_sources(sources)
     spoken = listed(tuple(verbatim(key) for key in named))
-    if len(named) == len(found):
+    if len(named) == len(sources):
         return speaker(say("Source: {keys}", keys=spoken))
-    return speaker(say("Source: {keys} and {n} more of the same series", keys=spoken, n=count(len(found) - len(named))))
+    return speaker(
+        say("Source: {keys} and {n} more of the same series", keys=spoken, n=count(len(sources) - len(named)))
+    )
 
 
 def named_sources(keys: Iterable[str]) -> list[str]:
     """The sources that a line names."""
-    found = list(dict.fromkeys(keys))
-    return found if len(found) <= SOURCES_NAMED else [found[0], *found[-2:]]
+    sources = list(dict.fromkeys(keys))
+    return sources if len(sources) <= SOURCES_NAMED else [sources[0], *sources[-2:]]
 
 
 def regions_table(speaker: Speaker, position: Position, figures: tuple[Figures, ...]) -> Table:
@@ -153,12 +155,12 @@ def dates_of(figures: list[Figures]) -> Sentence | None:
 
 def sources_of(figures: Iterable[Figures]) -> list[str]:
     """The sources of the figures that a table of regions shows."""
-    found: dict[str, None] = {}
+    sources: dict[str, None] = {}
     for f in figures:
         for row in (f.recorded, f.wajib_ktp, f.ikd_active):
             if row is not None:
-                found.setdefault(row.source)
-    return list(found)
+                sources.setdefault(row.source)
+    return list(sources)
 
 
 def _base_name(base: str) -> Sentence:
@@ -174,7 +176,7 @@ def neighbours_table(speaker: Speaker, position: Position, codes: Sequence[str] 
     """
     everywhere = len(codes) == 0
     codes = codes or ranking.neighbours(position)
-    places = {code: found.everywhere for code in codes if (found := ranking.standing(position, code)) is not None}
+    places = {code: standing.everywhere for code in codes if (standing := ranking.standing(position, code)) is not None}
     here = ranking.standing(position)
     n = here.everywhere.n if here else 0
     # A region without coverage has no K15 that its peers' number could be read from.
@@ -190,7 +192,7 @@ def neighbours_table(speaker: Speaker, position: Position, codes: Sequence[str] 
     ]
     if any(coverage_bound(position, code) for code in codes):
         notes.append(speaker(cap_note()))
-    if any(found is not None and found.best != found.worst for found in (reach_of(position, code) for code in codes)):
+    if any(reach is not None and reach.best != reach.worst for reach in (reach_of(position, code) for code in codes)):
         notes.append(speaker(say("{assumption}.", assumption=reach_assumption())))
     title = (
         say(
@@ -223,7 +225,7 @@ def neighbours_table(speaker: Speaker, position: Position, codes: Sequence[str] 
     )
 
 
-def _rank_row(speaker: Speaker, position: Position, code: str, found: ranking.Place) -> tuple[RichText, ...]:
+def _rank_row(speaker: Speaker, position: Position, code: str, ranks: ranking.Place) -> tuple[RichText, ...]:
     from cakupan.prose import TIER_NAMES
 
     form, own = speaker.format, position.figures(code)
@@ -231,11 +233,11 @@ def _rank_row(speaker: Speaker, position: Position, code: str, found: ranking.Pl
     tier = Position(position.observations, code, position.edition, position.settings).tier
     return (
         (own.region.short(speaker.lang),),
-        rank_cell(speaker, position, code, found.rank),
+        rank_cell(speaker, position, code, ranks.rank),
         coverage_cell(speaker, position, own),
         unrecorded_cell(speaker, position, own),
         (form.percent(rate, key=f"{code}:K06"),) if rate is not None else (ABSENT,),
-        (form.count(found.ikd_rank, key=f"{code}:K15:ikd"),) if found.ikd_rank is not None else (ABSENT,),
+        (form.count(ranks.ikd_rank, key=f"{code}:K15:ikd"),) if ranks.ikd_rank is not None else (ABSENT,),
         (speaker.word(TIER_NAMES[tier]),) if tier else (ABSENT,),
     )
 
@@ -282,10 +284,10 @@ def history_table(speaker: Speaker, position: Position, rows: tuple[Observation,
     cells = tuple(
         (
             (speaker.format.date(as_of, short=True),),
-            *(_published(speaker, found, measures) for _, _, measures in used),
+            *(_published(speaker, by_measure, measures) for _, _, measures in used),
             (source,),
         )
-        for (as_of, source), found in grouped.items()
+        for (as_of, source), by_measure in grouped.items()
     )
     notes = [
         say("Register figures and those of offices and press follow different rules; they are not joined to one line.")
@@ -313,10 +315,10 @@ def history_table(speaker: Speaker, position: Position, rows: tuple[Observation,
     )
 
 
-def _published(speaker: Speaker, found: dict[str, Observation], measures: tuple[str, ...]) -> RichText:
+def _published(speaker: Speaker, by_measure: dict[str, Observation], measures: tuple[str, ...]) -> RichText:
     parts: list[RichText] = []
     for measure in measures:
-        row = found.get(measure)
+        row = by_measure.get(measure)
         if row is None:
             continue
         key = f"{row.region}:{row.measure}:{row.as_of}:{row.source}"
