@@ -34,10 +34,10 @@ def test_without_write_nothing_is_written_and_the_command_that_writes_is_named(
     before = snapshot(mine)
     with serving(world) as url:
         outcome = fetch(mine, Wanted(("AGR_VISUAL_PROP_FIX",), url, DAY))
-    told = list(lines(outcome, "cakupan fetch AGR_VISUAL_PROP_FIX"))
+    texts = list(lines(outcome, "cakupan fetch AGR_VISUAL_PROP_FIX"))
     assert snapshot(mine) == before
     assert not outcome.faults
-    assert "114 new figures" in told[-1] and told[-1].endswith("cakupan fetch AGR_VISUAL_PROP_FIX --write")
+    assert "114 new figures" in texts[-1] and texts[-1].endswith("cakupan fetch AGR_VISUAL_PROP_FIX --write")
 
 
 def test_38_and_514_and_7285_rows_come_in_by_one_command_and_make_the_headline(world: World, mine: Path) -> None:
@@ -125,14 +125,14 @@ def test_a_fetch_that_is_stopped_leaves_the_data_as_it_was_and_goes_on_where_it_
             assert running.poll() is None, running.stderr.read()
             time.sleep(0.01)
         running.send_signal(blow)
-        told = running.communicate()[1]
+        stderr = running.communicate()[1]
         assert running.returncode in (-signal.SIGKILL, 130)
         assert snapshot(mine) == before
         first = len(world.offsets)
         world.faults = []
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert blow == signal.SIGKILL or "the same command goes on" in told
+    assert blow == signal.SIGKILL or "the same command goes on" in stderr
     assert 2000 <= world.offsets[first][1] <= 4000
     assert len([row for row in rows(mine / "observations.csv") if row["as_of"] == DAY]) == 3 * 7285
 

@@ -19,6 +19,6 @@ def own(directory: Path) -> dict[Key, str]:
     """The office's figures by region, measure and date; a figure that stands twice fails the test that asks."""
     with (directory / "observations.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["system"] == "own"]
-    found = {(row["region"], row["measure"], row["as_of"]): row["value"] for row in rows}
-    assert len(found) == len(rows)
-    return found
+    figures = {(row["region"], row["measure"], row["as_of"]): row["value"] for row in rows}
+    assert len(figures) == len(rows)
+    return figures

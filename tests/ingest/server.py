@@ -14,8 +14,8 @@ from pathlib import Path
 
 def program(name: str) -> str | None:
     """Where a program of the server lies: Debian keeps them off the path, by version."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(found[-1]) if found else shutil.which(name)
+    programs = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(programs[-1]) if programs else shutil.which(name)
 
 
 @contextmanager

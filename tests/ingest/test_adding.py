@@ -30,9 +30,9 @@ def table(folder: Path, recorded: str = "619.086", name: str = "rekap.csv") -> s
 def newest(directory: Path, region: str = "6472") -> str:
     import datetime as dt
 
-    found = load_observations(directory).newest(region, "recorded", dt.date(2024, 12, 31))
-    assert found is not None
-    return str(found.value)
+    figure = load_observations(directory).newest(region, "recorded", dt.date(2024, 12, 31))
+    assert figure is not None
+    return str(figure.value)
 
 
 def test_the_same_file_twice_adds_nothing(directory: Path, tmp_path: Path) -> None:
@@ -105,8 +105,8 @@ def test_a_revision_without_a_later_date_of_publication_is_refused(directory: Pa
 
 def test_figures_that_the_register_gives_otherwise_are_told(directory: Path, tmp_path: Path) -> None:
     report = ingest([table(tmp_path, "615.001")], directory, Options(as_of="2024-06-30", dry_run=True))
-    found = {(d["region"], d["measure"], d["value"], d["source"], d["kind"]) for d in report.differences}
-    assert ("6472", "recorded", "615001", "S107", "other source") in found
+    differences = {(d["region"], d["measure"], d["value"], d["source"], d["kind"]) for d in report.differences}
+    assert ("6472", "recorded", "615001", "S107", "other source") in differences
 
 
 def test_flags_that_the_new_figures_raise_are_told(directory: Path, tmp_path: Path) -> None:
@@ -136,8 +136,8 @@ def test_what_was_said_about_a_source_is_kept_for_its_next_month(directory: Path
         path.write_text(f"Daerah;Kolom Aneh\nKota Tepian;{value}\n", encoding="utf-8")
         return str(path)
 
-    said = Options(mapping=read_mapping(["Kolom Aneh=recorded"]), matches=read_matches(["Kota Tepian=6472"]))
-    ingest([month("setor_2024-09.csv", 618000)], directory, said)
+    options = Options(mapping=read_mapping(["Kolom Aneh=recorded"]), matches=read_matches(["Kota Tepian=6472"]))
+    ingest([month("setor_2024-09.csv", 618000)], directory, options)
     report = ingest([month("setor_2024-10.csv", 618500)], directory, Options())
     assert [str(one) for one in report.refused] == []
     assert own(directory) == {("6472", "recorded", "2024-09"): "618000", ("6472", "recorded", "2024-10"): "618500"}

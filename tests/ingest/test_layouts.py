@@ -200,5 +200,5 @@ def test_each_column_that_is_not_used_is_told_with_why_in_a_dry_run_too(bring: B
         "Kepadatan Penduduk": "a rate, a target, a change, or a group of people", "Blanko": "a rate, a target, a change, or a group of people",
         "Penduduk Lansia": "a rate, a target, a change, or a group of people",
     }  # fmt: skip
-    told = list(shown.lines(report))
-    assert all(any(column in line and reason in line for line in told) for column, reason in why.items())
+    lines = list(shown.lines(report))
+    assert all(any(column in line and reason in line for line in lines) for column, reason in why.items())

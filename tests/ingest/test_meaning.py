@@ -31,12 +31,12 @@ def taken_wrongly(made: Mutation, folder: Path) -> bool:
             report = ingest([str(path)], DATA, Options(dry_run=True, **made.options))  # type: ignore[arg-type]
         except CakupanError:
             return False
-    found = {(str(row.region), str(row.measure)) for frame in seen for row in frame.itertuples()}
+    figures = {(str(row.region), str(row.measure)) for frame in seen for row in frame.itertuples()}
     if not report.accepted:
         return False
     if not made.never:
         return True
-    return any(key in found or key[0] in {measure for _, measure in found} for key in made.never)
+    return any(key in figures or key[0] in {measure for _, measure in figures} for key in made.never)
 
 
 def wrong(seeds: Iterable[int], folder: Path) -> list[str]:

@@ -113,8 +113,8 @@ def test_the_logo_stands_in_html_and_pdf_with_the_name_of_the_office(own: Path, 
     page = next(folder.glob("html/*.html")).read_text(encoding="utf-8")
     assert f'<img src="{read_logo(own / name).address}" alt="Logo: Disdukcapil Contoh 64">' in page
     with pikepdf.open(next(folder.glob("pdf/*.pdf"))) as pdf:
-        told = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing]
-    assert "Logo: Disdukcapil Contoh 64" in told
+        texts = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing]
+    assert "Logo: Disdukcapil Contoh 64" in texts
 
 
 @pytest.mark.slow

@@ -44,15 +44,15 @@ def test_without_a_file_everything_is_as_published(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_read_exactly(tmp_path: Path) -> None:
-    found = load_settings(directory(tmp_path, WHOLE))
-    assert (found.recording_target, found.ikd_target) == (Fraction(997, 1000), Fraction(35, 100))
-    assert found.withhold_below == 25
-    assert (found.ikd_base, found.target_date, found.province_tier_rule) == (
+    settings = load_settings(directory(tmp_path, WHOLE))
+    assert (settings.recording_target, settings.ikd_target) == (Fraction(997, 1000), Fraction(35, 100))
+    assert settings.withhold_below == 25
+    assert (settings.ikd_base, settings.target_date, settings.province_tier_rule) == (
         "recorded",
         dt.date(2025, 12, 31),
         "prov-2-6",
     )
-    assert found.office.letterhead == ("PEMERINTAH PROVINSI CONTOH", "Jalan Contoh 1")
+    assert settings.office.letterhead == ("PEMERINTAH PROVINSI CONTOH", "Jalan Contoh 1")
 
 
 def test_the_model_that_comes_with_a_new_directory_is_valid_and_so_is_each_of_its_lines(tmp_path: Path) -> None:

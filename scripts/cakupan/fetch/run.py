@@ -147,7 +147,7 @@ def _write(path: Path, table: Table) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["Kode Wilayah", HEADS[table.layer.level], "Tanggal", *table.figures])
         for code, name in sorted(table.names.items()):
-            counts = [found.get(code, "") for found in table.figures.values()]
+            counts = [figures.get(code, "") for figures in table.figures.values()]
             if any(count != "" for count in counts):
                 writer.writerow([code, name, table.as_of, *counts])
 

@@ -50,7 +50,7 @@ def _flags(flags: list[dict[str, str]]) -> Iterator[str]:
         yield f"flag {flag} ({first['severity']}), {times}{first['region']}: {first['message']}"
 
 
-def _listed(found: list[str]) -> Iterator[str]:
-    yield from found[:LISTED]
-    if len(found) > LISTED:
-        yield f"  and {len(found) - LISTED} more; --json has them all"
+def _listed(texts: list[str]) -> Iterator[str]:
+    yield from texts[:LISTED]
+    if len(texts) > LISTED:
+        yield f"  and {len(texts) - LISTED} more; --json has them all"

@@ -94,7 +94,7 @@ def with_definitions(options: Options, definitions: Definitions) -> Options:
 
 def read_mapping(items: Sequence[str], option: str = "--map", measures: Iterable[str] = ()) -> dict[str, str]:
     """The pairs of `--map COLUMN=MEASURE` by heading in plain letters. Raises UsageError, with what is allowed."""
-    found = {}
+    mapping = {}
     for item in items:
         heading, sign, target = item.rpartition("=")
         target = target.strip()
@@ -114,8 +114,8 @@ def read_mapping(items: Sequence[str], option: str = "--map", measures: Iterable
                     allowed=", ".join(allowed),
                 )
             )
-        found[plain(heading)] = target
-    return found
+        mapping[plain(heading)] = target
+    return mapping
 
 
 def read_where(items: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -135,23 +135,23 @@ def read_where(items: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 def read_matches(items: Sequence[str]) -> dict[str, str]:
     """The pairs of `--match NAME=CODE`. Raises UsageError."""
-    found = {}
+    matches = {}
     for item in items:
         name, sign, code = item.rpartition("=")
         if not sign or not name.strip() or not re.fullmatch(r"ID|\d{2}|\d{4}|\d{6}|\d{10}", code.strip()):
             raise UsageError(
                 message('--match: {item} is no pair of name and code; write --match "Kab. Kukar=6402"', item=repr(item))
             )
-        found[name.strip()] = code.strip()
-    return found
+        matches[name.strip()] = code.strip()
+    return matches
 
 
 def expanded(paths: Sequence[str]) -> list[str]:
     """Files for patterns, in order; a database stays what it is."""
-    found: list[str] = []
+    inputs: list[str] = []
     for path in paths:
         if "://" in path or Path(path).exists():
-            found.append(path)
+            inputs.append(path)
             continue
         matching = _matching(path)
         if not matching:
@@ -161,16 +161,16 @@ def expanded(paths: Sequence[str]) -> list[str]:
                     path=path,
                 )
             )
-        found.extend(matching)
-    if not found:
+        inputs.extend(matching)
+    if not inputs:
         raise UsageError(message("name at least one file to bring in"))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(inputs))
 
 
 def _matching(pattern: str) -> list[str]:
     path = Path(pattern)
     return (
-        sorted(str(found) for found in path.parent.glob(path.name) if found.is_file() and not files.is_lock(found))
+        sorted(str(file) for file in path.parent.glob(path.name) if file.is_file() and not files.is_lock(file))
         if re.search(r"[*?\[]", path.name)
         else []
     )
@@ -183,7 +183,7 @@ def batches(paths: list[str], store: Store, options: Options) -> list[Batch]:
     if not options.source:
         for path in paths:
             groups[_label(path)].append(path)
-    found = []
+    all_batches = []
     for label, members in groups.items():
         assert label is not None
         parts = [(member, [member]) for member in members] if not options.source else [(label, members)]
@@ -191,8 +191,8 @@ def batches(paths: list[str], store: Store, options: Options) -> list[Batch]:
             batch = Batch("", label, own, _remembered(options, saved.get(label, {})))
             batch.digest = _digest(own, options)
             batch.name()
-            found.append(batch)
-    return found
+            all_batches.append(batch)
+    return all_batches
 
 
 def _digest(paths: list[str], options: Options) -> str:
@@ -228,11 +228,11 @@ def _remembered(options: Options, saved: dict[str, Any]) -> Options:
 
 def to_remember(batch: Batch) -> dict[str, Any]:
     options = batch.options
-    found: dict[str, Any] = {name: value for name in REMEMBERED if (value := getattr(options, name)) is not None}
+    entry: dict[str, Any] = {name: value for name in REMEMBERED if (value := getattr(options, name)) is not None}
     if batch.harmless or options.harmless:
-        found["words"] = sorted(batch.harmless | options.harmless)
+        entry["words"] = sorted(batch.harmless | options.harmless)
     if options.mapping:
-        found["columns"] = dict(options.mapping)
+        entry["columns"] = dict(options.mapping)
     if options.matches:
-        found["names"] = dict(options.matches)
-    return found
+        entry["names"] = dict(options.matches)
+    return entry

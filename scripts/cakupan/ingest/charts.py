@@ -15,39 +15,39 @@ REGION = "Wilayah"
 """The heading that the categories of a chart get: they are regions, or nothing is found."""
 
 
-def chart_rows(found: Any) -> list[list[Any]] | None:
+def chart_rows(document: Any) -> list[list[Any]] | None:
     """The rows of the one chart in a JSON value, titles first; None where there is none.
 
     Categories become rows and series columns; where the categories are dates, series become rows. Raises ValueError for several charts.
     """
-    charts = [chart for chart in _charts(found, ()) if chart]
+    charts = [chart for chart in _charts(document, ()) if chart]
     if len(charts) > 1:
         raise ValueError(message("it holds {n} charts; bring one at a time", n=len(charts)))
     return charts[0] if charts else None
 
 
-def _charts(found: Any, above: tuple[dict[str, Any], ...]) -> Iterator[list[list[Any]]]:
-    if isinstance(found, list):
-        for one in found:
+def _charts(node: Any, above: tuple[dict[str, Any], ...]) -> Iterator[list[list[Any]]]:
+    if isinstance(node, list):
+        for one in node:
             yield from _charts(one, ())
-    elif isinstance(found, dict):
-        rows = _chart(found, above)
+    elif isinstance(node, dict):
+        rows = _chart(node, above)
         if rows is not None:
             yield rows
             return
-        for value in found.values():
-            yield from _charts(value, (*above, found))
+        for value in node.values():
+            yield from _charts(value, (*above, node))
 
 
-def _chart(found: dict[str, Any], above: tuple[dict[str, Any], ...]) -> list[list[Any]] | None:
-    series = next((value for key in SERIES if _is_series(value := found.get(key))), None)
+def _chart(node: dict[str, Any], above: tuple[dict[str, Any], ...]) -> list[list[Any]] | None:
+    series = next((value for key in SERIES if _is_series(value := node.get(key))), None)
     if series is None:
         return None
     named = [_points(one) for one in series]
     if any(one is None for one in named):
         return None
     points = [one for one in named if one is not None]
-    categories = _categories(found, above) or points[0][0]
+    categories = _categories(node, above) or points[0][0]
     if (
         not categories
         or any(names and names != categories for names, _ in points)
@@ -55,7 +55,7 @@ def _chart(found: dict[str, Any], above: tuple[dict[str, Any], ...]) -> list[lis
     ):
         return None
     labels = [_text(one.get("name") or one.get("label") or "Nilai") for one in series]
-    titles = [[text] for place in (*above, found) for text in _titles(place)]
+    titles = [[text] for place in (*above, node) for text in _titles(place)]
     if all(_is_time(label) for label in categories):
         return [
             *titles,
@@ -89,8 +89,8 @@ def _points(series: dict[str, Any]) -> tuple[list[str], list[Any]] | None:
     return [], list(data)
 
 
-def _categories(found: dict[str, Any], above: tuple[dict[str, Any], ...]) -> list[str]:
-    for place in (found, *reversed(above)):
+def _categories(node: dict[str, Any], above: tuple[dict[str, Any], ...]) -> list[str]:
+    for place in (node, *reversed(above)):
         for axis in AXES:
             value = place.get(axis)
             value = (

@@ -54,7 +54,7 @@ def _name(code: str, regions: Regions) -> str:
 
 
 def _repeats(frame: pd.DataFrame, regions: Regions) -> list[Refusal]:
-    found = []
+    refusals = []
     repeated = frame[frame.duplicated(KEY)]
     first = (
         {(str(r.region), str(r.measure), str(r.as_of)): r for r in lines(frame.drop_duplicates(KEY))}
@@ -71,7 +71,7 @@ def _repeats(frame: pd.DataFrame, regions: Regions) -> list[Refusal]:
             if other.value == row.value
             else message("another figure ({value}, here {here})", value=other.value, here=row.value)
         )
-        found.append(
+        refusals.append(
             _refusal(
                 row,
                 message(
@@ -84,7 +84,7 @@ def _repeats(frame: pd.DataFrame, regions: Regions) -> list[Refusal]:
                 message("keep one of the rows"),
             )
         )
-    return found
+    return refusals
 
 
 def _dates(frame: pd.DataFrame) -> list[Refusal]:

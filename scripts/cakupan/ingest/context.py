@@ -47,11 +47,11 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
         day[:4] for _, texts in sources for text in texts for day in dates_in(text)
     } | {y for y in re.findall(r"(?<!\d)20\d\d(?!\d)", " ".join([sheet.name, stem, *titles])) if int(y) in YEARS}  # fmt: skip
     year = years.pop() if len(years) == 1 else ""
-    found: list[tuple[str, str]] = []
+    dates: list[tuple[str, str]] = []
     for where, texts in sources:
         days = _most_exact({day for text in texts for day in dates_in(text)})
         if len(days) == 1:
-            found.append((days.pop(), where))
+            dates.append((days.pop(), where))
         elif len(days) > 1 and where != "the name of the file":
             return Around(
                 year=year,
@@ -61,28 +61,28 @@ def around(layout: Layout, names: Names, several_sheets: bool) -> Around:
             )
     month = month_named(sheet.name) if sheet.name and not sheet.name.strip().isdigit() else _month_in(sheet.name)
     if month and year:
-        found.append((f"{year}-{month:02}", message("the name of the sheet")))
-    elif not found and (spelled := _month_of_titles(titles)) and year:
-        found.append((f"{year}-{spelled:02}", message("the title")))
+        dates.append((f"{year}-{month:02}", message("the name of the sheet")))
+    elif not dates and (spelled := _month_of_titles(titles)) and year:
+        dates.append((f"{year}-{spelled:02}", message("the title")))
     region, measure = _region(titles, names), _measure([*titles, sheet.name, stem])
     titled = half_or_month(" ".join(titles))
-    if titled is not None and all(day == titled[0] for day, _ in found):
-        either, found = titled, []
+    if titled is not None and all(day == titled[0] for day, _ in dates):
+        either, dates = titled, []
     if either is not None and (
-        not found or all(where == "the name of the file" or where == "the name of the sheet" for _, where in found)
+        not dates or all(where == "the name of the file" or where == "the name of the sheet" for _, where in dates)
     ):
         return Around(year=year, refusal=_half_or_month(layout, *either), region=region, measure=measure)
-    if not found:
+    if not dates:
         only_year = {y for text in titles if (y := year_in(text))}
         if len(only_year) == 1:
             return Around(only_year.pop(), message("the title"), year, region, measure)
         return Around(year=year, region=region, measure=measure)
-    for day, where in found[1:]:
-        if not (day.startswith(found[0][0]) or found[0][0].startswith(day)):
+    for day, where in dates[1:]:
+        if not (day.startswith(dates[0][0]) or dates[0][0].startswith(day)):
             return Around(
-                year=year, refusal=_unclear(layout, message('{there} says {date}, {where} says {day}', there=found[0][1], date=found[0][0], where=where, day=day)), region=region, measure=measure
+                year=year, refusal=_unclear(layout, message('{there} says {date}, {where} says {day}', there=dates[0][1], date=dates[0][0], where=where, day=day)), region=region, measure=measure
             )  # fmt: skip
-    as_of, where = max(found, key=lambda pair: len(pair[0]))
+    as_of, where = max(dates, key=lambda pair: len(pair[0]))
     return Around(as_of, where, year, region, measure)
 
 
@@ -119,14 +119,14 @@ def _most_exact(days: set[str]) -> set[str]:
 
 
 def _month_in(name: str) -> int | None:
-    found = {MONTHS[word] for word in re.findall(r"[a-z]+", name.lower()) if word in MONTHS}
-    return found.pop() if len(found) == 1 else None
+    months = {MONTHS[word] for word in re.findall(r"[a-z]+", name.lower()) if word in MONTHS}
+    return months.pop() if len(months) == 1 else None
 
 
 def _month_of_titles(titles: list[str]) -> int | None:
     """The month of a line "Bulan : Oktober", whose year stands in another line."""
-    found = {month for title in titles if (match := _MONTH_LINE.search(title)) and (month := month_named(match[1]))}
-    return found.pop() if len(found) == 1 else None
+    months = {month for title in titles if (match := _MONTH_LINE.search(title)) and (month := month_named(match[1]))}
+    return months.pop() if len(months) == 1 else None
 
 
 def _region(titles: list[str], names: Names) -> str:
@@ -136,9 +136,13 @@ def _region(titles: list[str], names: Names) -> str:
         for match in _REGION.finditer(title):
             parts = match[2].split()
             for length in range(min(len(parts), 6), 0, -1):
-                found = names.find(f"{match[1]} {' '.join(parts[:length])}", _levels(match[1]))
-                if found.region is not None and found.how in ("same", message("short form"), message("as settled")):
-                    codes.add(found.region.code)
+                candidate = names.find(f"{match[1]} {' '.join(parts[:length])}", _levels(match[1]))
+                if candidate.region is not None and candidate.how in (
+                    "same",
+                    message("short form"),
+                    message("as settled"),
+                ):
+                    codes.add(candidate.region.code)
                     break
     deepest = [code for code in codes if not any(other != code and other.startswith(code) for other in codes)]
     return deepest[0] if len(deepest) == 1 else ""
@@ -149,8 +153,8 @@ def _levels(word: str) -> tuple[Level, ...]:
 
 
 def _measure(texts: list[str]) -> str:
-    found = {measure for text in texts if (measure := measure_of(text.replace("_", " ")))}
-    return found.pop() if len(found) == 1 else ""
+    measures = {measure for text in texts if (measure := measure_of(text.replace("_", " ")))}
+    return measures.pop() if len(measures) == 1 else ""
 
 
 def agree(first: str, second: str) -> bool:

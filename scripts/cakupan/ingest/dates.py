@@ -74,7 +74,7 @@ def _month(year: int, month: int) -> str:
 def dates_in(text: str, order: Dates | None = "dmy") -> list[str]:
     """All reference dates that a text names, most exact kind first: "Per 31 Oktober 2024" is ["2024-10-31"]."""
     try:
-        return list(dict.fromkeys(found for found in _dates_in(_RANGE_START.sub(" ", text), order) if found))
+        return list(dict.fromkeys(day for day in _dates_in(_RANGE_START.sub(" ", text), order) if day))
     except ValueError:
         return []
 
@@ -133,10 +133,10 @@ def _quarter(year: int, which: str) -> str:
 
 def half_or_month(text: str) -> tuple[str, str] | None:
     """The two dates that 202301 or 202302 in a name can mean: a month, or a semester of the national register; None without such a number."""
-    found = {(match[1], match[2]) for match in _HALF_OR_MONTH.finditer(text)}
-    if len(found) != 1:
+    numbers = {(match[1], match[2]) for match in _HALF_OR_MONTH.finditer(text)}
+    if len(numbers) != 1:
         return None
-    year, number = found.pop()
+    year, number = numbers.pop()
     return f"{year}-{number}", _semester(int(year), number[1])
 
 
@@ -173,8 +173,8 @@ def _ordered(first: int, second: int, year: int, order: Dates | None) -> str:
 
 def date_in(text: str) -> str:
     """The one date that a text names, or nothing where it names none or several."""
-    found = dates_in(text)
-    return found[0] if len(found) == 1 else ""
+    days = dates_in(text)
+    return days[0] if len(days) == 1 else ""
 
 
 def month_named(text: str) -> int | None:
@@ -194,8 +194,8 @@ def year_named(text: str) -> int | None:
 
 def year_in(text: str) -> str:
     """The year that a title names as its only date: "Tahun 2024"."""
-    found = set(_YEAR_ONLY.findall(text))
-    return found.pop() if len(found) == 1 else ""
+    years = set(_YEAR_ONLY.findall(text))
+    return years.pop() if len(years) == 1 else ""
 
 
 def order_of(cells: Iterable[Any]) -> Dates | None:
@@ -234,10 +234,10 @@ def read_date(cell: Any, order: Dates | None) -> str:
         return _checked(text[:10])
     if (year := year_named(text)) is not None:
         return str(year)
-    found = list(dict.fromkeys(day for day in _dates_in(text, order) if day))
-    if len(found) != 1:
+    days = list(dict.fromkeys(day for day in _dates_in(text, order) if day))
+    if len(days) != 1:
         raise ValueError(message("{what} is no date; write 2024-10-31 or 31 Oktober 2024", what=repr(text[:40])))
-    return _checked(found[0])
+    return _checked(days[0])
 
 
 def _numbered(number: float) -> str:
@@ -246,9 +246,9 @@ def _numbered(number: float) -> str:
     if whole in YEARS:
         return str(whole)
     if 200901 <= whole <= 209912:
-        found = _month(*divmod(whole, 100))
-        if found:
-            return found
+        month = _month(*divmod(whole, 100))
+        if month:
+            return month
     if 20090101 <= whole <= 20991231:
         return _checked(dt.datetime.strptime(str(whole), "%Y%m%d").date().isoformat())
     if 39000 <= number <= 73000:

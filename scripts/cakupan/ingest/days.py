@@ -46,13 +46,13 @@ class Days:
         if cells is None:
             return self._day_of_sheet(rows, headed)
         known: dict[Any, str] = {}
-        found: list[str] = []
+        days: list[str] = []
         for place in rows:
             key = tuple(str(column[place]) for column in cells.values())
             if key not in known:
                 known[key] = self._day_of_row(place, cells)
-            found.append(known[key])
-        return found
+            days.append(known[key])
+        return days
 
     def _dated_cells(self) -> dict[str, list[Any]] | None:
         columns = {

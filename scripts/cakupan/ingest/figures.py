@@ -81,11 +81,11 @@ def _read(text: str, style: Style, percent: bool) -> Reading:
     if _GROUPED_BY_SPACE.fullmatch(body):
         body = re.sub(r"\s", "", body)
     if percent:
-        found = read_percent(body, style)
-        if found.relation != "plain":
+        percentage = read_percent(body, style)
+        if percentage.relation != "plain":
             raise Unreadable("number")
-        value = Decimal(found.value.numerator) / Decimal(found.value.denominator)
-        return Reading(_tenth(value.quantize(Decimal(1).scaleb(-found.places))), False)
+        value = Decimal(percentage.value.numerator) / Decimal(percentage.value.denominator)
+        return Reading(_tenth(value.quantize(Decimal(1).scaleb(-percentage.places))), False)
     decimal_mark = "," if style == "id" else "."
     if (match := _WHOLE_DECIMALS.fullmatch(body)) and match[2] == decimal_mark:
         body = match[1]

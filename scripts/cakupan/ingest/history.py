@@ -35,13 +35,13 @@ class History:
     @classmethod
     def of(cls, frame: pd.DataFrame) -> History:
         """The history that a table of observations holds, sorted by date."""
-        found: dict[tuple[str, str], list[tuple[dt.date, str, int]]] = {}
+        counts: dict[tuple[str, str], list[tuple[dt.date, str, int]]] = {}
         days = {day: last_day(str(day)) for day in frame["as_of"].unique()}
         for region, measure, as_of, value in zip(
             frame["region"], frame["measure"], frame["as_of"], frame["value"], strict=True
         ):
-            found.setdefault((region, measure), []).append((days[as_of], as_of, int(value)))
-        return cls(found)
+            counts.setdefault((region, measure), []).append((days[as_of], as_of, int(value)))
+        return cls(counts)
 
     def near(self, region: str, measure: str, as_of: str, value: int = 0) -> Point | None:
         """The known count of the nearest date, of two as near the newer one; of two of one date the later row.

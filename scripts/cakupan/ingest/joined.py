@@ -18,10 +18,10 @@ def fill_down(columns: dict[Key, list[Any]], places: Mapping[Key, int], layout: 
     present = [depth for depth in LEVELS if ("name", depth) in columns or ("code", depth) in columns]
     for depth in present[:-1]:
         for role in ("code", "name"):
-            found = columns.get((role, depth))
-            if found is not None:
+            column = columns.get((role, depth))
+            if column is not None:
                 deepest = [columns[key] for key in ((r, present[-1]) for r in ("code", "name")) if key in columns]
-                _repeat(found, deepest)
+                _repeat(column, deepest)
     for upper, left, lower, _ in layout.sheet.merged:
         for key, place in places.items():
             start, end = upper - layout.top, lower - layout.top
@@ -29,10 +29,10 @@ def fill_down(columns: dict[Key, list[Any]], places: Mapping[Key, int], layout: 
                 columns[key][start : end + 1] = [columns[key][start]] * (end - start + 1)
 
 
-def _repeat(found: list[Any], deepest: list[list[Any]]) -> None:
+def _repeat(column: list[Any], deepest: list[list[Any]]) -> None:
     last: Any = None
-    for place, cell in enumerate(found):
+    for place, cell in enumerate(column):
         if not is_missing(cell):
             last = cell
         elif any(not is_missing(other[place]) for other in deepest):
-            found[place] = last
+            column[place] = last

@@ -132,8 +132,8 @@ def _heading(parts: list[str], mapping: Mapping[str, str]) -> Heading:
             day = read_heading(text).as_of
             if wanted not in ROLES:
                 return Heading(text, "measure", wanted, as_of=day)
-            found = Heading(text, ROLES[wanted], depth=words.depth_of(plain(text)), as_of=day)  # type: ignore[arg-type]
-            return found
+            heading = Heading(text, ROLES[wanted], depth=words.depth_of(plain(text)), as_of=day)  # type: ignore[arg-type]
+            return heading
     if not text or len(text) > LONGEST:
         return Heading(text, "ignore")
     if (year := year_named(text)) is not None:
@@ -180,12 +180,12 @@ def _after_numbering(head: list[list[Any]], top: int) -> int:
     """The row after a line that only numbers the columns: 1, 2, 3 or (1), (2), (3)."""
     if top < len(head):
         numbers = [re.fullmatch(r"\(?(\d+)\)?(?:\s*=.*)?", _text(cell)) for cell in head[top] if _text(cell)]
-        found = [int(match[1]) for match in numbers if match]
+        ordinals = [int(match[1]) for match in numbers if match]
         if (
-            len(found) >= 3
-            and len(found) == len(numbers)
-            and found == list(range(found[0], found[0] + len(found)))
-            and found[0] <= 2
+            len(ordinals) >= 3
+            and len(ordinals) == len(numbers)
+            and ordinals == list(range(ordinals[0], ordinals[0] + len(ordinals)))
+            and ordinals[0] <= 2
         ):
             return top + 1
     return top
@@ -213,16 +213,16 @@ def _personal(layout: Layout) -> list[Refusal]:
 
 def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
     """Two columns that read as the same measure of the same date; and columns in thousands or millions."""
-    found: list[Refusal] = []
+    refusals: list[Refusal] = []
     seen: dict[tuple[str, str], Heading] = {}
     for heading in layout.headings:
         if heading.role != "measure":
             continue
         if UNITS.get(heading.measure, "people") == "people" and words.SCALED.search(plain(heading.text)):
-            found.append(Refusal(layout.sheet.label, 0, heading.text, message('the figures are in thousands or millions; bring whole numbers of people')))  # fmt: skip
+            refusals.append(Refusal(layout.sheet.label, 0, heading.text, message('the figures are in thousands or millions; bring whole numbers of people')))  # fmt: skip
         other = seen.setdefault((heading.measure, heading.as_of), heading)
         if other is not heading:
-            found.append(
+            refusals.append(
                 Refusal(
                     layout.sheet.label,
                     0,
@@ -240,7 +240,7 @@ def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
             )
     scaled = [title for title in layout.titles if re.search(r"\bdalam (ribu|ribuan|juta|jutaan)\b", title.lower())]
     if scaled:
-        found.append(
+        refusals.append(
             Refusal(
                 layout.sheet.label,
                 0,
@@ -248,4 +248,4 @@ def _clashes(layout: Layout, mapping: Mapping[str, str]) -> list[Refusal]:
                 message("the title says {scaled}; bring whole numbers of people", scaled=repr(scaled[0][:80])),
             )
         )
-    return found
+    return refusals

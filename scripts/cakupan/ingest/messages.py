@@ -68,8 +68,8 @@ def spaced(text: str, name: str) -> Sheet | None:
 def _by_comma(lines: list[str], spaced_lines: int) -> bool:
     """Whether commas with no number on both sides set the columns apart more often than spaces do."""
     counts = [len(re.findall(r",(?!\d{1,3}\b)|(?<!\d),", line)) for line in lines]
-    found = [count for count in counts if count]
-    return bool(found) and max(found.count(count) for count in set(found)) > spaced_lines
+    commas = [count for count in counts if count]
+    return bool(commas) and max(commas.count(count) for count in set(commas)) > spaced_lines
 
 
 def listed(text: str, name: str) -> Sheet | None:
@@ -80,11 +80,11 @@ def listed(text: str, name: str) -> Sheet | None:
     lines = text[:READ].splitlines()
     if len(text) > READ:
         return None
-    found = _blocks(lines) or _items(lines)
-    if not found:
+    entries = _blocks(lines) or _items(lines)
+    if not entries:
         return None
-    headings = list(dict.fromkeys(label for _, _, cells in found for label in cells))
-    lacking = next((one for one in found if set(one[2]) != set(headings)), None)
+    headings = list(dict.fromkeys(label for _, _, cells in entries for label in cells))
+    lacking = next((one for one in entries if set(one[2]) != set(headings)), None)
     if lacking is not None:
         missing = ", ".join(repr(label) for label in headings if label not in lacking[2])
         raise Refused(
@@ -97,14 +97,14 @@ def listed(text: str, name: str) -> Sheet | None:
             )
         )
     width = 1 + len(headings)
-    start = found[0][0]
+    start = entries[0][0]
     rows: list[tuple[int, list[str]]] = [
         (number, [line.strip(" *_~")]) for number, line in enumerate(lines, 1) if number < start
     ]
     rows.append((start, ["Kab/Kota", *headings]))
-    rows += [(number, [where, *(cells[label] for label in headings)]) for number, where, cells in found]
-    last = found[-1][0]
-    used = {number for number, _, _ in found}
+    rows += [(number, [where, *(cells[label] for label in headings)]) for number, where, cells in entries]
+    last = entries[-1][0]
+    used = {number for number, _, _ in entries}
     rows += [
         (number, [line.strip(" *_~")]) for number, line in enumerate(lines, 1)
         if number > last and line.strip() and number not in used and not _LABELLED.search(line)
@@ -119,16 +119,16 @@ Entry = tuple[int, str, dict[str, str]]
 
 def _items(lines: list[str]) -> list[Entry]:
     """Entries of one line each; at least two of them, and no line with a comma or semicolon table's look between them."""
-    found: list[Entry] = []
+    entries: list[Entry] = []
     for number, line in enumerate(lines, 1):
         match = _ITEM.match(line.strip(" *_~"))
         if match is None:
             continue
         cells = _cells(match["rest"])
         if cells:
-            found.append((number, match["name"].strip(" *_~"), cells))
-    between = [line for line in lines[found[0][0] : found[-1][0]] if line.strip()] if found else []
-    return found if len(found) >= 2 and len(between) <= len(found) else []
+            entries.append((number, match["name"].strip(" *_~"), cells))
+    between = [line for line in lines[entries[0][0] : entries[-1][0]] if line.strip()] if entries else []
+    return entries if len(entries) >= 2 and len(between) <= len(entries) else []
 
 
 def _cells(rest: str) -> dict[str, str]:
@@ -153,7 +153,7 @@ def _cells(rest: str) -> dict[str, str]:
 
 def _blocks(lines: list[str]) -> list[Entry]:
     """Entries of several lines: the name of a region, and below it a figure a line."""
-    found: list[Entry] = []
+    entries: list[Entry] = []
     name, start, cells = "", 0, dict[str, str]()
     for number, line in enumerate([*lines, ""], 1):
         bare = line.strip(" *_~")
@@ -164,9 +164,9 @@ def _blocks(lines: list[str]) -> list[Entry]:
             )
             continue
         if cells:
-            found.append((start, name, cells))
+            entries.append((start, name, cells))
             name, cells = "", {}
         head = _HEAD.match(bare)
         if bare:
             name, start = (head["name"].strip(" *_~"), number) if head is not None else ("", 0)
-    return found if len(found) >= 2 and all(len(one[2]) >= 1 for one in found) else []
+    return entries if len(entries) >= 2 and all(len(one[2]) >= 1 for one in entries) else []

@@ -104,8 +104,8 @@ def _example(observations: Observations) -> list[tuple[object, ...]]:
     edition = observations.latest_edition()
     rows: list[tuple[object, ...]] = []
     for region in observations.regions.children(EXAMPLE_PROVINCE):
-        found = [observations.newest(region.code, measure, edition) for measure in ("wajib_ktp", "recorded")]
-        wajib, recorded = (row.count if row is not None else None for row in found)
+        figures = [observations.newest(region.code, measure, edition) for measure in ("wajib_ktp", "recorded")]
+        wajib, recorded = (row.count if row is not None else None for row in figures)
         gap = wajib - recorded if wajib is not None and recorded is not None else None
         rows.append((f"{region.code[:2]}.{region.code[2:]}", region.name, wajib, recorded, gap, None, None))
     return rows

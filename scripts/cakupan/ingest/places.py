@@ -32,7 +32,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Found:
+class RegionMatch:
     """The region of a row with how it was found, or why it is not known. kind: of the fault, for counting."""
 
     region: str = ""
@@ -64,10 +64,10 @@ def candidates(text: str) -> list[str]:
     if text in _NATION:
         return [NATION]
     if text.isascii() and text.isdigit():
-        found = [text]
-        while len(found[-1]) > 2 and found[-1].endswith("00") and len(found[-1]) % 2 == 0:
-            found.append(found[-1][:-2])
-        return found
+        codes = [text]
+        while len(codes[-1]) > 2 and codes[-1].endswith("00") and len(codes[-1]) % 2 == 0:
+            codes.append(codes[-1][:-2])
+        return codes
     if not _DOTTED.fullmatch(text):
         return []
     parts = text.split(".")
@@ -96,32 +96,32 @@ class Finder:
     bps_headed: bool = False
     new_regions: dict[str, tuple[str, str]] = field(default_factory=dict)
     add_regions: bool = False
-    _known: dict[Any, Found] = field(default_factory=dict)
+    _known: dict[Any, RegionMatch] = field(default_factory=dict)
 
-    def find(self, place: Place) -> Found:
+    def find(self, place: Place) -> RegionMatch:
         """The region of one row."""
         key = (
             tuple((depth, str(cell)) for depth, cell in place.codes.items()),
             tuple((depth, str(cell)) for depth, cell in place.names.items()),
             place.parent,
         )
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._find(place)
-        return found
+        match = self._known.get(key)
+        if match is None:
+            match = self._known[key] = self._find(place)
+        return match
 
-    def _find(self, place: Place) -> Found:
+    def _find(self, place: Place) -> RegionMatch:
         depth, name = _deepest(place.names)
         parent = self._parent(place, depth)
         code_depth, text = self._code(place)
         if not text or self.codes == "bps" or self.bps_headed:
             if not name:
                 if text:
-                    return Found(
+                    return RegionMatch(
                         fault=message("code {what} is of BPS and the row has no name to match it by", what=text),
                         kind="bps",
                     )
-                return Found(fault=message("the row names no region"), kind="empty")
+                return RegionMatch(fault=message("the row names no region"), kind="empty")
             return self._by_name(name, depth, parent)
         return self._by_code(text, code_depth, name, parent)
 
@@ -148,7 +148,7 @@ class Finder:
             head = part if len(part) > 2 or number == 0 else head + part.zfill(2)
         return head.replace(".", "") + last
 
-    def _by_code(self, text: str, depth: str, name: str, parent: str) -> Found:
+    def _by_code(self, text: str, depth: str, name: str, parent: str) -> RegionMatch:
         meant = candidates(text)
         known = [code for code in meant if code in self.regions.by_code or code in self.new_regions]
         if not known:
@@ -157,49 +157,51 @@ class Finder:
             return self._restored(text, known, name)
         region = self.regions.by_code.get(known[0])
         if region is None or not name:
-            return Found(known[0], "code", name)
+            return RegionMatch(known[0], "code", name)
         if self.names.agrees(region, name):
-            return Found(region.code, "code", name)
+            return RegionMatch(region.code, "code", name)
         return self._disagrees(region, name)
 
-    def _restored(self, text: str, known: list[str], name: str) -> Found:
+    def _restored(self, text: str, known: list[str], name: str) -> RegionMatch:
         """A code whose zeros were lost or added counts only when the name beside it says so too."""
         digits = text.replace(".", "")
         if known == [digits]:
-            return Found(known[0], "code", name) if not name else self._by_code(digits, "any", name, "")
+            return RegionMatch(known[0], "code", name) if not name else self._by_code(digits, "any", name, "")
         agreeing = [
             code
             for code in known
             if name and code in self.regions.by_code and self.names.agrees(self.regions.by_code[code], name)
         ]
         if len(agreeing) == 1:
-            return Found(agreeing[0], message("code {what} with its zeros put back, as the name says", what=text), name)
+            return RegionMatch(
+                agreeing[0], message("code {what} with its zeros put back, as the name says", what=text), name
+            )
         meant = " or ".join(f"{code} {self._named(code)}" for code in known)
-        return Found(fault=message('code {what} has lost or gained zeros: it can be {meant}, and no name decides', what=text, meant=meant), kind="zeros", option=message("put names beside the codes, or format the column as text"))  # fmt: skip
+        return RegionMatch(fault=message('code {what} has lost or gained zeros: it can be {meant}, and no name decides', what=text, meant=meant), kind="zeros", option=message("put names beside the codes, or format the column as text"))  # fmt: skip
 
-    def _disagrees(self, region: Region, name: str) -> Found:
+    def _disagrees(self, region: Region, name: str) -> RegionMatch:
         other = self.names.find(name, (region.level,))
         if other.region is not None and other.how in ("same", message("short form"), message("as settled")):
-            return Found(
+            return RegionMatch(
                 fault=message('code {code} is {region}, but the name says {name} ({code_2} in the codes of Kemendagri)', code=region.code, region=region.name, name=name, code_2=other.region.code),
                 kind="disagree", option=message("if the codes are those of BPS say --codes bps, and regions are matched by name"),
             )  # fmt: skip
-        return Found(
+        return RegionMatch(
             fault=message('code {code} is {region}, but the name says {name}', code=region.code, region=region.name, name=name),
             kind="unlike", option=message('if both are right say --match "{name}={code}"', name=name, code=region.code),
         )  # fmt: skip
 
-    def _unknown(self, text: str, meant: list[str], name: str) -> Found:
+    def _unknown(self, text: str, meant: list[str], name: str) -> RegionMatch:
         digits = meant[0] if meant else text
         if self.add_regions and name and digits.isdigit() and len(digits) in (6, 10):
             parent = digits[:6] if len(digits) == 10 else digits[:4]
             if parent in self.regions.by_code or parent in self.new_regions:
                 self.new_regions[digits] = (parent, name)
-                return Found(digits, "code", name)
+                return RegionMatch(digits, "code", name)
         if name:
             match = self.names.find(name, LEVELS[:3])
             if match.region is not None:
-                return Found(
+                return RegionMatch(
                     fault=message('{what} is no Kemendagri code of a known region; {name} has {code}', what=text, name=name, code=match.region.code), kind="disagree",
                     option=message("if the codes are those of BPS say --codes bps, and regions are matched by name"),
                 )  # fmt: skip
@@ -209,11 +211,11 @@ class Finder:
             and digits[: 6 if len(digits) == 10 else 4] in self.regions.by_code
         ):
             table = "districts.csv" if len(digits) == 6 else "villages.csv"
-            return Found(
+            return RegionMatch(
                 fault=message('{what} is in no table of regions', what=text), kind="unknown",
                 option=message('say --add-regions to add it with its name, or write it into {table}', table=table),
             )  # fmt: skip
-        return Found(
+        return RegionMatch(
             fault=message("{what} is no Kemendagri code of a known region", what=repr(text[:40])), kind="unknown"
         )
 
@@ -233,7 +235,7 @@ class Finder:
                 parent = match.region.code
         return parent
 
-    def _by_name(self, name: str, depth: str, parent: str) -> Found:
+    def _by_name(self, name: str, depth: str, parent: str) -> RegionMatch:
         levels: tuple[Level, ...] = (
             tuple(level for level in LEVELS if level == depth)
             if depth in LEVELS
@@ -248,8 +250,8 @@ class Finder:
             how = {"same": "name", "spelling": message("another spelling of {region}", region=match.region.name)}.get(
                 match.how, match.how
             )
-            return Found(match.region.code, how, name)
-        return Found(fault=_unsure(name, match, depth), kind="name", name=name, option=_settle(name, match))
+            return RegionMatch(match.region.code, how, name)
+        return RegionMatch(fault=_unsure(name, match, depth), kind="name", name=name, option=_settle(name, match))
 
 
 def _deepest(names: Mapping[str, Any]) -> tuple[str, str]:

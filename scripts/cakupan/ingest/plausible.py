@@ -272,7 +272,7 @@ def other_codes(frame: pd.DataFrame, history: History, regions: Regions, options
     """Codes without names whose figures are so unlike what is known that they may be codes of another system."""
     if options.codes is not None:
         return []
-    found = []
+    refusals = []
     known = {region for region, _ in history.counts}
     for row in lines(
         frame[
@@ -292,14 +292,14 @@ def other_codes(frame: pd.DataFrame, history: History, regions: Regions, options
                 value=value,
                 value_2=point.value,
             )
-            found.append(
+            refusals.append(
                 _refusal(
                     row,
                     reason,
                     message("say --codes kemendagri if these are codes of Kemendagri, or put names beside them"),
                 )
             )
-    return found
+    return refusals
 
 
 def _few(known: int) -> Fraction:

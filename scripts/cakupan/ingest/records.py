@@ -19,11 +19,11 @@ def json_table(path: Path) -> Iterator[Sheet]:
     name = path_label(path)
     try:
         # Numbers keep their text: 99.540 has three decimals, and a NIK stays 16 digits.
-        found = json.loads(decode(path.read_bytes(), name), parse_float=_Text, parse_constant=lambda _: None)
+        document = json.loads(decode(path.read_bytes(), name), parse_float=_Text, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         raise Refused(message("{name} is no readable JSON ({error})", name=name, error=error)) from error
     try:
-        drawn = chart_rows(found)
+        drawn = chart_rows(document)
     except ValueError as error:
         raise Refused(message("{name}: {error}", name=name, error=error)) from error
     if drawn is not None:
@@ -31,7 +31,7 @@ def json_table(path: Path) -> Iterator[Sheet]:
         cells = [[_plain(cell) for cell in row] + [""] * (width - len(row)) for row in drawn]
         yield Sheet(name, "", pd.DataFrame(cells, dtype=object), 1, typed=True)
         return
-    records = _records(found)
+    records = _records(document)
     if records is None:
         raise Refused(
             message(
@@ -59,17 +59,17 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _records(found: Any) -> list[dict[str, Any]] | None:
+def _records(node: Any) -> list[dict[str, Any]] | None:
     """The list of records in a JSON value: the array itself, or the longest one in an object; GIS rows give their attributes."""
-    if isinstance(found, list):
-        if not found or not all(isinstance(one, dict) for one in found):
+    if isinstance(node, list):
+        if not node or not all(isinstance(one, dict) for one in node):
             return None
         for wrapper in ("attributes", "properties"):
-            if all(isinstance(one.get(wrapper), dict) for one in found):
-                return [one[wrapper] for one in found]
-        return found
-    if isinstance(found, dict):
-        lists = [records for value in found.values() if isinstance(value, list | dict) and (records := _records(value))]
+            if all(isinstance(one.get(wrapper), dict) for one in node):
+                return [one[wrapper] for one in node]
+        return node
+    if isinstance(node, dict):
+        lists = [records for value in node.values() if isinstance(value, list | dict) and (records := _records(value))]
         return max(lists, key=len, default=None)
     return None
 

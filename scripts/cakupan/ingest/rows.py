@@ -21,7 +21,7 @@ from cakupan.ingest.figures import Column, is_missing, read_column, style_shown
 from cakupan.ingest.joined import fill_down
 from cakupan.ingest.layout import NO_YEAR, Layout
 from cakupan.ingest.model import Options, Refusal
-from cakupan.ingest.places import Finder, Found, Place
+from cakupan.ingest.places import Finder, Place, RegionMatch
 from cakupan.ingest.scope import Words, around_rows, between_rows, headings
 from cakupan.ingest.sums import added, check_totals, with_total
 from cakupan.ingest.taken import COLUMNS, Known, Taken, value_text
@@ -133,21 +133,21 @@ class Reader:
 
     def _place_columns(self) -> dict[tuple[str, str], int]:
         """The columns of codes and names by depth; those of BPS only where there are no others."""
-        found: dict[tuple[str, str], int] = {}
+        columns: dict[tuple[str, str], int] = {}
         bps = {(h.role, h.depth) for h in self.layout.headings if h.bps} - {
             (h.role, h.depth) for h in self.layout.headings if not h.bps
         }
         for place, heading in enumerate(self.layout.headings):
             if heading.role not in ("code", "name") or (heading.bps and (heading.role, heading.depth) not in bps):
                 continue
-            found.setdefault((heading.role, heading.depth), place)
-        codes = [h for p, h in enumerate(self.layout.headings) if h.role == "code" and p in found.values()]
+            columns.setdefault((heading.role, heading.depth), place)
+        codes = [h for p, h in enumerate(self.layout.headings) if h.role == "code" and p in columns.values()]
         if codes and all(heading.bps for heading in codes):
             self.finder.bps_headed = True
             self.taken.notes.append(
                 message("{where}: the codes are headed as those of BPS; regions are matched by name", where=self.where)
             )
-        return found
+        return columns
 
     def _figure_columns(self) -> dict[int, Heading]:
         headings = self.layout.headings
@@ -181,13 +181,13 @@ class Reader:
         rows: list[int] = []
         regions: list[str] = []
         parent = self.around.region
-        where: dict[Any, tuple[bool, bool, Found]] = {}
+        where: dict[Any, tuple[bool, bool, RegionMatch]] = {}
         named = list(zip(*columns.values(), strict=True)) if columns else [()] * len(self.body)
-        filled = [[not is_missing(cell) for cell in found] for found in cells]
+        filled = [[not is_missing(cell) for cell in column] for column in cells]
         for place, key in enumerate(named):
-            has_figures = any(found[place] for found in filled)
+            has_figures = any(column[place] for column in filled)
             known = where.get((parent, key)) or where.setdefault((parent, key), self._where(columns, key, parent))
-            is_empty, is_total, found = known
+            is_empty, is_total, match = known
             if not has_figures:
                 self.quiet.append(place)
             if not has_figures and is_empty:
@@ -200,24 +200,24 @@ class Reader:
                 continue
             if place in self.counted.left:
                 self.taken.skipped += 1
-                if found.region and has_figures:
-                    self.parts_of.add(found.region)
+                if match.region and has_figures:
+                    self.parts_of.add(match.region)
                 continue
             if not has_figures:
-                parent = self._heading_row(place, found, parent)
-            elif found.region:
+                parent = self._heading_row(place, match, parent)
+            elif match.region:
                 self.taken.read += 1
                 rows.append(place)
-                regions.append(found.region)
-                if found.how not in ("code", "name", "title") and found.name:
-                    self.taken.matches.setdefault(found.name, found)
+                regions.append(match.region)
+                if match.how not in ("code", "name", "title") and match.name:
+                    self.taken.matches.setdefault(match.name, match)
             else:
-                self._refuse_row(place, found, [c[place] for c in cells])
+                self._refuse_row(place, match, [c[place] for c in cells])
         return rows, regions
 
     def _where(
         self, columns: Iterable[tuple[str, str]], cells: tuple[Any, ...], parent: str
-    ) -> tuple[bool, bool, Found]:
+    ) -> tuple[bool, bool, RegionMatch]:
         """Of the cells of a row that name its region: whether all are empty, whether they head a total, and the region."""
         here = Place(
             {depth: cell for (role, depth), cell in zip(columns, cells, strict=True) if role == "code"},
@@ -227,25 +227,25 @@ class Reader:
         is_total = any(isinstance(cell, str) and _TOTAL.match(cell) for cell in cells)
         is_empty = all(is_missing(cell) for cell in cells)
         if is_total or (is_empty and cells):
-            return is_empty, is_total, self.finder.find(here) if not is_total else Found()
-        return is_empty, False, self.finder.find(here) if cells else Found(self.around.region, "title")
+            return is_empty, is_total, self.finder.find(here) if not is_total else RegionMatch()
+        return is_empty, False, self.finder.find(here) if cells else RegionMatch(self.around.region, "title")
 
     def _note_row(self, place: int) -> None:
         text = " ".join(str(cell) for cell in self.body.iloc[place] if not is_missing(cell))
         if text:
             self.taken.skipped += 1
 
-    def _heading_row(self, place: int, found: Found, parent: str) -> str:
+    def _heading_row(self, place: int, match: RegionMatch, parent: str) -> str:
         """A line without figures: it may name the region of the lines below, or be a note."""
-        if found.region and found.how != "title":
+        if match.region and match.how != "title":
             self.taken.notes.append(
-                message("{place}: {region} has no figures", place=self._at(place), region=found.region)
+                message("{place}: {region} has no figures", place=self._at(place), region=match.region)
             )
-            return found.region if self.place_columns.keys() <= {("name", "any"), ("name", "district")} else parent
+            return match.region if self.place_columns.keys() <= {("name", "any"), ("name", "district")} else parent
         self.taken.skipped += 1
         return parent
 
-    def _refuse_row(self, place: int, found: Found, cells: list[Any]) -> None:
+    def _refuse_row(self, place: int, match: RegionMatch, cells: list[Any]) -> None:
         if not any(
             isinstance(cell, int | float) or _NUMBER_LIKE.fullmatch(str(cell)) for cell in cells if not is_missing(cell)
         ):
@@ -259,13 +259,13 @@ class Reader:
             )
             return
         first = next((str(cell) for cell in self.body.iloc[place] if not is_missing(cell)), "")
-        if found.kind == "empty" and any(isinstance(c, str) and _TOTAL.match(c) for c in self.body.iloc[place]):
+        if match.kind == "empty" and any(isinstance(c, str) and _TOTAL.match(c) for c in self.body.iloc[place]):
             self.taken.totals.append(place)
             self.taken.skipped += 1
             return
         self.taken.read += 1
         self.taken.refused.append(
-            Refusal(self.where, self._row(place), "", message("{fault} (it begins {first})", fault=found.fault, first=repr(first[:40])) if found.kind == "empty" else found.fault, found.option)
+            Refusal(self.where, self._row(place), "", message("{fault} (it begins {first})", fault=match.fault, first=repr(first[:40])) if match.kind == "empty" else match.fault, match.option)
         )  # fmt: skip
 
     def _other_table(self, place: int) -> bool:
@@ -323,13 +323,13 @@ class Reader:
                     self.options.mapping.get(plain(text)) or self.options.words.get(plain(text)) or measure_of(text)
                 )
             groups.setdefault(named[text], []).append(number)
-        said = [
+        indicators = [
             (Heading(text, "measure", measure), self.options.named(measure))
             for text, measure in named.items()
             if measure not in ("", "ignore")
         ]
         self.taken.refused.extend(
-            headings(self.where, said, Words(self.finder.regions, self.options.harmless), self.options)
+            headings(self.where, indicators, Words(self.finder.regions, self.options.harmless), self.options)
         )
         left = groups.pop("", [])
         ignored = groups.pop("ignore", [])

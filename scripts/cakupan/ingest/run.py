@@ -40,10 +40,10 @@ def ingest(paths: Sequence[str], directory: Path, options: Options) -> Report:
     """
     check_options(options)
     options = with_definitions(options, load_definitions(directory))
-    found = expanded(paths)
+    inputs = expanded(paths)
     report = Report(dry_run=options.dry_run)
     store = Store.open(directory)
-    asked = batches(found, store, options)
+    asked = batches(inputs, store, options)
     for batch in asked:
         _read_batch(batch, store, report)
     if report.accepted:
@@ -123,10 +123,10 @@ def _tell(taken: Taken, layout: Layout, store: Store, report: Report) -> None:
     report.columns.extend(taken.columns)
     for text in taken.notes:
         report.note(text)
-    for name, found in sorted(taken.matches.items()):
-        region = store.regions.by_code.get(found.region)
+    for name, match in sorted(taken.matches.items()):
+        region = store.regions.by_code.get(match.region)
         report.matches.append(
-            {"name": name, "region": found.region, "is": region.name if region else name, "how": found.how}
+            {"name": name, "region": match.region, "is": region.name if region else name, "how": match.how}
         )
     report.refused.extend(taken.refused)
     wrong = [one for one in taken.refused if "--codes bps" in one.option]
@@ -189,7 +189,7 @@ def _add(asked: list[Batch], store: Store, options: Options, report: Report) -> 
 
 def _mappings_differ(store: Store, addition: Addition) -> bool:
     saved = store.mappings()
-    return any(saved.get(label) != found for label, found in addition.mappings.items())
+    return any(saved.get(label) != mapping for label, mapping in addition.mappings.items())
 
 
 def _addition(asked: list[Batch], store: Store, options: Options, report: Report) -> Addition:
@@ -206,10 +206,10 @@ def _addition(asked: list[Batch], store: Store, options: Options, report: Report
         source = _source_key(batch, view, published)
         origin = options.origins.get(batch.paths[0])
         system = origin.system if origin else "own"
-        found = compare(batch.frame, view, source, published, batch.digest, batch.options.insist or "", system)
-        _account(found, report)
+        difference = compare(batch.frame, view, source, published, batch.digest, batch.options.insist or "", system)
+        _account(difference, report)
         named.append((source, published))
-        if len(found.fresh) and source not in view.published:
+        if len(difference.fresh) and source not in view.published:
             files_named = ", ".join(Path(path).name if "://" not in path else batch.label for path in batch.paths)
             where = origin.url if origin else files_named[:120]
             sources.append(
@@ -221,7 +221,7 @@ def _addition(asked: list[Batch], store: Store, options: Options, report: Report
                     "capped": origin.capped if origin else "unknown",
                 }
             )
-        fresh.append(found.fresh)
+        fresh.append(difference.fresh)
         used = set(batch.frame["region"])
         regions.update({code: where for code, where in batch.regions.items() if code in used})
         if (kept := to_remember(batch)) and not origin:
@@ -255,12 +255,12 @@ def _with(store: Store, fresh: list[pd.DataFrame], sources: pd.DataFrame) -> Sto
     )
 
 
-def _account(found: Difference, report: Report) -> None:
-    report.new += found.new
-    report.same += found.same
-    report.revised += found.revised
-    report.differences.extend(found.differences)
-    report.refused.extend(found.refusals)
+def _account(difference: Difference, report: Report) -> None:
+    report.new += difference.new
+    report.same += difference.same
+    report.revised += difference.revised
+    report.differences.extend(difference.differences)
+    report.refused.extend(difference.refusals)
 
 
 def _source_key(batch: Batch, store: Store, published: str) -> str:

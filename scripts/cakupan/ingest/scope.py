@@ -96,7 +96,7 @@ class Words:
             return []
         bare = _ALLOWED.sub(" ", plain(text))
         known = set(plain(measured).split()) | self.settled
-        found = []
+        words = []
         for word in bare.split():
             if (
                 word in known
@@ -105,8 +105,8 @@ class Words:
             ):
                 continue
             if word not in HARMLESS or (column and len(word) <= 3 and re.fullmatch(r"[a-c]|[ivx]+", word)):
-                found.append(word)
-        return found
+                words.append(word)
+        return words
 
 
 def words_of_group(text: str) -> bool:
@@ -146,7 +146,7 @@ def cover_group(sheet: Sheet, words: Words) -> str:
     cells = [cell for cell in sheet.cells.head(COVER).to_numpy().ravel() if not is_missing(cell)]
     if len(cells) > COVER or any(isinstance(cell, int | float) and cell > COVER for cell in cells):
         return ""
-    found = ((cell, words.group_in(cell)) for cell in cells if isinstance(cell, str))
+    groups = ((cell, words.group_in(cell)) for cell in cells if isinstance(cell, str))
     return next(
         (
             message(
@@ -154,7 +154,7 @@ def cover_group(sheet: Sheet, words: Words) -> str:
                 cell=repr(cell[:60]),
                 group=group,
             )
-            for cell, group in found
+            for cell, group in groups
             if group
         ),
         "",

@@ -83,7 +83,7 @@ def _settling(report: Report) -> list[str]:
     return list(options)
 
 
-def _listed(found: list[str]) -> Iterator[str]:
-    yield from found[:LISTED]
-    if len(found) > LISTED:
-        yield message("  and {n} more; --json has them all", n=len(found) - LISTED)
+def _listed(texts: list[str]) -> Iterator[str]:
+    yield from texts[:LISTED]
+    if len(texts) > LISTED:
+        yield message("  and {n} more; --json has them all", n=len(texts) - LISTED)

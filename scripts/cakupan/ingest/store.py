@@ -99,10 +99,10 @@ class Store:
     @cached_property
     def digests(self) -> dict[str, str]:
         """Which source was made from a file of which content, by source."""
-        found = {
+        digests = {
             source: match[1] for source, url in zip(self.sources["source"], self.sources["url"], strict=True) if (match := _DIGEST.search(url))
         }  # fmt: skip
-        return found
+        return digests
 
     def tells_few(self, frame: pd.DataFrame) -> bool:
         """Whether figures of districts or villages in a frame are small, or may be beside those that are known."""
@@ -121,7 +121,7 @@ class Store:
         if not path.exists():
             return {}
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
+            mappings = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, OSError) as error:
             raise DataError(
                 message(
@@ -130,14 +130,14 @@ class Store:
                     error=error,
                 )
             ) from error
-        if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
+        if not isinstance(mappings, dict) or not all(isinstance(one, dict) for one in mappings.values()):
             raise DataError(
                 message(
                     "{path} must hold one object for each source; correct it, or delete it and say the options again",
                     path=path,
                 )
             )
-        return found
+        return mappings
 
     def lock(self) -> FileLock:
         """The lock that everyone who changes this directory holds."""

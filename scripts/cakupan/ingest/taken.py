@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from cakupan.ingest.model import Refusal
-from cakupan.ingest.places import Found
+from cakupan.ingest.places import RegionMatch
 
 Known = Mapping[tuple[str, str], int]
 """The newest known count by region and measure."""
@@ -28,7 +28,7 @@ class Taken:
     refused: list[Refusal] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     sums: list[tuple[int, str, str, int, int]] = field(default_factory=list)
-    matches: dict[str, Found] = field(default_factory=dict)
+    matches: dict[str, RegionMatch] = field(default_factory=dict)
     columns: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     named: bool = False

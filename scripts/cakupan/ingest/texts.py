@@ -64,7 +64,7 @@ def text_table(path: Path) -> Sheet:
 
 def _separator(text: str) -> str:
     """The sign that splits most lines into the same, largest number of cells."""
-    best, found = (0, 0.0), ","
+    best, sign = (0, 0.0), ","
     for separator in SEPARATORS:
         try:
             widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(row)][
@@ -76,8 +76,8 @@ def _separator(text: str) -> str:
             continue
         usual = max(set(widths), key=lambda width: (widths.count(width), width))
         if usual > 1 and (score := (widths.count(usual), usual / 1000)) > best:
-            best, found = score, separator
-    return found
+            best, sign = score, separator
+    return sign
 
 
 def _rows(text: str, separator: str, name: str) -> pd.DataFrame:

@@ -125,12 +125,12 @@ def is_count_of_places(words: str) -> bool:
 
 def is_rate_or_part(words: str) -> bool:
     """Whether a heading in plain letters is of a rate, a target, a change or a group, and of no whole."""
-    found = (
+    matches = (
         _SIDE.search(words),
         _PERCENT.search(words),
         _NO_POPULATION.search(words) if _POPULATION.search(words) else None,
     )
-    return any(match is not None for match in found)
+    return any(match is not None for match in matches)
 
 
 def measure_of(text: str) -> str:

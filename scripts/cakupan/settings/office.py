@@ -98,21 +98,21 @@ def load_settings(directory: Path) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise DataError(
             message("{path} is no readable TOML ({error}); correct that line, or take it out", path=path, error=error)
         ) from error
     tables = {
-        name: _Table(path, name, found.pop(name, {}))
+        name: _Table(path, name, document.pop(name, {}))
         for name in ("targets", "classes", "privacy", "office", "signature", "build")
     }
-    if found:
+    if document:
         raise DataError(
             message(
                 "{path}: there is no [{found}]; the tables are {tables}",
                 path=path,
-                found=next(iter(found)),
+                found=next(iter(document)),
                 tables=", ".join(f"[{name}]" for name in tables),
             )
         )
@@ -166,10 +166,10 @@ def files_of(directory: Path) -> tuple[str, ...]:
 class _Table:
     """One table of the file, whose keys are taken one by one; what is left over is a mistake."""
 
-    def __init__(self, path: Path, name: str, found: Any) -> None:
-        if not isinstance(found, dict):
+    def __init__(self, path: Path, name: str, table: Any) -> None:
+        if not isinstance(table, dict):
             raise DataError(message("{path}: [{name}] must be a table of keys and values", path=path, name=name))
-        self.path, self.name, self.left, self.known = path, name, dict(found), list[str]()
+        self.path, self.name, self.left, self.known = path, name, dict(table), list[str]()
 
     def take(self, key: str, read: Callable[[Any], T], usual: T) -> T:
         """The value of a key, read and checked."""
