@@ -83,8 +83,8 @@ def test_fault_1_the_distance_to_the_target_is_an_upper_bound(at: At, code: str,
 
 
 def test_fault_1_eighteen_provinces_have_capped_parts_and_a_distance(at: At, observations: Observations) -> None:
-    found = [compute(at(region.code))["K05"] for region in observations.regions.provinces]
-    assert sum(1 for one in found if one.bound == "upper") == 18
+    distances = [compute(at(region.code))["K05"] for region in observations.regions.provinces]
+    assert sum(1 for one in distances if one.bound == "upper") == 18
 
 
 def test_fault_1_six_provinces_reach_the_target_with_a_surplus_below_one_and_a_half_percent(
@@ -106,10 +106,10 @@ def test_fault_1_a_province_says_what_its_regencies_below_the_target_lack(at: At
 
 
 def test_fault_2_people_unrecorded_are_at_least_so_many_and_a_hidden_surplus_is_not_zero(at: At) -> None:
-    found = compute(at("64"))
-    assert (found["K02"].value, found["K02"].bound) == (17_580, "upper")  # of the net gap
-    assert (found["K03"].value, found["K03"].bound) == (17_580, "lower")  # of people
-    assert found["K03"].detail["surplus_hidden"] is None
+    indicators = compute(at("64"))
+    assert (indicators["K02"].value, indicators["K02"].bound) == (17_580, "upper")  # of the net gap
+    assert (indicators["K03"].value, indicators["K03"].bound) == (17_580, "lower")  # of people
+    assert indicators["K03"].detail["surplus_hidden"] is None
     assert compute(at("95"))["K03"].detail["surplus_hidden"] == 0
 
 
@@ -122,11 +122,11 @@ def test_fault_3_the_rank_of_kalimantan_timur_has_the_range_that_hidden_surpluse
 
 
 def test_fault_3_rank_tier_percentile_and_range_carry_it(at: At) -> None:
-    found = compute(at("64"))
-    assert (found["K15"].detail["best"], found["K15"].detail["worst"]) == (3, 7)
-    assert (found["K16"].detail["best"], found["K16"].detail["worst"]) == (1, 3)
-    assert found["K17"].detail["best"] > found["K17"].detail["worst"]  # type: ignore[operator]
-    assert found["K18"].value == "3–7"
+    indicators = compute(at("64"))
+    assert (indicators["K15"].detail["best"], indicators["K15"].detail["worst"]) == (3, 7)
+    assert (indicators["K16"].detail["best"], indicators["K16"].detail["worst"]) == (1, 3)
+    assert indicators["K17"].detail["best"] > indicators["K17"].detail["worst"]  # type: ignore[operator]
+    assert indicators["K18"].value == "3–7"
 
 
 def test_fault_4_a_share_of_gaps_says_that_hidden_ones_are_not_in_it(at: At) -> None:
@@ -134,9 +134,9 @@ def test_fault_4_a_share_of_gaps_says_that_hidden_ones_are_not_in_it(at: At) -> 
 
 
 def test_fault_8_the_doubt_of_a_base_is_carried_to_all_that_rests_on_it(at: At) -> None:
-    found = compute(at("95"))
+    indicators = compute(at("95"))
     for id in ("K01", "K02", "K03", "K04", "K05", "K28"):
-        assert any("wajib KTP looks too high" in english(note) for note in found[id].notes), id
+        assert any("wajib KTP looks too high" in english(note) for note in indicators[id].notes), id
 
 
 def test_fault_8_the_nation_says_where_the_gap_is_and_that_its_bases_are_doubted(at: At) -> None:
@@ -230,7 +230,7 @@ def test_each_printed_indicator_holds_for_every_truth_that_its_source_allows(
         "ID", "target_recorded_pct", "2024", Decimal("99.4"), "percent", "target", "ok", False, "", "S1", ""
     )
     data = Observations.of([*figures, target], {"S1": Source("S1", "a source", "", "", "yes")}, observations.regions)
-    found = compute(Position(data, PROVINCE, DAY))
+    indicators = compute(Position(data, PROVINCE, DAY))
     # A regency that truly stands at 100 in a source that caps cannot be told from one that is cut off.
     unseen = [index for index, (_, d, n, _) in enumerate(rows) if n == d and any_capped]
     visible = sum(max(0, d - n) for index, (_, d, n, _) in enumerate(rows) if index not in unseen)
@@ -243,7 +243,7 @@ def test_each_printed_indicator_holds_for_every_truth_that_its_source_allows(
                 "K05": max(0, -(-994 * base // 1000) - shown - sum(surpluses)),
             }
             for id, value in truth.items():
-                one = found[id]
+                one = indicators[id]
                 match one.bound:
                     case "lower":
                         assert one.number <= value, id

@@ -29,9 +29,9 @@ def reasons(position: Position, measure: str = "recorded") -> dict[str, str]:
 
 
 def test_reports_of_their_own_date_are_left_out_with_the_reason(at: At) -> None:
-    found = reasons(at("64"), "wajib_ktp")
-    assert set(found) == {"2022-04-15", "2023-12-31", "2024-11-12"}
-    assert set(found.values()) == {"it was reported on a date of its own, by no common rule with the register"}
+    left_out = reasons(at("64"), "wajib_ktp")
+    assert set(left_out) == {"2022-04-15", "2023-12-31", "2024-11-12"}
+    assert set(left_out.values()) == {"it was reported on a date of its own, by no common rule with the register"}
 
 
 def test_a_contradicted_figure_is_left_out_as_such(at: At) -> None:

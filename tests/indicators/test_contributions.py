@@ -28,21 +28,21 @@ def panel(observations: Observations, data_dir: Path, tmp_path_factory: pytest.T
     return load_observations(folder)
 
 
-def found(position: Position) -> Contributions:
+def contributions_of(position: Position) -> Contributions:
     known = contributions(position)
     assert isinstance(known, Contributions), english(known)
     return known
 
 
 def test_the_provinces_of_december_2023_and_june_2024_add_up_to_the_nation(at: At) -> None:
-    nation = found(at("ID", "2024-12-31"))
+    nation = contributions_of(at("ID", "2024-12-31"))
     assert (nation.before, nation.after, len(nation.parts)) == ("2023-12-31", "2024-06-30", 38)
     assert nation.recorded == sum(part.recorded for part in nation.parts) == 202_054_251 - 200_025_749
     assert nation.base is None, "wajib KTP of provinces is published for one of the dates"
 
 
 def test_jakartas_fall_is_at_most_so_much(at: At) -> None:
-    nation = found(at("ID", "2024-12-31"))
+    nation = contributions_of(at("ID", "2024-12-31"))
     (jakarta,) = [part for part in nation.parts if part.code == "31"]
     assert (jakarta.recorded, jakarta.bound, nation.bound) == (8_253_139 - 8_321_038, "lower", "lower")
     words = plain(briefing.national(edition="2024-12-31", lang="en").contributed_words().items)  # type: ignore[attr-defined]
@@ -52,7 +52,7 @@ def test_jakartas_fall_is_at_most_so_much(at: At) -> None:
 @pytest.mark.parametrize("code", ["ID", "64", "33"])
 def test_points_of_recording_and_base_add_up_to_those_of_the_whole(panel: Observations, code: str) -> None:
     position = Position(panel, code, panel.latest_edition())
-    whole = found(position)
+    whole = contributions_of(position)
     assert all(part.recording is not None and part.of_base is not None for part in whole.parts)
     ends = {m: {p.as_of: p.value for p in history(position, m).points} for m in ("recorded", "wajib_ktp")}
     step = compare(*(ends[m][day] for day in (whole.before, whole.after) for m in ("recorded", "wajib_ktp")))
@@ -63,7 +63,7 @@ def test_points_of_recording_and_base_add_up_to_those_of_the_whole(panel: Observ
 
 
 def test_monthly_figures_are_compared_with_those_of_a_year_before(panel: Observations) -> None:
-    whole = found(Position(panel, "64", panel.latest_edition()))
+    whole = contributions_of(Position(panel, "64", panel.latest_edition()))
     before, after = dt.date.fromisoformat(whole.before), dt.date.fromisoformat(whole.after)
     assert (after.year - before.year, after.month) == (1, before.month)
 
@@ -81,7 +81,7 @@ def test_changes_of_districts_are_not_told(panel: Observations) -> None:
 
 def test_each_number_of_the_table_is_computed_again_from_its_address(panel: Observations) -> None:
     position = Position(panel, "64", panel.latest_edition())
-    whole, addresses = found(position), Addresses(panel.traced(), panel.latest_edition())
+    whole, addresses = contributions_of(position), Addresses(panel.traced(), panel.latest_edition())
     dates = f"{whole.before}:{whole.after}"
     for part in whole.parts:
         known = {

@@ -140,7 +140,7 @@ def truth(world: World, before: Mapping[str, int], region: str) -> dict[str, Fra
     """The true values of the indicators: K03 is people missing, all others are ratios and differences of what is truly recorded."""
     earlier = sum(before[code] for code in world.codes(region))
     gaps = {code: max(0, world.gap(code)) for code in world.codes(region)}
-    found: dict[str, Fraction | int | None] = {
+    values: dict[str, Fraction | int | None] = {
         "K01": world.coverage(region),
         "K02": world.gap(region),
         "K03": world.missing(region) if any(not gap for gap in gaps.values()) else sum(gaps.values()),
@@ -150,7 +150,7 @@ def truth(world: World, before: Mapping[str, int], region: str) -> dict[str, Fra
     }
     if region != NATION:
         n = sum(1 for code in world.printed if len(code) == len(region))
-        found |= {
+        values |= {
             "K04": world.share(region),
             "K15": world.rank(region),
             "K17": Fraction(100 * (n - world.rank(region)), n - 1),
@@ -158,8 +158,8 @@ def truth(world: World, before: Mapping[str, int], region: str) -> dict[str, Fra
     if len(region) == 2 and len(world.codes(region)) > 1:
         coverages = [world.coverage(code) for code in world.codes(region) if world.base(code) >= 1000]
         if coverages:
-            found["K19"] = min(coverages) / max(coverages)
-    return found
+            values["K19"] = min(coverages) / max(coverages)
+    return values
 
 
 def refuted(one: Indicator, value: Fraction | int) -> bool:
@@ -175,11 +175,11 @@ def test_no_split_of_missing_and_surplus_refutes_an_indicator(
     world, before = drawn
     data = figures(world, before, regions)
     codes = (NATION, *PROVINCES, *REGENCIES)
-    found = {code: compute(Position(data, code, dt.date(2024, 6, 30))) for code in codes}
+    by_code = {code: compute(Position(data, code, dt.date(2024, 6, 30))) for code in codes}
     for other in alike(world):
         for code in codes:
             for id, value in truth(other, before, code).items():
-                one = found[code][id]
+                one = by_code[code][id]
                 if one.value is not None and value is not None:
                     assert not refuted(one, value), (id, code, value, one.low, one.high)
 
@@ -191,18 +191,18 @@ def test_no_surplus_of_up_to_one_percent_leads_out_of_a_rank_that_is_printed_wit
 ) -> None:
     world, before = drawn
     data = figures(world, before, regions)
-    found = {code: compute(Position(data, code, dt.date(2024, 6, 30))) for code in (*PROVINCES, *REGENCIES)}
-    reached: dict[str, set[int]] = {code: set() for code in found}
+    by_code = {code: compute(Position(data, code, dt.date(2024, 6, 30))) for code in (*PROVINCES, *REGENCIES)}
+    reached: dict[str, set[int]] = {code: set() for code in by_code}
     for other in alike(world):
         over = {code: other.recorded(code) - other.bases[code] for code in REGENCIES}
         if any(100 * more > other.bases[code] for code, more in over.items()):
             continue
-        for code, indicators in found.items():
+        for code, indicators in by_code.items():
             rank = other.rank(code)
             reached[code].add(rank)
             assert indicators["K15"].detail["best"] <= rank <= indicators["K15"].detail["worst"]  # type: ignore[operator]
     for code, ranks in reached.items():  # and the range is no wider than it must be
-        assert {found[code]["K15"].detail["best"], found[code]["K15"].detail["worst"]} <= ranks
+        assert {by_code[code]["K15"].detail["best"], by_code[code]["K15"].detail["worst"]} <= ranks
 
 
 @settings(max_examples=25, deadline=None)

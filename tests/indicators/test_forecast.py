@@ -21,10 +21,10 @@ def monthly(values: list[int], first: dt.date = DEC_2023) -> Series:
 
 
 def totals(steps: list[int], start: int = 1000) -> list[int]:
-    found = [start]
+    values = [start]
     for step in steps:
-        found.append(found[-1] + step)
-    return found
+        values.append(values[-1] + step)
+    return values
 
 
 def test_kaltim_activated_6166_a_month_from_december_2023_to_october_2024() -> None:

@@ -117,11 +117,9 @@ def test_no_projection_goes_across_a_break(make: Make) -> None:
 
 
 def test_a_fall_sets_earlier_months_aside(make: Make) -> None:
-    found = outlook(on(make(*panel([*STEADY[:8], -3000, *STEADY[:5]])), 14), "ikd")
-    assert found.series.days[0] == dt.date(2024, 10, 31)
-    assert found.set_aside is not None and "fall on 2024-10-31; earlier figures are set aside" in english(
-        found.set_aside
-    )
+    way = outlook(on(make(*panel([*STEADY[:8], -3000, *STEADY[:5]])), 14), "ikd")
+    assert way.series.days[0] == dt.date(2024, 10, 31)
+    assert way.set_aside is not None and "fall on 2024-10-31; earlier figures are set aside" in english(way.set_aside)
 
 
 def test_a_jump_sets_earlier_months_aside_and_too_few_are_left_for_a_date(make: Make) -> None:

@@ -37,15 +37,15 @@ def test_a_regency_reads_its_own_province_and_not_all_regencies_row_by_row(
 @pytest.mark.parametrize("code", ["6472", "6471", "9503", "64", "95"])
 def test_the_place_and_the_share_are_those_of_a_reading_of_all_peers(observations: Observations, code: str) -> None:
     position = Position(observations.traced(), code, DAY)
-    found = compute(position)
+    indicators = compute(position)
     ranking = rank_by_coverage(position.siblings)
     mine = position.tiers[code]
     peers = tuple(f for f in position.siblings if position.tiers[f.region.code] == mine)
-    assert (found["K15"].value, found["K15"].detail["n"]) == (ranking.ranks[code], ranking.n)
-    assert found["K15"].detail["tied_with"] == Counter(ranking.ranks.values())[ranking.ranks[code]] - 1
-    assert (found["K16"].value, found["K16"].detail["n"]) == (rank_by_coverage(peers).ranks[code], len(peers))
+    assert (indicators["K15"].value, indicators["K15"].detail["n"]) == (ranking.ranks[code], ranking.n)
+    assert indicators["K15"].detail["tied_with"] == Counter(ranking.ranks.values())[ranking.ranks[code]] - 1
+    assert (indicators["K16"].value, indicators["K16"].detail["n"]) == (rank_by_coverage(peers).ranks[code], len(peers))
     gaps = [max(0, f.gap or 0) for f in position.siblings]
-    assert found["K04"].value == Fraction(100 * max(0, position.own.gap or 0), sum(gaps))
+    assert indicators["K04"].value == Fraction(100 * max(0, position.own.gap or 0), sum(gaps))
 
 
 def test_samarinda_is_sixth_of_ten_in_its_province(observations: Observations) -> None:
@@ -82,7 +82,7 @@ def test_a_change_of_a_peer_changes_the_pieces_that_rest_on_it(observations: Obs
     rows = tuple(replace(row, value=0) if row.comparable else row for row in observations.by_key[key])
     changed = Observations({**observations.by_key, key: rows}, observations.sources, observations.regions)
     for name, is_changed in (("gaps:6472", True), ("tier:6472", False), ("standing:1102", True)):
-        one, other = (nationwide.digest(found, name, DAY) for found in (observations, changed))
+        one, other = (nationwide.digest(view, name, DAY) for view in (observations, changed))
         assert (one != other) is is_changed, name
 
 

@@ -17,17 +17,17 @@ shares = st.fractions(Fraction(1, 1000), 1)
 
 @given(people, base, people, base)
 def test_the_two_effects_sum_exactly_to_the_change_of_coverage(n0: int, d0: int, n1: int, d1: int) -> None:
-    found = compare(n0, d0, n1, d1)
-    assert found is not None
-    assert found.effect_recording + found.effect_base == found.after - found.before == found.total
+    step = compare(n0, d0, n1, d1)
+    assert step is not None
+    assert step.effect_recording + step.effect_base == step.after - step.before == step.total
 
 
 @given(people, base, people, base)
 def test_the_change_of_the_gap_is_that_of_the_base_less_that_of_the_recorded(
     n0: int, d0: int, n1: int, d1: int
 ) -> None:
-    found = compare(n0, d0, n1, d1)
-    assert found is not None and found.gap == (d1 - n1) - (d0 - n0) == found.base - found.recorded
+    step = compare(n0, d0, n1, d1)
+    assert step is not None and step.gap == (d1 - n1) - (d0 - n0) == step.base - step.recorded
 
 
 @given(people, base, people, base)
@@ -39,14 +39,14 @@ def test_going_back_undoes_both_effects(n0: int, d0: int, n1: int, d1: int) -> N
 
 @given(people, base, st.integers(1, 10**8))
 def test_more_recorded_on_the_same_base_is_all_recording_effect(n: int, d: int, more: int) -> None:
-    found = compare(n, d, n + more, d)
-    assert found is not None and found.effect_base == 0 and found.effect_recording > 0
+    step = compare(n, d, n + more, d)
+    assert step is not None and step.effect_base == 0 and step.effect_recording > 0
 
 
 @given(people, base, st.integers(1, 10**8))
 def test_a_grown_base_under_the_same_recorded_is_all_base_effect(n: int, d: int, more: int) -> None:
-    found = compare(n, d, n, d + more)
-    assert found is not None and found.effect_recording == 0 and found.effect_base <= 0
+    step = compare(n, d, n, d + more)
+    assert step is not None and step.effect_recording == 0 and step.effect_base <= 0
 
 
 def test_an_empty_base_is_not_compared() -> None:
@@ -61,8 +61,8 @@ def test_the_gross_gap_is_never_below_the_net_one(pairs: list[tuple[int, int]]) 
 
 @given(st.lists(st.integers(-(10**6), 10**6), min_size=1))
 def test_shares_of_the_gap_sum_to_a_hundred(gaps: list[int]) -> None:
-    found = [formulas.share_of_gap(gap, gaps) for gap in gaps]
-    assert found == [None] * len(gaps) or sum(share for share in found if share is not None) == 100
+    shares = [formulas.share_of_gap(gap, gaps) for gap in gaps]
+    assert shares == [None] * len(gaps) or sum(share for share in shares if share is not None) == 100
 
 
 @given(shares, base, people)

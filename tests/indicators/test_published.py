@@ -25,7 +25,7 @@ def printed(value: Fraction | int | None, places: int = 2) -> str:
 
 
 @pytest.fixture(scope="module")
-def found(at: At) -> Callable[..., dict[str, Indicator]]:
+def indicators_of(at: At) -> Callable[..., dict[str, Indicator]]:
     known: dict[tuple[str, str], dict[str, Indicator]] = {}
 
     def indicators(code: str, edition: str = "2024-12-31") -> dict[str, Indicator]:
@@ -36,49 +36,51 @@ def found(at: At) -> Callable[..., dict[str, Indicator]]:
     return indicators
 
 
-Found = Callable[..., dict[str, Indicator]]
+IndicatorsOf = Callable[..., dict[str, Indicator]]
 
 
 # --- Kalimantan Timur ---
 
 
-def test_kaltim_has_99_39_percent_recorded_on_30_june_2024(found: Found) -> None:
-    k01 = found("64")["K01"]
+def test_kaltim_has_99_39_percent_recorded_on_30_june_2024(indicators_of: IndicatorsOf) -> None:
+    k01 = indicators_of("64")["K01"]
     assert (k01.to_json()["value"], k01.exact, k01.base) == (99.39, "2843891/2861471", "wajib_ktp")
     assert k01.as_of == {"recorded": "2024-06-30", "wajib_ktp": "2024-06-30"} and k01.sources
 
 
-def test_kaltims_gap_is_17580_and_an_upper_bound_because_three_regencies_are_capped(found: Found) -> None:
-    k01, k02, k03 = (found("64")[id] for id in ("K01", "K02", "K03"))
+def test_kaltims_gap_is_17580_and_an_upper_bound_because_three_regencies_are_capped(
+    indicators_of: IndicatorsOf,
+) -> None:
+    k01, k02, k03 = (indicators_of("64")[id] for id in ("K01", "K02", "K03"))
     assert (k02.value, k02.bound, k03.value, k01.bound) == (17_580, "upper", 17_580, "lower")
     assert k01.detail["capped_regions"] == 3 and "in 3 of 10 regions inside" in english(k02.notes[0])
 
 
-def test_kaltims_ikd_is_5_89_percent_of_wajib_ktp_and_19_62_percent_of_the_target(found: Found) -> None:
-    k06, k08 = found("64")["K06"], found("64")["K08"]
+def test_kaltims_ikd_is_5_89_percent_of_wajib_ktp_and_19_62_percent_of_the_target(indicators_of: IndicatorsOf) -> None:
+    k06, k08 = indicators_of("64")["K06"], indicators_of("64")["K08"]
     assert (k06.to_json()["value"], k08.to_json()["value"]) == (5.89, 19.62)
     assert k06.detail["ikd_active"] == 168_416 and k06.as_of == {"ikd_active": "2024-12-12", "wajib_ktp": "2024-06-30"}
 
 
-def test_mixed_dates_of_ikd_are_said(found: Found) -> None:
-    assert any("mixed dates" in english(note) for note in found("64")["K06"].notes)
+def test_mixed_dates_of_ikd_are_said(indicators_of: IndicatorsOf) -> None:
+    assert any("mixed dates" in english(note) for note in indicators_of("64")["K06"].notes)
 
 
-def test_the_ikd_rate_has_its_other_base_beside_it(found: Found) -> None:
-    detail = found("64")["K06"].detail
+def test_the_ikd_rate_has_its_other_base_beside_it(indicators_of: IndicatorsOf) -> None:
+    detail = indicators_of("64")["K06"].detail
     assert detail["other_base"] == "recorded" and printed(Fraction(168_416 * 100, 2_843_891)) == printed(
         detail["other_value"]
     )  # type: ignore[arg-type]
 
 
-def test_dki_jakarta_is_a_lower_bound_and_no_full_coverage(found: Found) -> None:
-    k01, k02 = found("31")["K01"], found("31")["K02"]
+def test_dki_jakarta_is_a_lower_bound_and_no_full_coverage(indicators_of: IndicatorsOf) -> None:
+    k01, k02 = indicators_of("31")["K01"], indicators_of("31")["K02"]
     assert (k01.value, k01.bound, k01.flags) == (100, "lower", ("F01",))
     assert "lower bound: 6 of 6" in english(k01.notes[0]) and k02.value == 0 and k02.bound == "upper"
 
 
-def test_papua_pegunungan_names_its_denominator(found: Found) -> None:
-    k28 = found("95")["K28"]
+def test_papua_pegunungan_names_its_denominator(indicators_of: IndicatorsOf) -> None:
+    k28 = indicators_of("95")["K28"]
     assert k28.flags == ("F07",) and "wajib KTP looks too high" in english(k28.notes[0])
 
 
@@ -121,8 +123,8 @@ def test_kaltims_4_48_and_18_25_are_never_one_line(at: At) -> None:
     }
     assert kinds["ikd_pct_of_wajib"][-1] == "4.48" and kinds["ikd_pct_of_target"] == ["18.25"]
     assert "4.48" not in kinds["ikd_pct_of_target"] + kinds["ikd_pct_of_recorded"]
-    told = [english(flag.message) for flag in check(at("64").observations, "64", at("64").edition)]
-    assert any("no common line" in message for message in told)
+    messages = [english(flag.message) for flag in check(at("64").observations, "64", at("64").edition)]
+    assert any("no common line" in message for message in messages)
 
 
 # --- change and its decomposition ---
@@ -140,9 +142,9 @@ def test_kaltims_4_48_and_18_25_are_never_one_line(at: At) -> None:
 def test_published_changes_decompose(
     case: str, figures: tuple[int, int, int, int], recording: str, base: str, total: str, gap: int
 ) -> None:
-    found = compare(*figures)
-    assert found is not None, case
-    assert (printed(found.effect_recording), printed(found.effect_base), printed(found.total), found.gap) == (
+    step = compare(*figures)
+    assert step is not None, case
+    assert (printed(step.effect_recording), printed(step.effect_base), printed(step.total), step.gap) == (
         recording,
         base,
         total,
@@ -151,8 +153,8 @@ def test_published_changes_decompose(
 
 
 def test_malangs_coverage_goes_from_94_17_to_94_33() -> None:
-    found = compare(650_372, 690_611, 652_346, 691_555)
-    assert found is not None and (printed(found.before), printed(found.after), found.base, found.recorded) == (
+    step = compare(650_372, 690_611, 652_346, 691_555)
+    assert step is not None and (printed(step.before), printed(step.after), step.base, step.recorded) == (
         "94.17",
         "94.33",
         944,
@@ -165,17 +167,17 @@ def test_malangs_five_districts_add_up() -> None:
 
 
 def test_kaltim_fell_from_above_hundred_by_more_people_unrecorded() -> None:
-    found = compare(2_672_846, 2_651_549, 2_868_568, 2_878_769)
-    assert found is not None and (printed(found.before), printed(found.after)) == ("100.80", "99.65")
+    step = compare(2_672_846, 2_651_549, 2_868_568, 2_878_769)
+    assert step is not None and (printed(step.before), printed(step.after)) == ("100.80", "99.65")
 
 
 def test_parts_that_do_not_add_up_in_print_are_known_to_do_so() -> None:
-    found = compare(202_054_251, 207_889_876, 206_467_957, 211_826_747)
-    assert found is not None and found.printed_parts_disagree and Decimal("2.10") - Decimal("1.83") != Decimal("0.28")
+    step = compare(202_054_251, 207_889_876, 206_467_957, 211_826_747)
+    assert step is not None and step.printed_parts_disagree and Decimal("2.10") - Decimal("1.83") != Decimal("0.28")
 
 
-def test_the_nation_on_31_december_2025(found: Found) -> None:
-    indicators = found("ID", "2025-12-31")
+def test_the_nation_on_31_december_2025(indicators_of: IndicatorsOf) -> None:
+    indicators = indicators_of("ID", "2025-12-31")
     assert (indicators["K01"].to_json()["value"], indicators["K02"].value) == (97.47, 5_358_790)
     effects = [indicators[id].to_json()["value"] for id in ("K23", "K24")]
     total = indicators["K23"].detail["total"]
@@ -184,8 +186,8 @@ def test_the_nation_on_31_december_2025(found: Found) -> None:
     assert any("may differ by 0.01" in english(note) for note in indicators["K23"].notes)
 
 
-def test_the_nation_on_30_june_2024_against_the_end_of_2021(found: Found) -> None:
-    indicators = found("ID", "2024-06-30")
+def test_the_nation_on_30_june_2024_against_the_end_of_2021(indicators_of: IndicatorsOf) -> None:
+    indicators = indicators_of("ID", "2024-06-30")
     assert [indicators[id].to_json()["value"] for id in ("K23", "K24")] == [2.46, -4.48]
     assert indicators["K25"].value == 4_266_447 and indicators["K25"].detail == {
         "recorded": 4_994_737,
@@ -197,8 +199,8 @@ def test_the_nation_on_30_june_2024_against_the_end_of_2021(found: Found) -> Non
 # --- the nation in June 2024 ---
 
 
-def test_the_nation_in_june_2024(found: Found) -> None:
-    indicators = found("ID")
+def test_the_nation_in_june_2024(indicators_of: IndicatorsOf) -> None:
+    indicators = indicators_of("ID")
     assert [indicators[id].to_json()["value"] for id in ("K01", "K02", "K03")] == [97.19, 5_835_625, 5_835_625]
     assert indicators["K06"].detail["ikd_active"] == 13_104_930 and indicators["K28"].to_json()["value"] == 73.6
 
@@ -219,8 +221,8 @@ def test_so_few_regencies_hold_so_much_of_the_gap(at: At, share: Fraction, regen
     assert held is not None and (len(held.codes), held.total) == (regencies, 5_835_625)
 
 
-def test_eighty_percent_of_the_gap_is_the_published_concentration(found: Found) -> None:
-    k22 = found("ID")["K22"]
+def test_eighty_percent_of_the_gap_is_the_published_concentration(indicators_of: IndicatorsOf) -> None:
+    k22 = indicators_of("ID")["K22"]
     assert (k22.value, k22.detail["of"], k22.detail["total"]) == (150, 514, 5_835_625)
 
 
@@ -248,9 +250,9 @@ def test_the_median_regency_has_98_08(at: At) -> None:
     assert printed(median(coverages(at))) == "98.08"
 
 
-def test_67_regencies_stand_at_exactly_100_and_are_flagged_as_capped(at: At, found: Found) -> None:
+def test_67_regencies_stand_at_exactly_100_and_are_flagged_as_capped(at: At, indicators_of: IndicatorsOf) -> None:
     assert len(at("ID").capped) == 67
-    assert found("ID")["K01"].flags == ("F01",) and "67 of 514" in english(found("ID")["K01"].notes[0])
+    assert indicators_of("ID")["K01"].flags == ("F01",) and "67 of 514" in english(indicators_of("ID")["K01"].notes[0])
 
 
 def test_14_of_the_27_regencies_of_jawa_barat_are_capped(at: At) -> None:
@@ -264,46 +266,46 @@ def test_14_of_the_27_regencies_of_jawa_barat_are_capped(at: At) -> None:
 # --- positions and catalogue ---
 
 
-def test_kaltim_is_fourth_of_38_and_first_of_11_medium_provinces(found: Found) -> None:
-    k15, k16, k17 = (found("64")[id] for id in ("K15", "K16", "K17"))
+def test_kaltim_is_fourth_of_38_and_first_of_11_medium_provinces(indicators_of: IndicatorsOf) -> None:
+    k15, k16, k17 = (indicators_of("64")[id] for id in ("K15", "K16", "K17"))
     assert (k15.value, k15.detail["n"], k16.value, k16.detail["n"], k16.detail["rule"]) == (4, 38, 1, 11, "prov-2-5")
     assert k17.to_json()["value"] == 92
 
 
-def test_kaltims_people_to_the_99_4_target_are_412(found: Found) -> None:
-    assert found("64")["K05"].value == 412
+def test_kaltims_people_to_the_99_4_target_are_412(indicators_of: IndicatorsOf) -> None:
+    assert indicators_of("64")["K05"].value == 412
 
 
-def test_all_28_indicators_are_in_the_catalogue_in_order(found: Found) -> None:
-    assert list(found("64")) == [f"K{number:02}" for number in range(1, 29)]
+def test_all_28_indicators_are_in_the_catalogue_in_order(indicators_of: IndicatorsOf) -> None:
+    assert list(indicators_of("64")) == [f"K{number:02}" for number in range(1, 29)]
 
 
 @pytest.mark.parametrize("code", ["ID", "64", "31", "95", "6474", "9503", "647201"])
-def test_a_null_always_has_a_reason_and_never_reads_as_zero(found: Found, code: str) -> None:
-    for indicator in found(code).values():
+def test_a_null_always_has_a_reason_and_never_reads_as_zero(indicators_of: IndicatorsOf, code: str) -> None:
+    for indicator in indicators_of(code).values():
         assert (indicator.value is None) == (indicator.reason is not None), indicator.id
         printed_json = indicator.to_json()
         assert ("reason" in printed_json) == (printed_json["value"] is None)
 
 
 @pytest.mark.parametrize("code", ["ID", "64", "95", "6474"])
-def test_a_number_cannot_be_had_without_unit_dates_and_sources(found: Found, code: str) -> None:
-    for indicator in found(code).values():
+def test_a_number_cannot_be_had_without_unit_dates_and_sources(indicators_of: IndicatorsOf, code: str) -> None:
+    for indicator in indicators_of(code).values():
         if indicator.value is not None:
             assert indicator.unit and indicator.as_of and indicator.sources, indicator.id
 
 
-def test_asking_an_absent_number_tells_why(found: Found) -> None:
+def test_asking_an_absent_number_tells_why(indicators_of: IndicatorsOf) -> None:
     with pytest.raises(ValueError, match="K26 has no number: no count of recorded first voters"):
-        _ = found("64")["K26"].number
+        _ = indicators_of("64")["K26"].number
 
 
-def test_every_sentence_of_the_indicators_exists_in_indonesian(at: At, found: Found) -> None:
+def test_every_sentence_of_the_indicators_exists_in_indonesian(at: At, indicators_of: IndicatorsOf) -> None:
     from cakupan.words.sentences import Speaker
 
     speaker = Speaker("id", at("64").regions)
     for code in ("ID", "64", "31", "91", "95", "6474", "3317", "9503"):
-        for indicator in found(code).values():
+        for indicator in indicators_of(code).values():
             assert speaker.word(indicator.name)
             for sentence in (*indicator.notes, *([indicator.reason] if indicator.reason else [])):
                 assert speaker.text(sentence)

@@ -47,27 +47,27 @@ def test_percentiles_run_from_all_to_none(n: int) -> None:
 
 
 def test_kaltims_range_names_the_scenarios_used_and_those_that_lack_figures(at: At) -> None:
-    found = rank_range(at("64"))
-    assert found.value == "3–7" and set(found.detail["scenarios"]) == {"S0", "S4", "S6"}  # type: ignore[call-overload]
-    assert found.detail["not_used"] == {"S1": 38, "S3": 38, "S5": 38}
+    k18 = rank_range(at("64"))
+    assert k18.value == "3–7" and set(k18.detail["scenarios"]) == {"S0", "S4", "S6"}  # type: ignore[call-overload]
+    assert k18.detail["not_used"] == {"S1": 38, "S3": 38, "S5": 38}
 
 
 def test_a_rank_that_hidden_surpluses_could_move_by_more_than_two_is_not_firm(at: At) -> None:
-    found = rank_range(at("64"))
-    assert found.detail["firm"] is False
-    assert "between 3 and 7" in english(found.notes[0])
+    k18 = rank_range(at("64"))
+    assert k18.detail["firm"] is False
+    assert "between 3 and 7" in english(k18.notes[0])
 
 
 def test_a_range_that_nothing_could_test_is_not_called_firm(at: At) -> None:
-    found = rank_range(at("11"))
-    assert found.detail["firm"] is None
-    assert any("how firm the rank is cannot be told" in english(note) for note in found.notes)
+    k18 = rank_range(at("11"))
+    assert k18.detail["firm"] is None
+    assert any("how firm the rank is cannot be told" in english(note) for note in k18.notes)
 
 
 def test_a_capped_regency_shares_its_rank_with_66_others_and_is_not_firm(at: At) -> None:
-    found = rank_range(at("6403"))
-    assert (found.value, found.detail["firm"], found.detail["n"]) == ("1–67", False, 514)
-    assert "is not firm" in english(found.notes[0])
+    k18 = rank_range(at("6403"))
+    assert (k18.value, k18.detail["firm"], k18.detail["n"]) == ("1–67", False, 514)
+    assert "is not firm" in english(k18.notes[0])
 
 
 def test_every_rank_lies_in_its_range(at: At) -> None:
@@ -77,8 +77,8 @@ def test_every_rank_lies_in_its_range(at: At) -> None:
 
 
 def test_the_nation_has_no_peers(at: At) -> None:
-    found = rank_range(at("ID"))
-    assert found.value is None and found.reason is not None
+    k18 = rank_range(at("ID"))
+    assert k18.value is None and k18.reason is not None
 
 
 def months(observations: Observations, shift: dict[str, int]) -> list[tuple[str, str, str, int]]:
@@ -93,20 +93,20 @@ def months(observations: Observations, shift: dict[str, int]) -> list[tuple[str,
 
 def test_the_month_before_widens_the_range(make: Make, observations: Observations) -> None:
     small = make(*months(observations, {"13": 2_500}))
-    found = rank_ranges(small, "province", END, Settings())["13"]
-    assert dict(found.ranks)["S0"] == (1, 1) and dict(found.ranks)["S3"] == (3, 3)
-    assert (found.best, found.worst, found.firm) == (1, 3, True)
+    span = rank_ranges(small, "province", END, Settings())["13"]
+    assert dict(span.ranks)["S0"] == (1, 1) and dict(span.ranks)["S3"] == (3, 3)
+    assert (span.best, span.worst, span.firm) == (1, 3, True)
 
 
 def test_more_than_two_ranks_are_not_firm(make: Make, observations: Observations) -> None:
-    found = rank_ranges(make(*months(observations, {"16": 5_500})), "province", END, Settings())["16"]
-    assert (found.best, found.worst, found.firm) == (1, 6, False)
+    span = rank_ranges(make(*months(observations, {"16": 5_500})), "province", END, Settings())["16"]
+    assert (span.best, span.worst, span.firm) == (1, 6, False)
 
 
 def test_a_scenario_that_lacks_one_region_is_not_used_for_any(make: Make, observations: Observations) -> None:
     rows = [row for row in months(observations, {}) if not (row[0] == "96" and row[2] == "2024-11-30")]
-    found = rank_ranges(make(*rows), "province", END, Settings())["11"]
-    assert "S3" not in dict(found.ranks) and dict(found.unused)["S3"] == 1
+    span = rank_ranges(make(*rows), "province", END, Settings())["11"]
+    assert "S3" not in dict(span.ranks) and dict(span.unused)["S3"] == 1
 
 
 def test_the_previous_edition_of_the_base_is_a_scenario(make: Make, observations: Observations) -> None:
@@ -115,8 +115,8 @@ def test_the_previous_edition_of_the_base_is_a_scenario(make: Make, observations
         (p.code, "wajib_ktp", "2024-06-30", 900_000 if p.code == "15" else 1_000_000)
         for p in observations.regions.provinces
     ]
-    found = rank_ranges(make(*rows), "province", END, Settings())["15"]
-    assert dict(found.ranks)["S1"] == (1, 1) and found.rank == 5
+    span = rank_ranges(make(*rows), "province", END, Settings())["15"]
+    assert dict(span.ranks)["S1"] == (1, 1) and span.rank == 5
 
 
 def test_capping_regencies_undoes_a_surplus(make: Make, observations: Observations) -> None:
@@ -136,8 +136,8 @@ def test_capping_regencies_undoes_a_surplus(make: Make, observations: Observatio
             (province.code, "recorded", "2024-12-31", recorded),
             (province.code, "wajib_ktp", "2024-12-31", 1_000 * len(children)),
         ]
-    found = rank_ranges(make(*rows), "province", END, Settings())["64"]
-    assert dict(found.ranks)["S0"] == (1, 1) and dict(found.ranks)["S2"] == (38, 38)
+    span = rank_ranges(make(*rows), "province", END, Settings())["64"]
+    assert dict(span.ranks)["S0"] == (1, 1) and dict(span.ranks)["S2"] == (38, 38)
 
 
 def test_a_report_rests_on_its_own_piece_and_not_on_all_regencies(observations: Observations) -> None:

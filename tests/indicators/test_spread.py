@@ -35,8 +35,8 @@ def test_the_gini_of_a_small_case_is_that_of_its_lorenz_curve() -> None:
 
 @given(regions)
 def test_gini_lies_between_none_and_all(pairs: list[tuple[int, int]]) -> None:
-    found = formulas.gini_of_gap(pairs)
-    assert found is None or 0 <= found < 1
+    index = formulas.gini_of_gap(pairs)
+    assert index is None or 0 <= index < 1
 
 
 @given(regions)
@@ -46,21 +46,21 @@ def test_gini_does_not_depend_on_the_order_of_regions(pairs: list[tuple[int, int
 
 @given(regions)
 def test_theil_lies_between_zero_and_the_log_of_the_base_over_its_smallest_region(pairs: list[tuple[int, int]]) -> None:
-    found = formulas.theil_of_gap(pairs)
-    assume(found is not None)
-    assert found is not None
+    index = formulas.theil_of_gap(pairs)
+    assume(index is not None)
+    assert index is not None
     bases = [d for _, d in pairs]
-    assert 0 <= found <= math.log(sum(bases) / min(bases)) + 1e-9
+    assert 0 <= index <= math.log(sum(bases) / min(bases)) + 1e-9
 
 
 @given(st.dictionaries(st.sampled_from("abcd"), regions, min_size=1))
 def test_theil_splits_exactly_into_between_and_within(groups: dict[str, list[tuple[int, int]]]) -> None:
-    found = formulas.theil_split(groups)
-    assume(found is not None)
-    assert found is not None
-    assert found.total == pytest.approx(found.between + found.within, abs=1e-9)
-    assert found.within == pytest.approx(sum(found.contributions.values()), abs=1e-12)
-    assert found.between >= 0 and all(part >= -1e-12 for part in found.contributions.values())
+    split = formulas.theil_split(groups)
+    assume(split is not None)
+    assert split is not None
+    assert split.total == pytest.approx(split.between + split.within, abs=1e-9)
+    assert split.within == pytest.approx(sum(split.contributions.values()), abs=1e-12)
+    assert split.between >= 0 and all(part >= -1e-12 for part in split.contributions.values())
 
 
 def test_nobody_unrecorded_means_no_inequality_to_measure() -> None:
@@ -80,8 +80,8 @@ def test_more_of_the_gap_never_needs_fewer_regions(gaps: dict[str, int], one: Fr
 
 
 def test_equal_gaps_are_taken_in_order_of_code() -> None:
-    found = formulas.concentration({"b": 5, "a": 5, "c": 5}, Fraction(1, 2))
-    assert found is not None and found.codes == ("a", "b")
+    fewest = formulas.concentration({"b": 5, "a": 5, "c": 5}, Fraction(1, 2))
+    assert fewest is not None and fewest.codes == ("a", "b")
 
 
 def test_capped_regencies_are_said_beside_the_index(at: At) -> None:
@@ -90,8 +90,8 @@ def test_capped_regencies_are_said_beside_the_index(at: At) -> None:
 
 
 def test_jakartas_capped_regencies_have_no_gap_to_spread(at: At) -> None:
-    found = gini(at("31"))
-    assert found.value is None and found.reason is not None and "nobody is shown as unrecorded" in english(found.reason)
+    k20 = gini(at("31"))
+    assert k20.value is None and k20.reason is not None and "nobody is shown as unrecorded" in english(k20.reason)
 
 
 def test_the_nation_is_more_uneven_than_kaltim_and_stands_beside_it(at: At) -> None:
@@ -109,8 +109,8 @@ def test_theils_split_adds_up_in_the_indicator(at: At) -> None:
 
 
 def test_the_lowest_and_highest_are_named_with_the_ratio(at: At) -> None:
-    found = lowest_to_highest(at("95"))
-    assert found.detail["lowest"] == "9503" and found.to_json()["value"] == 0.24
+    k19 = lowest_to_highest(at("95"))
+    assert k19.detail["lowest"] == "9503" and k19.to_json()["value"] == 0.24
 
 
 def test_a_share_of_zero_has_no_ratio_of_gaps(at: At) -> None:
@@ -122,5 +122,5 @@ def test_a_province_whose_regencies_are_not_all_known_is_not_measured(make: Call
     import datetime as dt
 
     observations = make(("6401", "recorded", "2024-06-30", 90), ("6401", "wajib_ktp", "2024-06-30", 100))
-    found = gini(Position(observations, "64", dt.date(2024, 12, 31)))  # type: ignore[arg-type]
-    assert found.value is None and found.reason is not None and "known for 1 of 10" in english(found.reason)
+    k20 = gini(Position(observations, "64", dt.date(2024, 12, 31)))  # type: ignore[arg-type]
+    assert k20.value is None and k20.reason is not None and "known for 1 of 10" in english(k20.reason)

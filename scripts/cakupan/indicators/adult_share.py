@@ -48,14 +48,14 @@ def adult_share_note(position: Position) -> tuple[Sentence, ...]:
     if value is None or ADULT_SHARE_RANGE[0] <= value <= ADULT_SHARE_RANGE[1]:
         return _parts_in_doubt(position)
     national, key = adult_share_of(position.nation_like_own), f"{position.code}:K28"
-    high, said = value > ADULT_SHARE_RANGE[1], {"share": percent(value, 1, key)}
+    high, values = value > ADULT_SHARE_RANGE[1], {"share": percent(value, 1, key)}
     if national is None or position.region.level == "national":
         return (
             say(
                 "wajib KTP looks too high ({share} percent of the population), so coverage may be too low"
                 if high
                 else "wajib KTP looks too low ({share} percent of the population), so coverage may be too high",
-                **said,
+                **values,
             ),
         )
     return (
@@ -64,7 +64,7 @@ def adult_share_note(position: Position) -> tuple[Sentence, ...]:
             if high
             else "wajib KTP looks too low ({share} percent of the population; nationally {national}), so coverage may be too high",
             national=percent(national, 1, f"{NATION}:K28"),
-            **said,
+            **values,
         ),
     )
 

@@ -59,17 +59,17 @@ CATALOGUE: dict[str, Callable[[Position], Indicator]] = {
 
 def compute(position: Position) -> dict[str, Indicator]:
     """All indicators of a region, by id; of a district or village only those that are told of one, small counts withheld."""
-    told = small.TOLD if position.region.level in small.LEVELS else CATALOGUE
-    return small.censor(position, with_insisted(position, {id: CATALOGUE[id](position) for id in told}))
+    ids = small.INDICATORS if position.region.level in small.LEVELS else CATALOGUE
+    return small.censor(position, with_insisted(position, {id: CATALOGUE[id](position) for id in ids}))
 
 
 def compute_programmes(position: Position) -> dict[str, Indicator]:
     """The indicators of the programmes of which the data has figures that have no id of the catalogue, such as "kia.coverage"."""
-    found: dict[str, Indicator] = {}
+    indicators: dict[str, Indicator] = {}
     for programme in programmes.programmes_of(position):
         of = programmes.added_indicators if programme.ids else programmes.indicators_of
-        found |= of(position, programme)
-    return found
+        indicators |= of(position, programme)
+    return indicators
 
 
 def described(indicator: Indicator, definitions: Definitions) -> dict[str, object]:

@@ -62,8 +62,8 @@ class Comparison:
 def compare(n0: int, d0: int, n1: int, d1: int) -> Comparison | None:
     """Compare recorded people and wajib KTP of two dates; None for an empty base.
 
-    >>> found = compare(650372, 690611, 652346, 691555)   # Kota Malang, January to February 2019
-    >>> found.gap, round_half_up(found.effect_recording, 2), round_half_up(found.effect_base, 2)
+    >>> comparison = compare(650372, 690611, 652346, 691555)   # Kota Malang, January to February 2019
+    >>> comparison.gap, round_half_up(comparison.effect_recording, 2), round_half_up(comparison.effect_base, 2)
     (-1030, Decimal('0.29'), Decimal('-0.13'))
     """
     split = formulas.decompose(n0, d0, n1, d1)
@@ -75,16 +75,16 @@ def compare(n0: int, d0: int, n1: int, d1: int) -> Comparison | None:
 
 def last_two(position: Position) -> tuple[Pair, Pair] | Sentence:
     """The newest comparable pair of recorded and wajib KTP and the one before, or why there are not two."""
-    found = pairs(position)
-    if len(found) >= 2:
-        return found[-2], found[-1]
-    return _why_no_two(position, found)
+    known_pairs = pairs(position)
+    if len(known_pairs) >= 2:
+        return known_pairs[-2], known_pairs[-1]
+    return _why_no_two(position, known_pairs)
 
 
-def _why_no_two(position: Position, found: tuple[Pair, ...]) -> Sentence:
-    if not found:
+def _why_no_two(position: Position, known_pairs: tuple[Pair, ...]) -> Sentence:
+    if not known_pairs:
         return say("no date has comparable figures of both recorded people and wajib KTP")
-    day, edge = date(found[0].base.as_of), last_break(position)
+    day, edge = date(known_pairs[0].base.as_of), last_break(position)
     left_out = history(position, "recorded").left_out + history(position, "wajib_ktp").left_out
     if edge is not None and any(item.observation.day < edge for item in left_out):
         return say(
@@ -186,10 +186,10 @@ def base_effect(position: Position) -> Indicator:
 def gap_identity(position: Position) -> Indicator:
     """K25: the change of the gap, which is the change of wajib KTP less that of recorded people."""
     name = "Gap identity"
-    found = _compared("K25", name, "people", position)
-    if isinstance(found, Indicator):
-        return found
-    before, after, comparison = found
+    compared = _compared("K25", name, "people", position)
+    if isinstance(compared, Indicator):
+        return compared
+    before, after, comparison = compared
     return Indicator(
         "K25", name, "people", comparison.gap, base="wajib_ktp", as_of=_pair_dates(before, after),
         sources=_pair_sources(before, after), notes=_pair_notes(position, before, after),
@@ -203,10 +203,10 @@ def gap_identity(position: Position) -> Indicator:
 
 
 def _effect(id: str, name: str, position: Position) -> Indicator:
-    found = _compared(id, name, "percentage points", position)
-    if isinstance(found, Indicator):
-        return found
-    before, after, comparison = found
+    compared = _compared(id, name, "percentage points", position)
+    if isinstance(compared, Indicator):
+        return compared
+    before, after, comparison = compared
     value = comparison.effect_recording if id == "K23" else comparison.effect_base
     early, late = starts_at_a_cap(before.recorded), ends_at_a_cap(position, after.recorded)
     notes = _pair_notes(position, before, after)
@@ -231,10 +231,10 @@ def _compared(id: str, name: str, unit: Unit, position: Position) -> tuple[Pair,
     if isinstance(two, Sentence):
         return null(id, name, unit, two)
     before, after = two
-    found = compare(before.recorded.value, before.base.value, after.recorded.value, after.base.value)
-    if found is None:
+    comparison = compare(before.recorded.value, before.base.value, after.recorded.value, after.base.value)
+    if comparison is None:
         return null(id, name, unit, say("wajib KTP is zero"))
-    return before, after, found
+    return before, after, comparison
 
 
 def _dates(measure: str, before: Point, after: Point) -> dict[str, str]:

@@ -161,13 +161,13 @@ def _differences(position: Position) -> list[Point]:
         if row.day <= position.edition
     }
     gaps, _ = _sort_out(position, position.observations.all(position.code, "unrecorded"))
-    found = []
+    points = []
     for gap in gaps:
         base = bases.get((gap.day, gap.source))
         if base is not None and _why_not(base, last_break(position)) is None:
             value = base.count - gap.count
-            found.append(Point(gap.day, gap.as_of, value, "difference", (gap.source,), gap.system, gap.capped))
-    return found
+            points.append(Point(gap.day, gap.as_of, value, "difference", (gap.source,), gap.system, gap.capped))
+    return points
 
 
 def _sums(position: Position, measure: str) -> list[Point]:

@@ -207,7 +207,7 @@ def gap_field(position: Position) -> GapField | None:
         for f in siblings:
             if f.recorded is not None and f.wajib_ktp is not None:
                 alike.setdefault((f.recorded.day, f.wajib_ktp.day), []).append(f)
-        return {code: found for field in alike.values() for code, found in _fields(whole, field).items()}
+        return {code: gaps for field in alike.values() for code, gaps in _fields(whole, field).items()}
 
     return position.observations.derived("gaps", position.code, (level, edition, settings), compute)
 
@@ -336,15 +336,15 @@ def _parts_of_targets(position: Position, share: Fraction) -> dict[str, object]:
         ("province", position.figures(position.region.parent), field.beside, all_beside),
         ("nation", position.nation_like_own, field.total, everywhere),
     )
-    found: dict[str, object] = {}
+    detail: dict[str, object] = {}
     for name, above, gap, whole in wider:
         if above.recorded is None or above.wajib_ktp is None or above.recorded.day != own.recorded.day or not gap:
             continue
         lacking = formulas.people_to_target(share, above.wajib_ktp.count, above.recorded.count)
-        found[f"{name}_to_go"] = lacking
+        detail[f"{name}_to_go"] = lacking
         if whole:
-            found[f"{name}_part"] = min(max(0, own.gap), math.ceil(Fraction(lacking * max(0, own.gap), gap)))
-    return found
+            detail[f"{name}_part"] = min(max(0, own.gap), math.ceil(Fraction(lacking * max(0, own.gap), gap)))
+    return detail
 
 
 def _lacking(figures: Figures) -> list[str]:

@@ -102,10 +102,10 @@ class Position:
 
     def figures(self, code: str) -> Figures:
         """The figures of any region at this edition."""
-        found = self._kept.get(code)
-        if found is None:
-            found = self._kept[code] = self._choose(code)
-        return found
+        figures = self._kept.get(code)
+        if figures is None:
+            figures = self._kept[code] = self._choose(code)
+        return figures
 
     def _choose(self, code: str) -> Figures:
         newest = self.observations.newest
@@ -136,8 +136,8 @@ class Position:
         own, newest = self.own, self.observations.newest
 
         def like(measure: str, mine: Observation | None) -> Observation | None:
-            found = newest(NATION, measure, self.edition, mine.day if mine else None)
-            return found if found is None or mine is None or found.day == mine.day else None
+            row = newest(NATION, measure, self.edition, mine.day if mine else None)
+            return row if row is None or mine is None or row.day == mine.day else None
 
         return Figures(
             region=self.regions.get(NATION),

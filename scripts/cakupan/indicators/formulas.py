@@ -157,7 +157,7 @@ def theil_of_gap(pairs: Sequence[tuple[int, int]]) -> float | None:
 def theil_split(groups: Mapping[str, Sequence[tuple[int, int]]]) -> TheilSplit | None:
     """Theil T of all groups together, split into what lies between the groups and within each of them (K21)."""
     cells = {name: _gap_cells(pairs) for name, pairs in groups.items()}
-    sums = {name: (sum(g for g, _ in found), sum(d for _, d in found)) for name, found in cells.items() if found}
+    sums = {name: (sum(g for g, _ in group), sum(d for _, d in group)) for name, group in cells.items() if group}
     total = theil_of_gap([pair for pairs in groups.values() for pair in pairs])
     if total is None:
         return None

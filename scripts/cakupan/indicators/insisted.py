@@ -38,8 +38,8 @@ def insisted_sentence(figures: Figures) -> Sentence | None:
 
 def insisted_point(figures: Figures) -> Sentence | None:
     """The same as a sentence of the first page."""
-    told = insisted_sentence(figures)
-    return say("{note}.", note=told) if told is not None else None
+    note = insisted_sentence(figures)
+    return say("{note}.", note=note) if note is not None else None
 
 
 def insisted_inside(figures: Iterable[Figures]) -> Sentence | None:
@@ -50,16 +50,16 @@ def insisted_inside(figures: Iterable[Figures]) -> Sentence | None:
     return say("Taken on the office's word, against what was known (flag F16): {regions}", regions=listed(tuple(place(code) for code in codes)))  # fmt: skip
 
 
-def with_insisted(position: Position, found: Mapping[str, Indicator]) -> dict[str, Indicator]:
+def with_insisted(position: Position, indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
     """The indicators, each that rests on such figures with the flag and the reason."""
     own, inside = insisted_of(position.own), insisted_inside(position.parts)
     if not own and inside is None:
-        return dict(found)
-    told = insisted_sentence(position.own)
+        return dict(indicators)
+    note = insisted_sentence(position.own)
     days = {(row.measure, row.as_of) for row in own}
     marked = {}
-    for id, one in found.items():
-        notes = [told] if told is not None and days & set(one.as_of.items()) else []
+    for id, one in indicators.items():
+        notes = [note] if note is not None and days & set(one.as_of.items()) else []
         notes += [inside] if inside is not None and id in OF_PARTS else []
         if notes:
             one = replace(one, flags=(*one.flags, FLAG), notes=one.notes if id == DOUBTED else (*one.notes, *notes))

@@ -78,7 +78,7 @@ class Indicator:
 
     def to_json(self) -> dict[str, object]:
         """The indicator as the command contract prints it: value rounded half up to its decimals, texts in English."""
-        found: dict[str, object] = {
+        fields: dict[str, object] = {
             "id": self.id,
             "name": self.name,
             "value": self._json_value(),
@@ -89,18 +89,18 @@ class Indicator:
             "flags": list(self.flags),
         }
         if self.value is None and self.reason is not None:
-            found["reason"] = english(self.reason)
+            fields["reason"] = english(self.reason)
         if self.exact:
-            found["exact"] = self.exact
+            fields["exact"] = self.exact
         if self.bounds is not None and (self.why or not self.bounds.is_exact):
-            found |= {"low": self._json_edge(self.low), "high": self._json_edge(self.high), "why": list(self.why)}
+            fields |= {"low": self._json_edge(self.low), "high": self._json_edge(self.high), "why": list(self.why)}
         if self.bound:
-            found["bound"] = self.bound
+            fields["bound"] = self.bound
         if self.notes:
-            found["notes"] = [english(note) for note in self.notes]
+            fields["notes"] = [english(note) for note in self.notes]
         if self.detail:
-            found["detail"] = {name: _json(value) for name, value in self.detail.items()}
-        return found
+            fields["detail"] = {name: _json(value) for name, value in self.detail.items()}
+        return fields
 
     def _json_edge(self, edge: Fraction | None) -> object:
         return None if edge is None else replace(self, value=edge)._json_value()

@@ -106,8 +106,8 @@ def outlook(position: Position, kind: Kind) -> Outlook:
 def outlook_of(position: Position, way: Way) -> Outlook:
     """The way of any programme to its target."""
     kind, measure, base_name, target = way.kind, way.measure, way.base, way.target
-    found = history(position, measure)
-    series, set_aside = _sound(_series(found), _named(position, measure))
+    past = history(position, measure)
+    series, set_aside = _sound(_series(past), _named(position, measure))
     below = _series(history(position, base_name))
     deadline = _deadline(position, target)
     why: dict[str, Sentence] = {}
@@ -127,8 +127,8 @@ def outlook_of(position: Position, way: Way) -> Outlook:
     )  # fmt: skip
 
 
-def _series(found: History) -> Series:
-    return Series(tuple(point.day for point in found.points), tuple(point.value for point in found.points))
+def _series(past: History) -> Series:
+    return Series(tuple(point.day for point in past.points), tuple(point.value for point in past.points))
 
 
 def _named(position: Position, measure: str) -> Sentence:
@@ -228,52 +228,50 @@ def _surges(series: Series) -> tuple[str, ...]:
 
 def current_pace(position: Position) -> Indicator:
     """K11: IKD activations a month now; recordings in the detail."""
-    found, beside = outlook(position, "ikd"), outlook(position, "recording")
+    ikd, beside = outlook(position, "ikd"), outlook(position, "recording")
     detail: dict[str, object] = {"recording": _pace_detail(beside)}
-    if found.pace is None:
-        return _null("K11", "Current pace", found.why["pace"], detail)
-    return _indicator("K11", "Current pace", position, found, found.pace, 0, {**_pace_detail(found), **detail})
+    if ikd.pace is None:
+        return _null("K11", "Current pace", ikd.why["pace"], detail)
+    return _indicator("K11", "Current pace", position, ikd, ikd.pace, 0, {**_pace_detail(ikd), **detail})
 
 
 def required_pace(position: Position) -> Indicator:
     """K12: activations a month needed to reach the target by its deadline, the growth of the target included."""
-    found, beside = outlook(position, "ikd"), outlook(position, "recording")
+    ikd, beside = outlook(position, "ikd"), outlook(position, "recording")
     detail: dict[str, object] = {"recording": _required_detail(beside)}
-    if found.required is None:
-        return _null("K12", "Required pace", found.why["required"], detail)
-    return _indicator("K12", "Required pace", position, found, found.required, 0, {**_required_detail(found), **detail})
+    if ikd.required is None:
+        return _null("K12", "Required pace", ikd.why["required"], detail)
+    return _indicator("K12", "Required pace", position, ikd, ikd.required, 0, {**_required_detail(ikd), **detail})
 
 
 def pace_ratio(position: Position) -> Indicator:
     """K13: pace needed over pace now."""
-    found, beside = outlook(position, "ikd"), outlook(position, "recording")
+    ikd, beside = outlook(position, "ikd"), outlook(position, "recording")
     detail: dict[str, object] = {"recording": {"value": beside.ratio, "reason": _why_no_ratio(beside)}}
-    reason = _why_no_ratio(found)
-    if found.ratio is None or reason is not None:
+    reason = _why_no_ratio(ikd)
+    if ikd.ratio is None or reason is not None:
         return _null("K13", "Pace ratio", reason or say("no figures"), detail, "times")
-    return _indicator("K13", "Pace ratio", position, found, found.ratio, 1, detail, "times")
+    return _indicator("K13", "Pace ratio", position, ikd, ikd.ratio, 1, detail, "times")
 
 
-def _why_no_ratio(found: Outlook) -> Sentence | None:
-    if found.required is None:
-        return found.why["required"]
-    if found.pace is None:
-        return found.why["pace"]
-    return say("not reached at the current pace, which is not above zero") if found.pace <= 0 else None
+def _why_no_ratio(outlook: Outlook) -> Sentence | None:
+    if outlook.required is None:
+        return outlook.why["required"]
+    if outlook.pace is None:
+        return outlook.why["pace"]
+    return say("not reached at the current pace, which is not above zero") if outlook.pace <= 0 else None
 
 
 def projected_month(position: Position) -> Indicator:
     """K14: the month in which the target is reached at the current pace, with a resampled 80 percent range."""
-    found, beside = outlook(position, "ikd"), outlook(position, "recording")
+    ikd, beside = outlook(position, "ikd"), outlook(position, "recording")
     detail: dict[str, object] = {"recording": _projection_detail(beside)}
-    if found.projection is None:
-        return _null("K14", "Projected month", found.why["projection"], detail, "month")
-    if found.projection.months is None:
-        return _null("K14", "Projected month", never(), {**_projection_detail(found), **detail}, "month")
-    value = found.month(found.projection.months)
-    return _indicator(
-        "K14", "Projected month", position, found, value, 0, {**_projection_detail(found), **detail}, "month"
-    )
+    if ikd.projection is None:
+        return _null("K14", "Projected month", ikd.why["projection"], detail, "month")
+    if ikd.projection.months is None:
+        return _null("K14", "Projected month", never(), {**_projection_detail(ikd), **detail}, "month")
+    value = ikd.month(ikd.projection.months)
+    return _indicator("K14", "Projected month", position, ikd, value, 0, {**_projection_detail(ikd), **detail}, "month")
 
 
 def never() -> Sentence:
@@ -281,41 +279,41 @@ def never() -> Sentence:
     return say("not reached at the current pace: the target grows as fast")
 
 
-def _pace_detail(found: Outlook) -> dict[str, object]:
-    if found.pace is None:
-        return {"value": None, "reason": found.why["pace"]}
+def _pace_detail(outlook: Outlook) -> dict[str, object]:
+    if outlook.pace is None:
+        return {"value": None, "reason": outlook.why["pace"]}
     return {
-        "value": found.pace,
-        "method": found.method,
-        "increments": min(len(found.series.increments), forecast.WINDOW),
-        "range": [Fraction(edge) for edge in found.pace_range] if found.pace_range else None,
-        "surges": list(found.surges),
+        "value": outlook.pace,
+        "method": outlook.method,
+        "increments": min(len(outlook.series.increments), forecast.WINDOW),
+        "range": [Fraction(edge) for edge in outlook.pace_range] if outlook.pace_range else None,
+        "surges": list(outlook.surges),
     }
 
 
-def _required_detail(found: Outlook) -> dict[str, object]:
-    if found.required is None:
-        return {"value": None, "reason": found.why["required"]}
-    assert found.deadline is not None and found.growth is not None
-    months = forecast.months_between(found.series.days[-1], found.deadline)
+def _required_detail(outlook: Outlook) -> dict[str, object]:
+    if outlook.required is None:
+        return {"value": None, "reason": outlook.why["required"]}
+    assert outlook.deadline is not None and outlook.growth is not None
+    months = forecast.months_between(outlook.series.days[-1], outlook.deadline)
     return {
-        "value": found.required,
-        "deadline": found.deadline.isoformat(),
+        "value": outlook.required,
+        "deadline": outlook.deadline.isoformat(),
         "months": months,
-        "target_percent": (found.share or Fraction(0)) * 100,
-        "target_growth_a_month": found.growth.over(months) / months if found.growth.seen else None,
+        "target_percent": (outlook.share or Fraction(0)) * 100,
+        "target_growth_a_month": outlook.growth.over(months) / months if outlook.growth.seen else None,
     }
 
 
-def _projection_detail(found: Outlook) -> dict[str, object]:
-    if found.projection is None:
-        return {"value": None, "reason": found.why["projection"]}
-    months, spread = found.projection.months, found.projection.range
+def _projection_detail(outlook: Outlook) -> dict[str, object]:
+    if outlook.projection is None:
+        return {"value": None, "reason": outlook.why["projection"]}
+    months, spread = outlook.projection.months, outlook.projection.range
     detail: dict[str, object] = {
-        "value": found.month(months) if months is not None else None,
+        "value": outlook.month(months) if months is not None else None,
         "months": months,
-        "range": [found.month(spread.early), found.month(spread.late)] if spread else None,
-        "curved_line": found.month(found.sensitivity) if found.sensitivity is not None else None,
+        "range": [outlook.month(spread.early), outlook.month(spread.late)] if spread else None,
+        "curved_line": outlook.month(outlook.sensitivity) if outlook.sensitivity is not None else None,
     }
     return detail if months is not None else {**detail, "reason": never()}
 
@@ -327,25 +325,28 @@ def _null(
 
 
 def _indicator(
-    id: str, name: str, position: Position, found: Outlook, value: Fraction | str, places: int, detail: dict[str, object],
-    unit: Literal["people/month", "times", "month"] = "people/month",
+    id: str, name: str, position: Position, outlook: Outlook, value: Fraction | str, places: int,
+    detail: dict[str, object], unit: Literal["people/month", "times", "month"] = "people/month",
 ) -> Indicator:  # fmt: skip
     own = position.own
-    dates, sources = provenance(**{"ikd_active": own.ikd_active, found.base: own.base(position.settings.ikd_base)})
-    notes: tuple[Sentence, ...] = (found.set_aside,) if found.set_aside is not None else ()
-    if id != "K11" and found.growth is not None and not found.growth.seen:
+    dates, sources = provenance(**{"ikd_active": own.ikd_active, outlook.base: own.base(position.settings.ikd_base)})
+    notes: tuple[Sentence, ...] = (outlook.set_aside,) if outlook.set_aside is not None else ()
+    if id != "K11" and outlook.growth is not None and not outlook.growth.seen:
         notes += (say("the growth of the target is not known and counted as none"),)
-    elif id != "K11" and found.growth is not None and not found.growth.covers_a_year:
+    elif id != "K11" and outlook.growth is not None and not outlook.growth.covers_a_year:
         notes += (
             say(
                 "the base is known for less than a year: those who turn 17 and enter it in January are not in its growth"
             ),
         )
-    if found.surges and id in ("K11", "K14"):
+    if outlook.surges and id in ("K11", "K14"):
         notes += (
-            say("months of elections are among the figures: {months}", months=listed(tuple(date(m) for m in found.surges))),
-        )  # fmt: skip
+            say(
+                "months of elections are among the figures: {months}",
+                months=listed(tuple(date(m) for m in outlook.surges)),
+            ),
+        )
     return Indicator(
-        id, name, unit, value, places, base=found.base, as_of={**dates, "since": found.series.days[0].isoformat()},
+        id, name, unit, value, places, base=outlook.base, as_of={**dates, "since": outlook.series.days[0].isoformat()},
         sources=sources, notes=notes, detail=detail,
     )  # fmt: skip

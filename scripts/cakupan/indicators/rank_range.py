@@ -80,12 +80,12 @@ def rank_ranges(observations: Observations, level: Level, edition: dt.date, sett
     for id, build in _BUILDERS.items():
         if id == "S2" and any(f.recorded is not None and f.recorded.capped for f in figures.values()):
             continue  # the source did it already: the reading would test nothing
-        found = build(position, {code: figures[code] for code in given})
-        lacking = len(given) - len(found)
+        values = build(position, {code: figures[code] for code in given})
+        lacking = len(given) - len(values)
         if lacking:
             unused[id] = lacking
             continue
-        for code, rank in formulas.competition_ranks(found).items():
+        for code, rank in formulas.competition_ranks(values).items():
             ranks[code][id] = (rank, rank)
     for code, both in _within_rounding(given).items():
         ranks[code]["S4"] = both
@@ -110,40 +110,40 @@ def rank_range(position: Position) -> Indicator:
     name, level = "Rank range", position.region.level
     if level == "national":
         return null("K18", name, "rank", say("the nation has no peers"))
-    found = position.observations.derived(
+    span = position.observations.derived(
         "rank_range",
         position.code,
         (level, position.edition, position.settings),
         lambda observations: rank_ranges(observations, level, position.edition, position.settings),
     )
-    if found is None:
+    if span is None:
         return null("K18", name, "rank", say("no coverage to rank by"))
     own = position.own
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
     return Indicator(
-        "K18", name, "rank", _span(found), base="wajib_ktp", as_of=dates, sources=sources,
-        flags=("F01",) if position.is_lower_bound else (), notes=_notes(found, capped_note(position)),
+        "K18", name, "rank", _span(span), base="wajib_ktp", as_of=dates, sources=sources,
+        flags=("F01",) if position.is_lower_bound else (), notes=_notes(span, capped_note(position)),
         detail={
-            "rank": found.rank, "best": found.best, "worst": found.worst, "n": found.n, "firm": found.firm,
-            "scenarios": {id: list(rank) for id, rank in found.ranks}, "not_used": dict(found.unused),
-            **{f"{id}_{end}": place for id, both in found.ranks for end, place in zip(("best", "worst"), both, strict=True)},
+            "rank": span.rank, "best": span.best, "worst": span.worst, "n": span.n, "firm": span.firm,
+            "scenarios": {id: list(rank) for id, rank in span.ranks}, "not_used": dict(span.unused),
+            **{f"{id}_{end}": place for id, both in span.ranks for end, place in zip(("best", "worst"), both, strict=True)},
         },
     )  # fmt: skip
 
 
-def _span(found: RankRange) -> str:
-    return str(found.best) if found.best == found.worst else f"{found.best}–{found.worst}"
+def _span(span: RankRange) -> str:
+    return str(span.best) if span.best == span.worst else f"{span.best}–{span.worst}"
 
 
-def _notes(found: RankRange, capped: Sentence | None) -> tuple[Sentence, ...]:
+def _notes(span: RankRange, capped: Sentence | None) -> tuple[Sentence, ...]:
     notes: list[Sentence] = []
-    if found.firm is False:
-        best, worst = count(found.best), count(found.worst)
+    if span.firm is False:
+        best, worst = count(span.best), count(span.worst)
         notes.append(say("a rank between {best} and {worst} is not firm", best=best, worst=worst))
-    if found.firm is None:
+    if span.firm is None:
         notes.append(say("how firm the rank is cannot be told: no earlier or other figures of all regions are known"))
-    if found.unused:
-        lacking = listed(tuple(word(SCENARIOS[id]) for id, _ in found.unused))
+    if span.unused:
+        lacking = listed(tuple(word(SCENARIOS[id]) for id, _ in span.unused))
         notes.append(say("ways of reading that lack figures of some regions: {which}", which=lacking))
     return (*notes, capped) if capped else tuple(notes)
 
@@ -151,11 +151,11 @@ def _notes(found: RankRange, capped: Sentence | None) -> tuple[Sentence, ...]:
 def _previous_base(position: Position, figures: Mapping[str, Figures]) -> Values:
     """S1: recorded over the wajib KTP of the register edition before."""
 
-    def value(found: Figures) -> Fraction | None:
-        assert found.recorded is not None and found.wajib_ktp is not None
-        day = found.wajib_ktp.day
-        editions = [row for row in _register(position, found, "wajib_ktp") if row.day < day and _closes_semester(row)]
-        return formulas.percentage(found.recorded.count, editions[-1].count) if editions else None
+    def value(own: Figures) -> Fraction | None:
+        assert own.recorded is not None and own.wajib_ktp is not None
+        day = own.wajib_ktp.day
+        editions = [row for row in _register(position, own, "wajib_ktp") if row.day < day and _closes_semester(row)]
+        return formulas.percentage(own.recorded.count, editions[-1].count) if editions else None
 
     return _each(figures, value)
 
@@ -167,15 +167,15 @@ def _closes_semester(row: Observation) -> bool:
 def _capped(position: Position, figures: Mapping[str, Figures]) -> Values:
     """S2: recorded capped at wajib KTP in every regency, then added up over a province."""
 
-    def value(found: Figures) -> Fraction | None:
-        assert found.wajib_ktp is not None
-        region = found.region
+    def value(own: Figures) -> Fraction | None:
+        assert own.wajib_ktp is not None
+        region = own.region
         inside = position.regions.children(region.code) if region.level == "province" else (region,)
         parts = [position.figures(part.code) for part in inside]
         pairs = [
             (f.recorded.count, f.wajib_ktp.count)
             for f in parts
-            if f.recorded is not None and f.wajib_ktp is not None and f.wajib_ktp.day == found.wajib_ktp.day
+            if f.recorded is not None and f.wajib_ktp is not None and f.wajib_ktp.day == own.wajib_ktp.day
         ]
         if not pairs or len(pairs) < len(parts):
             return None
@@ -187,13 +187,13 @@ def _capped(position: Position, figures: Mapping[str, Figures]) -> Values:
 def _previous_month(position: Position, figures: Mapping[str, Figures]) -> Values:
     """S3: recorded over wajib KTP of the month before the figures as given."""
 
-    def value(found: Figures) -> Fraction | None:
-        assert found.recorded is not None
-        day = found.recorded.day
-        bases = {row.day: row for row in _register(position, found, "wajib_ktp")}
+    def value(own: Figures) -> Fraction | None:
+        assert own.recorded is not None
+        day = own.recorded.day
+        bases = {row.day: row for row in _register(position, own, "wajib_ktp")}
         before = [
             row
-            for row in _register(position, found, "recorded")
+            for row in _register(position, own, "recorded")
             if row.day < day and row.day in bases and months_between(row.day, day) <= NEAR_MONTHS
         ]
         return formulas.percentage(before[-1].count, bases[before[-1].day].count) if before else None
@@ -204,18 +204,18 @@ def _previous_month(position: Position, figures: Mapping[str, Figures]) -> Value
 def _other_system(position: Position, figures: Mapping[str, Figures]) -> Values:
     """S5: recorded over wajib KTP as reported outside the register for about the same time."""
 
-    def value(found: Figures) -> Fraction | None:
-        assert found.recorded is not None
-        day = found.recorded.day
+    def value(own: Figures) -> Fraction | None:
+        assert own.recorded is not None
+        day = own.recorded.day
         history = position.observations.history
         bases = {
             row.day: row
-            for row in history(found.region.code, "wajib_ktp", position.edition)
+            for row in history(own.region.code, "wajib_ktp", position.edition)
             if row.system not in REGISTER_SYSTEMS
         }
         near = [
             row
-            for row in history(found.region.code, "recorded", position.edition)
+            for row in history(own.region.code, "recorded", position.edition)
             if row.system not in REGISTER_SYSTEMS
             and row.day in bases
             and abs(months_between(day, row.day)) <= NEAR_MONTHS
@@ -234,12 +234,12 @@ def _within_rounding(given: Values) -> dict[str, Rank]:
     return {code: (rank, rank + sharing[rank] - 1) for code, rank in ranks.items()}
 
 
-def _register(position: Position, found: Figures, measure: str) -> list[Observation]:
-    return [row for row in position.observations.all(found.region.code, measure) if row.comparable]
+def _register(position: Position, figures: Figures, measure: str) -> list[Observation]:
+    return [row for row in position.observations.all(figures.region.code, measure) if row.comparable]
 
 
 def _each(figures: Mapping[str, Figures], value: Callable[[Figures], Fraction | None]) -> Values:
-    computed = ((code, value(found)) for code, found in figures.items())
+    computed = ((code, value(f)) for code, f in figures.items())
     return {code: result for code, result in computed if result is not None}
 
 

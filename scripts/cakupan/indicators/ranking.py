@@ -54,12 +54,12 @@ def _rank(
 ) -> Ranking:
     values: dict[str, Fraction] = {}
     dates: dict[str, None] = {}
-    for found in figures:
-        value = measure(found)
+    for f in figures:
+        value = measure(f)
         if value is not None:
-            values[found.region.code] = value
-            dates.setdefault("/".join(getattr(found, name).as_of for name in names))
-    absent = tuple(found.region.code for found in figures if found.region.code not in values)
+            values[f.region.code] = value
+            dates.setdefault("/".join(getattr(f, name).as_of for name in names))
+    absent = tuple(f.region.code for f in figures if f.region.code not in values)
     return Ranking(formulas.competition_ranks(values), values, absent, tuple(sorted(dates)))
 
 
@@ -120,15 +120,15 @@ def _places_by(position: Position, groups: Mapping[str, str]) -> dict[str, Place
 def _places(position: Position, field: tuple[Figures, ...]) -> dict[str, Place]:
     by_coverage, by_ikd = rank_by_coverage(field), rank_by_ikd_rate(position, field)
     sharing = Counter(by_coverage.ranks.values())
-    found: dict[str, Place] = {}
+    places: dict[str, Place] = {}
     for f in field:
         code = f.region.code
         rank = by_coverage.ranks.get(code)
         tied = sharing[rank] - 1 if rank is not None else 0
-        found[code] = Place(
+        places[code] = Place(
             rank, by_coverage.n, tied, by_coverage.missing, by_ikd.ranks.get(code), by_ikd.n, len(by_coverage.dates)
         )
-    return found
+    return places
 
 
 def neighbours(position: Position, around: int = 2) -> tuple[str, ...]:
@@ -151,10 +151,10 @@ def neighbours(position: Position, around: int = 2) -> tuple[str, ...]:
 
 def national_rank(position: Position) -> Indicator:
     """K15: competition rank among all regions of the level; IKD rank in the detail, and the rank in its province."""
-    found, beside = standing(position), {}
-    if found is not None and position.region.level == "regency":
-        beside = {"province_rank": found.beside.rank, "province_n": found.beside.n}
-    return _indicator("K15", "National rank", position, found.everywhere if found else None, beside)
+    own_standing, beside = standing(position), {}
+    if own_standing is not None and position.region.level == "regency":
+        beside = {"province_rank": own_standing.beside.rank, "province_n": own_standing.beside.n}
+    return _indicator("K15", "National rank", position, own_standing.everywhere if own_standing else None, beside)
 
 
 def tier_rank(position: Position) -> Indicator:
@@ -164,14 +164,14 @@ def tier_rank(position: Position) -> Indicator:
         return null("K16", name, "rank", say("the nation has no peers"))
     if position.tier is None:
         return null("K16", name, "rank", say("no population figure to tell the class by"))
-    found = standing(position)
+    own_standing = standing(position)
     population = position.own.population
     detail: dict[str, object] = {
         "tier": position.tier,
         "rule": position.tier_rule.id,
         "population_as_of": population.as_of if population else None,
     }
-    return _indicator("K16", name, position, found.in_tier if found else None, detail)
+    return _indicator("K16", name, position, own_standing.in_tier if own_standing else None, detail)
 
 
 def rank_percentile(position: Position) -> Indicator:
@@ -196,27 +196,27 @@ def rank_percentile(position: Position) -> Indicator:
     )  # fmt: skip
 
 
-def _indicator(id: str, name: str, position: Position, found: Place | None, detail: Mapping[str, object]) -> Indicator:
+def _indicator(id: str, name: str, position: Position, place: Place | None, detail: Mapping[str, object]) -> Indicator:
     if position.region.level == "national":
         return null(id, name, "rank", say("the nation has no peers"))
-    if found is None or found.rank is None:
+    if place is None or place.rank is None:
         return null(id, name, "rank", say("no coverage to rank by"))
     own = position.own
     dates, sources = provenance(recorded=own.recorded, wajib_ktp=own.wajib_ktp)
     reach, extreme = reach_of(position, tier=id == "K16"), reach_of(position, tier=id == "K16", unlimited=True)
     facts: dict[str, object] = {
-        "n": found.n,
+        "n": place.n,
         "best": reach.best if reach else None,
         "worst": reach.worst if reach else None,
-        "tied_with": found.tied_with,
-        "missing": list(found.missing),
-        "ikd_rank": found.ikd_rank,
-        "ikd_n": found.ikd_n,
+        "tied_with": place.tied_with,
+        "missing": list(place.missing),
+        "ikd_rank": place.ikd_rank,
+        "ikd_n": place.ikd_n,
     }
     return Indicator(
-        id, name, "rank", found.rank, base="wajib_ktp", as_of=dates, sources=sources,
-        flags=("F01",) if position.is_lower_bound else (), notes=_notes(found) + _reach_note(found.rank, reach),
-        bounds=_rank_bounds(found.rank, extreme),
+        id, name, "rank", place.rank, base="wajib_ktp", as_of=dates, sources=sources,
+        flags=("F01",) if position.is_lower_bound else (), notes=_notes(place) + _reach_note(place.rank, reach),
+        bounds=_rank_bounds(place.rank, extreme),
         detail={**facts, **detail},
     )  # fmt: skip
 
@@ -248,9 +248,9 @@ def _reach_note(rank: int, reach: Reach | None) -> tuple[Sentence, ...]:
     )
 
 
-def _notes(found: Place) -> tuple[Sentence, ...]:
+def _notes(place: Place) -> tuple[Sentence, ...]:
     notes: list[Sentence] = []
-    absent = len(found.missing)
+    absent = len(place.missing)
     if absent:
         notes.append(
             say(
@@ -260,6 +260,6 @@ def _notes(found: Place) -> tuple[Sentence, ...]:
                 n=count(absent),
             )
         )
-    if found.dates > 1:
+    if place.dates > 1:
         notes.append(say("the regions ranked have figures of different dates"))
     return tuple(notes)

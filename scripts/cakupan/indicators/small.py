@@ -16,7 +16,7 @@ from cakupan.words.sentences import say
 LEVELS = ("district", "village")
 """Levels whose small counts are withheld; the regency is the smallest region that is shown as it is."""
 
-TOLD = ("K01", "K02", "K03", "K05", "K06", "K07", "K08", "K09", "K19", "K20", "K21", "K22", "K28")
+INDICATORS = ("K01", "K02", "K03", "K05", "K06", "K07", "K08", "K09", "K19", "K20", "K21", "K22", "K28")
 """Indicators of a district or village. None is ranked (alike or capped as they are), and nothing is told over time: a difference of
 two months is a count of people too, mostly a small one."""
 
@@ -86,7 +86,7 @@ def _tells_few(figures: list[Figures], measure: str, below: int) -> bool:
     return False
 
 
-def censor(position: Position, found: dict[str, Indicator]) -> dict[str, Indicator]:
+def censor(position: Position, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
     """Indicators with those withheld that would tell a small count of a district or village: no value, but the reason."""
     hidden: set[str] = set()
     inside, own, level = kept_inside(position, position.code), kept_of(position), position.region.level
@@ -96,12 +96,12 @@ def censor(position: Position, found: dict[str, Indicator]) -> dict[str, Indicat
             hidden.add("K03")
     if level in LEVELS:
         if own.hides(position.code):
-            hidden.update(set(TOLD) - {"K28"})
+            hidden.update(set(INDICATORS) - {"K28"})
         if "ikd_active" in own.columns:
             hidden.update(OF_IKD)
         if not own.rows.safe or "population" in own.columns:
             hidden.add("K28")
-    shown = {id: _withheld(one) if id in hidden else one for id, one in found.items()}
+    shown = {id: _withheld(one) if id in hidden else one for id, one in indicators.items()}
     if level in LEVELS and "K28" in hidden:
         # The note on the denominator quotes the adult share wherever it is attached.
         shown = {id: replace(one, notes=()) for id, one in shown.items()}

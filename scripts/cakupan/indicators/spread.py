@@ -83,8 +83,8 @@ def national_inequality(position: Position) -> dict[str, Fraction]:
 
     def compute(observations: Observations) -> dict[str, dict[str, Fraction]]:
         nation = Position(observations, NATION, edition, settings)
-        found = {"gini": gini(nation), "theil": theil(nation)}
-        printed = {name: round_half_up(i.number, i.places) for name, i in found.items() if i.value is not None}
+        indices = {"gini": gini(nation), "theil": theil(nation)}
+        printed = {name: round_half_up(i.number, i.places) for name, i in indices.items() if i.value is not None}
         return {NATION: {name: Fraction(value) for name, value in printed.items()}}
 
     return position.observations.derived("inequality", NATION, (edition, settings), compute) or {}
@@ -105,17 +105,18 @@ def concentration(position: Position) -> Indicator:
     if isinstance(parts, Sentence):
         return null("K22", name, "regions", parts)
     known = {f.region.code: f.gap for f in parts if f.gap is not None}
-    found = formulas.concentration(known, position.settings.concentration_share)
-    if found is None:
+    fewest = formulas.concentration(known, position.settings.concentration_share)
+    if fewest is None:
         return null("K22", name, "regions", _no_gap())
-    first = position.figures(found.codes[0])
+    first = position.figures(fewest.codes[0])
     dates, sources = provenance(recorded=first.recorded, wajib_ktp=first.wajib_ktp)
     return Indicator(
-        "K22", name, "regions", len(found.codes), as_of=dates, sources=sources, flags=("F01",) if _at_cap(parts) else (),
-        notes=_notes(parts, mixed=False), bounds=_bounds("K22", parts, Fraction(len(found.codes))),
+        "K22", name, "regions", len(fewest.codes), as_of=dates, sources=sources,
+        flags=("F01",) if _at_cap(parts) else (), notes=_notes(parts, mixed=False),
+        bounds=_bounds("K22", parts, Fraction(len(fewest.codes))),
         detail={
-            "of": len(known), "percent_of_regions": formulas.percentage(len(found.codes), len(known)),
-            "people": found.people, "total": found.total, "regions": list(found.codes), **_island(position),
+            "of": len(known), "percent_of_regions": formulas.percentage(len(fewest.codes), len(known)),
+            "people": fewest.people, "total": fewest.total, "regions": list(fewest.codes), **_island(position),
         },
     )  # fmt: skip
 

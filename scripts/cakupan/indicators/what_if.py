@@ -115,17 +115,17 @@ def _standing(position: Position) -> Standing:
         one = Position(observations, position.code, edition, settings)
         known = {f.region.code: f for f in one.siblings if f.coverage is not None}
         hidden = {code: capped_people(one, code) for code in known}
-        found: dict[str, dict[str, tuple[Reach, Fraction]]] = {code: {} for code in known}
+        standings: dict[str, dict[str, tuple[Reach, Fraction]]] = {code: {} for code in known}
         for name, surplus in {PUBLISHED: Fraction(0), **SURPLUSES}.items():
             reach = reach_among({code: _within(f, surplus * hidden[code]) for code, f in known.items()})
             gaps = _gaps(known, hidden, surplus)
             for code, f in known.items():
-                found[code][name] = (reach[code], gaps[_days(f)])
+                standings[code][name] = (reach[code], gaps[_days(f)])
         for code, f in known.items():
             other = _with_other_base(one, f, known)
             if other is not None:
-                found[code][BASE] = other
-        return found
+                standings[code][BASE] = other
+        return standings
 
     return position.observations.derived("what_if", position.code, (level, edition, settings), compute) or {}
 
@@ -146,11 +146,11 @@ def _gaps(
     known: Mapping[str, Figures], hidden: Mapping[str, int], surplus: Fraction
 ) -> dict[tuple[str, str], Fraction]:
     """The gaps of all regions together, by the dates of their figures."""
-    found: dict[tuple[str, str], Fraction] = {}
+    gaps: dict[tuple[str, str], Fraction] = {}
     for code, f in known.items():
         gap = (f.gap or 0) - surplus * hidden[code]
-        found[_days(f)] = found.get(_days(f), Fraction(0)) + max(Fraction(0), gap)
-    return found
+        gaps[_days(f)] = gaps.get(_days(f), Fraction(0)) + max(Fraction(0), gap)
+    return gaps
 
 
 def _with_other_base(

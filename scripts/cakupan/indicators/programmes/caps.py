@@ -31,17 +31,17 @@ def capped_parts(position: Position, programme: Programme, code: str = "") -> in
     edition, settings = position.edition, position.settings
 
     def compute(observations: Observations) -> dict[str, int]:
-        found: dict[str, int] = {}
+        capped: dict[str, int] = {}
         for region in (NATION, *(province.code for province in observations.regions.provinces)):
             one = Position(observations, region, edition, settings)
             base = counts_of(one, programme).base
             inside = (counts_of(one, programme, part) for part in regencies_of(one))
-            found[region] = sum(
+            capped[region] = sum(
                 1
                 for part in inside
                 if stands_at_cap(programme, part) and part.base is not None and base is not None and part.base.day == base.day
             )  # fmt: skip
-        return found
+        return capped
 
     return position.observations.derived(f"capped_{programme.id}", code, (edition, settings), compute) or 0
 

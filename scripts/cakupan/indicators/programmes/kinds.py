@@ -29,7 +29,7 @@ from cakupan.indicators.programmes.change import Change, change_of
 from cakupan.indicators.programmes.counts import Counts, counts_of, regencies_of
 from cakupan.indicators.programmes.doubts import base_share, doubt, doubted_parts, full_parts, notes_of
 from cakupan.indicators.programmes.made import made, name_of, no_target, nothing, target_of
-from cakupan.indicators.programmes.over_time import Found
+from cakupan.indicators.programmes.over_time import ValueOrReason
 from cakupan.indicators.programmes.ranks import rank_everywhere, rank_percentile, rank_range, tier_rank
 from cakupan.indicators.programmes.standing import standing
 from cakupan.programmes import Definitions, Programme
@@ -176,21 +176,21 @@ def _effect(kind: str, unit: Unit, value: Callable[[Change], Fraction | int], pl
     return compute
 
 
-def _found(kind: str, unit: Unit, places: int, find: Callable[[Position, Programme], Found]) -> Compute:
+def _valued(kind: str, unit: Unit, places: int, find: Callable[[Position, Programme], ValueOrReason]) -> Compute:
     """An indicator of a value with its detail, or of the reason why there is none."""
 
     def compute(position: Position, programme: Programme, counts: Counts) -> Indicator:
-        found = find(position, programme)
-        if isinstance(found, Sentence):
-            return nothing(programme, kind, unit, found)
-        value, detail = found
+        value_or_reason = find(position, programme)
+        if isinstance(value_or_reason, Sentence):
+            return nothing(programme, kind, unit, value_or_reason)
+        value, detail = value_or_reason
         return made(position, programme, kind, unit, value, places, detail=detail)
 
     return compute
 
 
-def _spread(kind: str, unit: Unit, places: int, find: Callable[[Position, Programme], Found]) -> Compute:
-    plain = _found(kind, unit, places, find)
+def _spread(kind: str, unit: Unit, places: int, find: Callable[[Position, Programme], ValueOrReason]) -> Compute:
+    plain = _valued(kind, unit, places, find)
 
     def compute(position: Position, programme: Programme, counts: Counts) -> Indicator:
         one = plain(position, programme, counts)
@@ -202,8 +202,8 @@ def _spread(kind: str, unit: Unit, places: int, find: Callable[[Position, Progra
     return compute
 
 
-def _ahead(kind: str, unit: Unit, places: int, find: Callable[[Outlook], Found]) -> Compute:
-    return _found(kind, unit, places, lambda at, one: find(over_time.outlook(at, one, target_of(at, one))))
+def _ahead(kind: str, unit: Unit, places: int, find: Callable[[Outlook], ValueOrReason]) -> Compute:
+    return _valued(kind, unit, places, lambda at, one: find(over_time.outlook(at, one, target_of(at, one))))
 
 
 Compute = Callable[[Position, Programme, Counts], Indicator]
@@ -215,7 +215,7 @@ COMPUTED: dict[str, Compute] = {
     "to_target": _to_target,
     "target_count": _target_count,
     "attainment": _attainment,
-    "net_change": _found("net_change", "people/month", 0, over_time.net_change),
+    "net_change": _valued("net_change", "people/month", 0, over_time.net_change),
     "pace": _ahead("pace", "people/month", 0, over_time.pace),
     "required_pace": _ahead("required_pace", "people/month", 0, over_time.required_pace),
     "pace_ratio": _ahead("pace_ratio", "times", 1, over_time.pace_ratio),
@@ -257,10 +257,10 @@ def indicator(position: Position, programme: Programme, kind: str) -> Indicator:
     counts = counts_of(position, taken)
     if counts.coverage is None and known.arithmetic not in NEED_NO_COVERAGE:
         return nothing(programme, kind, known.unit, _lacking(position, taken, counts))  # type: ignore[arg-type]
-    found = compute(position, taken, counts)
+    computed = compute(position, taken, counts)
     if not known.like:
-        return found
-    return replace(found, id=programme.address(kind), name=name_of(position, programme, kind))
+        return computed
+    return replace(computed, id=programme.address(kind), name=name_of(position, programme, kind))
 
 
 def indicators_of(position: Position, programme: Programme) -> dict[str, Indicator]:

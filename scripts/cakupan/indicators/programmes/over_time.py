@@ -14,7 +14,7 @@ from cakupan.indicators.pace import Outlook, Way, never, outlook_of
 from cakupan.programmes import Programme
 from cakupan.words.sentences import Sentence, named, say
 
-Found = tuple[Fraction | str, dict[str, object]] | Sentence
+ValueOrReason = tuple[Fraction | str, dict[str, object]] | Sentence
 """A value with its detail, or the reason why there is none."""
 
 
@@ -23,7 +23,7 @@ def outlook(position: Position, programme: Programme, target: Target | None) -> 
     return outlook_of(position, Way(programme.id, programme.numerator, programme.base, target))
 
 
-def net_change(position: Position, programme: Programme) -> Found:
+def net_change(position: Position, programme: Programme) -> ValueOrReason:
     """People more or fewer a month since the comparable figure before."""
     points = history(position, programme.numerator).points
     name = position.observations.definitions.measures[programme.numerator].name
@@ -34,30 +34,30 @@ def net_change(position: Position, programme: Programme) -> Found:
     return Fraction(after.value - before.value) / months, {"from": before.as_of, "to": after.as_of}
 
 
-def pace(found: Outlook) -> Found:
-    return found.why["pace"] if found.pace is None else (found.pace, {"method": found.method})
+def pace(outlook: Outlook) -> ValueOrReason:
+    return outlook.why["pace"] if outlook.pace is None else (outlook.pace, {"method": outlook.method})
 
 
-def required_pace(found: Outlook) -> Found:
-    if found.required is None or found.deadline is None:
-        return found.why["required"]
-    return found.required, {"deadline": found.deadline.isoformat()}
+def required_pace(outlook: Outlook) -> ValueOrReason:
+    if outlook.required is None or outlook.deadline is None:
+        return outlook.why["required"]
+    return outlook.required, {"deadline": outlook.deadline.isoformat()}
 
 
-def pace_ratio(found: Outlook) -> Found:
-    if found.required is None:
-        return found.why["required"]
-    if found.pace is None:
-        return found.why["pace"]
-    ratio = found.ratio
+def pace_ratio(outlook: Outlook) -> ValueOrReason:
+    if outlook.required is None:
+        return outlook.why["required"]
+    if outlook.pace is None:
+        return outlook.why["pace"]
+    ratio = outlook.ratio
     return say("not reached at the current pace, which is not above zero") if ratio is None else (ratio, {})
 
 
-def projection(found: Outlook) -> Found:
-    if found.projection is None:
-        return found.why["projection"]
-    if found.projection.months is None:
+def projection(outlook: Outlook) -> ValueOrReason:
+    if outlook.projection is None:
+        return outlook.why["projection"]
+    if outlook.projection.months is None:
         return never()
-    spread = found.projection.range
-    ends: dict[str, object] = {"range": [found.month(spread.early), found.month(spread.late)]} if spread else {}
-    return found.month(found.projection.months), {"months": found.projection.months, **ends}
+    spread = outlook.projection.range
+    ends: dict[str, object] = {"range": [outlook.month(spread.early), outlook.month(spread.late)]} if spread else {}
+    return outlook.month(outlook.projection.months), {"months": outlook.projection.months, **ends}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from cakupan.indicators import formulas
 from cakupan.indicators.figures import Position
 from cakupan.indicators.programmes.counts import Counts, counts_of, regencies_of
-from cakupan.indicators.programmes.over_time import Found
+from cakupan.indicators.programmes.over_time import ValueOrReason
 from cakupan.indicators.spread import SMALLEST_BASE
 from cakupan.programmes import Programme
 from cakupan.regions import TIER_RULES
@@ -30,7 +30,7 @@ def parts_of(position: Position, programme: Programme) -> tuple[Counts, ...] | S
     return known
 
 
-def lowest_to_highest(position: Position, programme: Programme) -> Found:
+def lowest_to_highest(position: Position, programme: Programme) -> ValueOrReason:
     parts = parts_of(position, programme)
     if isinstance(parts, Sentence):
         return parts
@@ -41,7 +41,7 @@ def lowest_to_highest(position: Position, programme: Programme) -> Found:
     return value, {"of": len(large), "left_out": len(parts) - len(large)}
 
 
-def gini(position: Position, programme: Programme) -> Found:
+def gini(position: Position, programme: Programme) -> ValueOrReason:
     parts = parts_of(position, programme)
     if isinstance(parts, Sentence):
         return parts
@@ -49,7 +49,7 @@ def gini(position: Position, programme: Programme) -> Found:
     return say("nobody is shown as lacking anywhere") if value is None else (value, {"of": len(parts)})
 
 
-def theil(position: Position, programme: Programme) -> Found:
+def theil(position: Position, programme: Programme) -> ValueOrReason:
     parts = parts_of(position, programme)
     if isinstance(parts, Sentence):
         return parts
