@@ -59,10 +59,10 @@ def test_a_chart_has_a_message_an_alt_text_of_at_most_250_characters_and_only_co
 def test_the_panel_prints_every_region_name_and_its_people(code: str) -> None:
     report = opened(code)
     svg = report.last_mile().svg
-    for found in report.position.children:
-        assert found.region.short("id") in svg
-        if found.gap:
-            assert plain((report.say.format.count(found.gap),)) in svg
+    for figures in report.position.children:
+        assert figures.region.short("id") in svg
+        if figures.gap:
+            assert plain((report.say.format.count(figures.gap),)) in svg
 
 
 def test_the_tile_map_prints_38_provinces_with_values_and_outlines_the_own_one() -> None:

@@ -101,12 +101,12 @@ def test_fault_3_the_explorer_shows_the_range_of_a_rank() -> None:
 
 
 def test_fault_4_ratios_of_gaps_are_open_to_the_sides_that_a_cap_leaves_open() -> None:
-    found = compute(opened("64").position)
-    share = found["K04"]
+    indicators = compute(opened("64").position)
+    share = indicators["K04"]
     assert share.low == 0 and share.high is not None and share.high > share.number and share.why == ("cap",)
     for id in ("K20", "K21", "K22"):
-        assert found[id].why == ("cap",) and found[id].low != found[id].high
-        assert any("capped at 100" in english(note) for note in found[id].notes), id
+        assert indicators[id].why == ("cap",) and indicators[id].low != indicators[id].high
+        assert any("capped at 100" in english(note) for note in indicators[id].notes), id
 
 
 def test_fault_6_a_fall_that_ends_at_a_cap_is_at_most_so_large_in_words_titles_and_labels() -> None:
@@ -121,8 +121,8 @@ def test_fault_6_a_fall_that_ends_at_a_cap_is_at_most_so_large_in_words_titles_a
 
 
 def test_fault_6_the_indicators_of_that_change_are_bounds() -> None:
-    found = compute(opened("ID").position)
-    assert [found[id].bound for id in ("K10", "K23", "K24", "K25")] == ["lower", "lower", "upper", "upper"]
+    indicators = compute(opened("ID").position)
+    assert [indicators[id].bound for id in ("K10", "K23", "K24", "K25")] == ["lower", "lower", "upper", "upper"]
 
 
 def test_fault_8_a_doubted_base_is_told_with_what_the_nations_share_would_make_of_it() -> None:

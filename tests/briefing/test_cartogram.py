@@ -34,10 +34,10 @@ def figure(code: str, lang: str = "id") -> Figure:
 def test_every_regency_is_a_circle_that_tells_its_name_and_capped_ones_are_hatched(
     code: str, n: int, capped: int
 ) -> None:
-    found = CIRCLE.findall(figure(code).svg)
-    assert sum(1 for *_, fill in found if not fill.startswith("url(")) == n
-    assert sum(1 for *_, fill in found if fill.startswith("url(")) == capped
-    assert {name for name, *_ in found} == {f.region.short("id") for f in opened(code).position.regencies}
+    circles = CIRCLE.findall(figure(code).svg)
+    assert sum(1 for *_, fill in circles if not fill.startswith("url(")) == n
+    assert sum(1 for *_, fill in circles if fill.startswith("url(")) == capped
+    assert {name for name, *_ in circles} == {f.region.short("id") for f in opened(code).position.regencies}
 
 
 @pytest.mark.parametrize("code", ["64", "35", "ID"])

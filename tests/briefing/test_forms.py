@@ -29,13 +29,13 @@ def test_a_good_choice_is_written_into_the_notebook(form: ParameterForm, variabl
     form.controls["province"].value = "64"
     form.controls["edition"].value = "2024-06"
     assert (variables["province"], variables["edition"]) == ("64", "2024-06")
-    assert "now run the cells below" in form.told.value
+    assert "now run the cells below" in form.notice.value
 
 
 def test_of_a_bad_one_it_is_said_what_is_allowed(form: ParameterForm, variables: dict[str, Any]) -> None:
     form.controls["edition"].value = "<soon>"
     assert "edition" not in variables
-    assert "is no edition: write a date" in form.told.value and "<soon>" not in form.told.value
+    assert "is no edition: write a date" in form.notice.value and "<soon>" not in form.notice.value
 
 
 def test_a_form_of_a_regency_lists_all_514(variables: dict[str, Any]) -> None:

@@ -38,10 +38,10 @@ def words(report: LocalBriefing) -> str:
 
 
 def test_palaran_says_its_part_of_the_people_unrecorded_in_samarinda() -> None:
-    said = words(opened("647201"))
-    assert "48.301 dari 48.697" in said and "396 jiwa belum merekam" in said
-    assert "8,99 persen dari 4.404 jiwa yang belum merekam di Kota Samarinda" in said
-    assert "cakupan Kota Samarinda 99,29 persen dan cakupan nasional sekurang-kurangnya 97,19 persen" in said
+    text = words(opened("647201"))
+    assert "48.301 dari 48.697" in text and "396 jiwa belum merekam" in text
+    assert "8,99 persen dari 4.404 jiwa yang belum merekam di Kota Samarinda" in text
+    assert "cakupan Kota Samarinda 99,29 persen dan cakupan nasional sekurang-kurangnya 97,19 persen" in text
 
 
 def test_the_head_names_the_regions_above() -> None:
@@ -62,8 +62,8 @@ def test_a_district_is_not_ranked_and_nothing_is_told_of_it_over_time() -> None:
 
 def test_a_capped_district_is_said_to_hide_a_gap_and_reaches_no_target() -> None:
     report = opened("647105")
-    said = words(report)
-    assert "bukan bukti bahwa tidak ada yang terlewat" in said and "Target 99,4" not in said
+    text = words(report)
+    assert "bukan bukti bahwa tidak ada yang terlewat" in text and "Target 99,4" not in text
     notes = [plain(card.note) for card in report.cards().cards]
     assert notes[0] and "1 wilayah" not in notes[0]
 

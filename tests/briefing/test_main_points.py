@@ -31,9 +31,9 @@ def test_kalimantan_timur_says_people_base_date_and_that_its_coverage_is_a_lower
 
 
 def test_the_english_edition_prints_english_names_and_separators() -> None:
-    said = " ".join(points("64", "en"))
-    assert "2,843,891 of 2,861,471 wajib KTP in East Kalimantan" in said
-    assert "at least 99.39 percent" in said
+    text = " ".join(points("64", "en"))
+    assert "2,843,891 of 2,861,471 wajib KTP in East Kalimantan" in text
+    assert "at least 99.39 percent" in text
 
 
 def test_rate_and_attainment_of_ikd_stand_with_their_two_labels_and_both_dates() -> None:
@@ -56,7 +56,7 @@ def headline(code: str, lang: str = "id") -> str:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "sentence"),
     [
         (
             "64",
@@ -77,8 +77,8 @@ def headline(code: str, lang: str = "id") -> str:
         ),
     ],
 )
-def test_the_headline_says_what_is_high_or_low_against_what_and_the_biggest_doubt(code: str, said: str) -> None:
-    assert headline(code) == said
+def test_the_headline_says_what_is_high_or_low_against_what_and_the_biggest_doubt(code: str, sentence: str) -> None:
+    assert headline(code) == sentence
 
 
 def test_every_headline_carries_a_doubt_where_figures_are_capped_or_a_base_is_doubted() -> None:
@@ -89,10 +89,10 @@ def test_every_headline_carries_a_doubt_where_figures_are_capped_or_a_base_is_do
 
 
 def test_the_nation_says_where_coverage_ranges_between() -> None:
-    said = " ".join(points("ID", "id"))
-    assert "202.054.251 dari 207.889.876" in said
-    assert "5.835.625" in said
-    assert "17,53 persen (Papua Pegunungan) sampai sekurang-kurangnya 100,00 persen (DKI Jakarta)" in said
+    text = " ".join(points("ID", "id"))
+    assert "202.054.251 dari 207.889.876" in text
+    assert "5.835.625" in text
+    assert "17,53 persen (Papua Pegunungan) sampai sekurang-kurangnya 100,00 persen (DKI Jakarta)" in text
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -31,8 +31,8 @@ def notebook(folder: Path, source: str, tags: tuple[str, ...] = ("parameters",))
 
 def test_the_contract_has_name_type_default_and_explanation(tmp_path: Path) -> None:
     path = notebook(tmp_path, 'province: str = "64"  # a code\nshare: float | None = None\nlimit: int = -3\n')
-    found = [(p.name, p.annotation, p.default, p.help) for p in read_contract(path)]
-    assert found == [
+    parameters = [(p.name, p.annotation, p.default, p.help) for p in read_contract(path)]
+    assert parameters == [
         ("province", "str", "64", "a code"),
         ("share", "float | None", None, ""),
         ("limit", "int", -3, ""),

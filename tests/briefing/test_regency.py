@@ -76,31 +76,31 @@ def test_the_title_says_whether_it_is_a_regency_or_a_city() -> None:
 
 
 def test_samarinda_has_its_place_in_province_class_and_nation() -> None:
-    said = points(opened("6472"))
-    assert "619.086 dari 623.490" in said and "(99,29 persen)" in said and "4.404 jiwa belum merekam" in said
-    assert "peringkat 6 dari 10 di Kalimantan Timur" in said
-    assert "peringkat 31 dari 115" in said and "kab-2020" in said and "peringkat 98 dari 514" in said
+    text = points(opened("6472"))
+    assert "619.086 dari 623.490" in text and "(99,29 persen)" in text and "4.404 jiwa belum merekam" in text
+    assert "peringkat 6 dari 10 di Kalimantan Timur" in text
+    assert "peringkat 31 dari 115" in text and "kab-2020" in text and "peringkat 98 dari 514" in text
 
 
 def test_balikpapan_stands_at_a_cap_and_nothing_is_called_reached() -> None:
     report = opened("6471")
-    said = points(report)
+    text = points(report)
     assert (
-        "cakupannya sekurang-kurangnya" in said and "bukan bukti" in said and "juga ditempati 66 wilayah lain" in said
+        "cakupannya sekurang-kurangnya" in text and "bukan bukti" in text and "juga ditempati 66 wilayah lain" in text
     )
-    assert "telah tercapai" not in said
+    assert "telah tercapai" not in text
     assert isinstance(report.last_mile(), Note)
     assert report.needs() is None
 
 
 def test_a_capped_regency_without_districts_speaks_of_itself_alone() -> None:
-    said = points(opened("3526"))
-    assert "wilayah ini tepat 100" in said
+    text = points(opened("3526"))
+    assert "wilayah ini tepat 100" in text
 
 
 def test_the_denominator_of_yahukimo_is_doubted_on_the_first_page() -> None:
-    said = points(opened("9503"))
-    assert "7,84 persen" in said and "jumlah wajib KTP tampak terlalu tinggi" in said and "90,6 persen" in said
+    text = points(opened("9503"))
+    assert "7,84 persen" in text and "jumlah wajib KTP tampak terlalu tinggi" in text and "90,6 persen" in text
 
 
 def test_without_districts_one_line_says_so() -> None:
@@ -112,8 +112,8 @@ def test_without_districts_one_line_says_so() -> None:
 
 def test_without_recorded_people_it_is_said_what_is_lacking_and_what_is_known() -> None:
     report = with_recorded("9503", {"9503": -1})
-    said = points(report)
-    assert "tidak dapat disajikan" in said and "322.258 penduduk wajib KTP" in said
+    text = points(report)
+    assert "tidak dapat disajikan" in text and "322.258 penduduk wajib KTP" in text
     assert everything(report)
 
 

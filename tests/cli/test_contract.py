@@ -21,17 +21,17 @@ FIELDS = {"id", "name", "value", "unit", "base", "as_of", "sources", "flags"}
 SOMETIMES = {"exact", "bound", "low", "high", "why", "notes", "detail", "reason", "programme", "definition", "formula"}
 
 
-def by_id(found: Any) -> dict[str, dict[str, Any]]:
-    return {one["id"]: one for one in found["indicators"]}
+def by_id(printed: Any) -> dict[str, dict[str, Any]]:
+    return {one["id"]: one for one in printed["indicators"]}
 
 
 def test_kalimantan_timur_has_its_published_values_with_base_dates_and_sources(run: Run) -> None:
     done = run("indicators", "--region", "64", "--edition", EDITION, "--json")
     assert (done.code, done.err) == (0, "")
     assert (done.json["region"], done.json["edition"]) == ("64", EDITION)
-    found = by_id(done.json)
+    indicators = by_id(done.json)
 
-    coverage = found["K01"]
+    coverage = indicators["K01"]
     assert (coverage["value"], coverage["exact"]) == (99.39, "2843891/2861471")
     assert (coverage["unit"], coverage["base"]) == ("percent", "wajib_ktp")
     assert coverage["as_of"] == {"recorded": "2024-06-30", "wajib_ktp": "2024-06-30"}
@@ -39,12 +39,12 @@ def test_kalimantan_timur_has_its_published_values_with_base_dates_and_sources(r
     assert coverage["bound"] == "lower"
     assert "3 of 10 regions inside stand at exactly 100" in coverage["notes"][0]
 
-    net, gross = found["K02"], found["K03"]
+    net, gross = indicators["K02"], indicators["K03"]
     assert (net["value"], gross["value"]) == (17580, 17580)
     assert net["bound"] == "upper"
     assert net["notes"][0].startswith("in 3 of 10 regions inside the source shows nothing above 100 percent")
 
-    rate, attainment = found["K06"], found["K08"]
+    rate, attainment = indicators["K06"], indicators["K08"]
     assert (rate["value"], rate["exact"], rate["base"]) == (5.89, "168416/2861471", "wajib_ktp")
     assert rate["as_of"] == {"ikd_active": "2024-12-12", "wajib_ktp": "2024-06-30"}
     assert attainment["value"] == 19.62
@@ -52,10 +52,10 @@ def test_kalimantan_timur_has_its_published_values_with_base_dates_and_sources(r
 
 
 def test_the_nation_has_its_published_values(run: Run) -> None:
-    found = by_id(run("indicators", "--region", "ID", "--edition", EDITION, "--json").json)
-    assert (found["K01"]["value"], found["K01"]["exact"]) == (97.19, "202054251/207889876")
-    assert found["K02"]["value"] == 5835625
-    assert found["K06"]["exact"].startswith("13104930/")
+    indicators = by_id(run("indicators", "--region", "ID", "--edition", EDITION, "--json").json)
+    assert (indicators["K01"]["value"], indicators["K01"]["exact"]) == (97.19, "202054251/207889876")
+    assert indicators["K02"]["value"] == 5835625
+    assert indicators["K06"]["exact"].startswith("13104930/")
 
 
 @pytest.mark.parametrize("region", ["ID", "11", "31", "64", "95", "6472", "9503", "647201"])
@@ -106,12 +106,12 @@ def test_a_plan_says_how_many_reports_are_due_and_on_request_why(run: Run, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("said", "code"), [("kaltim", "64"), ("samarinda", "6472"), ("64.72", "6472"), ("KI", "64"), ("indonesia", "ID")]
+    ("name", "code"), [("kaltim", "64"), ("samarinda", "6472"), ("64.72", "6472"), ("KI", "64"), ("indonesia", "ID")]
 )
-def test_a_region_may_be_named_as_people_name_it(run: Run, said: str, code: str) -> None:
-    assert run("indicators", "--region", said, "--json").json["region"] == code
-    assert run("quality", "--region", said, "--json").json == run("quality", "--region", code, "--json").json
-    assert run("plan", "--region", said, "--json").json == run("plan", "--region", code, "--json").json
+def test_a_region_may_be_named_as_people_name_it(run: Run, name: str, code: str) -> None:
+    assert run("indicators", "--region", name, "--json").json["region"] == code
+    assert run("quality", "--region", name, "--json").json == run("quality", "--region", code, "--json").json
+    assert run("plan", "--region", name, "--json").json == run("plan", "--region", code, "--json").json
 
 
 def test_a_plan_groups_what_is_due_by_its_cause(run: Run, tmp_path: Path) -> None:

@@ -60,9 +60,9 @@ def test_on_request_a_frame_has_the_bounds_of_everything_that_a_cap_touches_and_
 
 
 def test_a_frame_defines_its_columns_in_the_language_of_the_report(at: At) -> None:
-    found = {lang: frame_of(at("64"), lang).attrs["definitions"] for lang in ("id", "en")}  # type: ignore[arg-type]
-    assert found["en"]["coverage"].startswith("The share of the base") and found["id"]["coverage"].startswith("Bagian")
-    assert found["id"]["recorded"].startswith("Penduduk yang biometriknya")
+    texts = {lang: frame_of(at("64"), lang).attrs["definitions"] for lang in ("id", "en")}  # type: ignore[arg-type]
+    assert texts["en"]["coverage"].startswith("The share of the base") and texts["id"]["coverage"].startswith("Bagian")
+    assert texts["id"]["recorded"].startswith("Penduduk yang biometriknya")
 
 
 def test_what_is_not_known_is_missing_and_never_zero(make: Callable[..., object]) -> None:

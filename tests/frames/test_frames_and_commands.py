@@ -52,9 +52,9 @@ def compare(frame: pd.DataFrame, code: str, columns: list[FrameColumn], printed:
 def test_the_frame_of_a_province_is_what_the_command_prints_of_its_regencies(report: briefing.Briefing) -> None:
     frame, run = report.frame(), CliRunner()
     for code in ("6403", "6411", "6472"):  # capped, small, and the largest city
-        told = run.invoke(cli.app, ["indicators", "--region", code, "--edition", EDITION, "--json"])
-        assert told.exit_code == 0, told.output
-        assert compare(frame, code, computed(report), json.loads(told.stdout)["indicators"]) >= 15
+        done = run.invoke(cli.app, ["indicators", "--region", code, "--edition", EDITION, "--json"])
+        assert done.exit_code == 0, done.output
+        assert compare(frame, code, computed(report), json.loads(done.stdout)["indicators"]) >= 15
 
 
 @pytest.mark.slow
@@ -63,15 +63,15 @@ def test_the_frame_of_all_514_is_what_the_command_would_print_of_each(report: br
     columns = computed(report)
     for code in frame.index:
         position = Position(observations, code, report.position.edition)
-        found = [*compute(position).values(), *compute_programmes(position).values()]
-        compare(frame, code, columns, [described(one, observations.definitions) for one in found])
+        indicators = [*compute(position).values(), *compute_programmes(position).values()]
+        compare(frame, code, columns, [described(one, observations.definitions) for one in indicators])
     assert len(frame) == 514
 
 
 def test_a_frame_names_the_dates_and_sources_that_the_command_prints(report: briefing.Briefing) -> None:
     attributes, run = report.frame().attrs, CliRunner()
-    told = json.loads(run.invoke(cli.app, ["indicators", "--region", "6472", "--edition", EDITION, "--json"]).stdout)
-    by_id = {one["id"]: one for one in told["indicators"]}
+    printed = json.loads(run.invoke(cli.app, ["indicators", "--region", "6472", "--edition", EDITION, "--json"]).stdout)
+    by_id = {one["id"]: one for one in printed["indicators"]}
     for column in computed(report):
         one = by_id[column.what]
         if one["value"] is not None and one["as_of"]:

@@ -40,7 +40,7 @@ class Analysis(AskedFigures):
         return []
 
     @cached_property
-    def _numbers_told(self) -> dict[str, int]:
+    def _number_counts(self) -> dict[str, int]:
         """What `numbers_words` has counted, for whoever reads the report back."""
         return {}
 
@@ -51,7 +51,7 @@ class Analysis(AskedFigures):
     def numbers_words(self) -> RichText | None:
         """What the numbers of the notebook's own tables, charts and sentences rest on, as far as the notebook has come; None without any."""
         counts = kinds_of(self._own_blocks)
-        self._numbers_told.update(counts)
+        self._number_counts.update(counts)
         if not any(counts.values()):
             return None
         text = say(
@@ -64,7 +64,7 @@ class Analysis(AskedFigures):
         """Return the heading of a section, in the language of the report: "…", or {"id": "…", "en": "…"}."""
         return Heading(in_language(text, self.say.lang), self.position.code, level)
 
-    def _said(self, text: Words | RichText, data: Data | None) -> RichText:
+    def _marked(self, text: Words | RichText, data: Data | None) -> RichText:
         """Words of the author: a number in them that is a print of the block's data is known as such, others are free text."""
         if isinstance(text, tuple):
             return text
@@ -126,8 +126,8 @@ class Analysis(AskedFigures):
             return self._nothing()
         given = (notes,) if isinstance(notes, str | Mapping) else tuple(notes)
         table_block = Table(
-            columns=heads, rows=rows, title=self._said(title, data), source=self._source(data, frame, source), region=self.position.code,
-            notes=tuple(self._said(note, data) for note in given), data=data,
+            columns=heads, rows=rows, title=self._marked(title, data), source=self._source(data, frame, source), region=self.position.code,
+            notes=tuple(self._marked(note, data) for note in given), data=data,
         )  # fmt: skip
         return self._kept(table_block)
 
@@ -152,10 +152,10 @@ class Analysis(AskedFigures):
         )
         dates = dates_of(figures)
         reaches = [self._reach(f.region.code) for f in figures] if "rank" in frame.columns else []
-        told = [cap_note()] if capped else []
+        sentences = [cap_note()] if capped else []
         if any(reach is not None and reach.best != reach.worst for reach in reaches):
-            told.append(say("{assumption}.", assumption=reach_assumption()))
-        return [self.say(one) for one in told + ([dates] if dates is not None else [])]
+            sentences.append(say("{assumption}.", assumption=reach_assumption()))
+        return [self.say(one) for one in sentences + ([dates] if dates is not None else [])]
 
     def _labels(self, frame: Any, names: Sequence[str], given: Mapping[str, Words]) -> dict[str, str]:
         """What columns are called for readers: as given, as frames say, else by their own name."""
@@ -247,10 +247,10 @@ class Analysis(AskedFigures):
             svg = svg_of(drawing, carried, lang, self._axis_names(carried), self._with_sign)
         except TypeError as error:
             raise UsageError(str(error)) from error
-        heading = self._said(title, carried)
+        heading = self._marked(title, carried)
         described = free(in_language(alt, lang)) if alt is not None else self._describe(heading, carried)
         figure = Figure(
-            svg=svg, alt=described, title=heading, caption=self._said(caption, carried), source=self._source(carried, data, source),
+            svg=svg, alt=described, title=heading, caption=self._marked(caption, carried), source=self._source(carried, data, source),
             region=self.position.code, data=carried,
             shown=look.shown_in(look.figure_of(drawing)),
         )  # fmt: skip
@@ -272,7 +272,7 @@ class Analysis(AskedFigures):
         text: RichText = title if plain(title).strip() else (speak.word("Chart"),)
         if data is None or not data.rows:
             return text
-        at = _told(data, self.columns)
+        at = _described_column(data, self.columns)
         if at is None:
             return text
         known = [
@@ -341,7 +341,7 @@ def _places(data: Data, at: int) -> int:
     return 2 if any(isinstance(cell, Num) and ("." in cell.value or "/" in cell.value) for cell in values) else 0
 
 
-def _told(data: Data, known: Mapping[str, FrameColumn]) -> int | None:
+def _described_column(data: Data, known: Mapping[str, FrameColumn]) -> int | None:
     """The column that a description is of: the first of shares, then of counts, then of any numbers."""
     numeric = [at for at in range(len(data.columns)) if _is_numeric(data, at)]
     for unit in ("percent", "people"):

@@ -44,15 +44,15 @@ class Appendix(Section):
             return Note(speak(say("No flag was raised for these figures.")), self.code)
         rows = tuple((", ".join(names), words) for words, names in seen.items())
         title = Heading(speak(say("What to know before quoting these figures")), self.code, 3)
-        told = answer(title, Definitions(rows, self.code))
-        assert told is not None
-        return told
+        block = answer(title, Definitions(rows, self.code))
+        assert block is not None
+        return block
 
     def flags(self) -> Block:
         """The data-quality flags of the region and of those right inside it, by rule; alike ones in one row."""
         speak, position = self.say, self.position
         alike: dict[tuple[str, RichText], list[str]] = {}
-        for flag in together(self._flags_found()):
+        for flag in together(self._flags_shown()):
             alike.setdefault((flag.flag, speak(flag.message)), []).extend(flag.regions)
         inside = len(position.children) + 1
         flagged = {code for codes in alike.values() for code in codes}
@@ -79,11 +79,11 @@ class Appendix(Section):
                 )
             )
         title = Heading(speak(say("Data-quality flags")), self.code, 3)
-        told = answer(title, Definitions(rows, self.code), Paragraph(speak.together(notes), self.code))
-        assert told is not None
-        return told
+        block = answer(title, Definitions(rows, self.code), Paragraph(speak.together(notes), self.code))
+        assert block is not None
+        return block
 
-    def _flags_found(self) -> list[Flag]:
+    def _flags_shown(self) -> list[Flag]:
         """The flags to show, in order."""
         position = self.position
         return quality.check(position.observations, self.code, self.edition, position.settings)
@@ -152,11 +152,11 @@ class Appendix(Section):
 
     def terms(self) -> Note:
         """The two terms that every briefing rests on, in a sentence, for the first page."""
-        told = say(
+        sentence = say(
             "Wajib KTP: residents who must hold an identity card, 17 or older or married before. IKD: the identity card on a phone, activated at an office."
         )
-        return Note(self.say(told), self.code)
+        return Note(self.say(sentence), self.code)
 
     def glossary(self) -> Definitions:
         """The terms that a reader may not know, in a sentence each."""
-        return Definitions(tuple((self.say.word(term), self.say(said)) for term, said in prose.GLOSSARY), self.code)
+        return Definitions(tuple((self.say.word(term), self.say(text)) for term, text in prose.GLOSSARY), self.code)

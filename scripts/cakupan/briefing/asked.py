@@ -49,17 +49,17 @@ class AskedFigures:
         programmes: ids such as ("ktp_el", "kia"). sources: also `*_as_of`, `*_source`, `capped`. What is missing or withheld is missing.
         `frame.attrs` has units, titles, addresses, dates, sources and the edition.
         """
-        found = frame_of(
+        frame = frame_of(
             self.position, self.say.lang, level, within=within, programmes=programmes, sources=sources
         )  # fmt: skip
-        self._read.update(dict.fromkeys(found.attrs["source_titles"]))
-        return found
+        self._read.update(dict.fromkeys(frame.attrs["source_titles"]))
+        return frame
 
     def series(self) -> pd.DataFrame:
         """Return all undisputed figures of the region over time: region, as_of, day, measure, value, unit, system, source, comparable."""
-        found = series_of(self.position)
-        self._read.update(dict.fromkeys(found["source"].tolist()))
-        return found
+        series = series_of(self.position)
+        self._read.update(dict.fromkeys(series["source"].tolist()))
+        return series
 
     @cached_property
     def _read(self) -> dict[str, None]:
@@ -172,6 +172,6 @@ class AskedFigures:
                     continue
                 code, _, rest = cell.key.removeprefix(ELSEWHERE).partition(":")
                 if rest in what and code in self.position.regions.by_code:
-                    found = self._row(code).behind
-                    behind |= {found[measure] for measure in what[rest].measures if measure in found}
+                    observations = self._row(code).behind
+                    behind |= {observations[measure] for measure in what[rest].measures if measure in observations}
         return behind

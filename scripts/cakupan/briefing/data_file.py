@@ -124,11 +124,11 @@ def _word(row: Observation, speak: Speaker) -> str:
 
 def _note(reasons: Iterable[str], speak: Speaker) -> str:
     """Why a published figure is no exact one."""
-    told = {
+    sentences = {
         "cap": say("at least so many: it, or regencies inside, stand at the cap of a source that shows none above 100 percent"),
         "base": say("in doubt: an implausible share of the population"),
     }  # fmt: skip
-    return "; ".join(speak.text(told[reason]) for reason in reasons if reason in told)
+    return "; ".join(speak.text(sentences[reason]) for reason in reasons if reason in sentences)
 
 
 def _blank(value: object) -> object:

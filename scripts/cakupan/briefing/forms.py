@@ -81,13 +81,13 @@ class ParameterForm:
 
         widgets: Any = untyped
         self.variables, self.regions = variables, regions
-        self.told: Any = widgets.HTML()
+        self.notice: Any = widgets.HTML()
         self.controls = {one.name: self._control(widgets, one) for one in contract}
         rows = [
             widgets.HBox([control, widgets.HTML(f"<small>{escape(one.help)}</small>")])
             for one, control in zip(contract, self.controls.values(), strict=True)
         ]
-        self.box: Any = widgets.VBox([*rows, self.told])
+        self.box: Any = widgets.VBox([*rows, self.notice])
         self.box.add_class("ck-form")
         for name, control in self.controls.items():
             control.observe(lambda change, name=name: self.take(name, change["new"]), names="value")
@@ -113,10 +113,10 @@ class ParameterForm:
         try:
             self._check(name, value)
         except CakupanError as error:
-            self.told.value = f'<p role="alert">{escape(str(error))}</p>'
+            self.notice.value = f'<p role="alert">{escape(str(error))}</p>'
             return False
         self.variables[name] = value
-        self.told.value = f"<p><code>{escape(name)} = {escape(repr(value))}</code>; now run the cells below.</p>"
+        self.notice.value = f"<p><code>{escape(name)} = {escape(repr(value))}</code>; now run the cells below.</p>"
         return True
 
     def _check(self, name: str, value: object) -> None:

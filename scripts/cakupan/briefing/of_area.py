@@ -117,9 +117,9 @@ class LocalBriefing(PartsBriefing):
         known = super().method()
         return replace(known, items=(*known.items, (self.say.word("Small counts"), self.say(rule))))
 
-    def _flags_found(self) -> list[Flag]:
-        found = super()._flags_found()
-        return [flag for flag in found if flag.region != self.code or may_tell(flag, self.position, self.kept_beside)]
+    def _flags_shown(self) -> list[Flag]:
+        flags = super()._flags_shown()
+        return [flag for flag in flags if flag.region != self.code or may_tell(flag, self.position, self.kept_beside)]
 
     def _csv_value(self, observation: Observation) -> object:
         if observation.region == self.code:

@@ -74,12 +74,12 @@ class RegencyBriefing(PartsBriefing):
 
     def place_words(self) -> Paragraph:
         """The place in province, class and nation, beside their coverage, and how firm it is."""
-        found = (
+        sentences = (
             prose_regency.place_sentence(self.position, self.indicators),
             prose.compared_sentence(self.position),
         )
-        said = self.say.together(sentence for sentence in found if sentence is not None)
-        return Paragraph(rich(said, " ", self.rank_words().items) if said else self.rank_words().items, self.code)
+        words = self.say.together(sentence for sentence in sentences if sentence is not None)
+        return Paragraph(rich(words, " ", self.rank_words().items) if words else self.rank_words().items, self.code)
 
     def neighbours(self) -> Block:
         """The region among all of its province."""

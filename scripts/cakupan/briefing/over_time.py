@@ -36,40 +36,42 @@ class OverTime(Section):
 
     def what_changed(self) -> Block | None:
         """The change between the two newest comparable dates, split into its causes; nothing where there are not two."""
-        found = self._two_dates()
-        if isinstance(found, Sentence):
+        two_dates = self._two_dates()
+        if isinstance(two_dates, Sentence):
             return None
-        return with_pairs(charts.waterfall(self.say, self.position, *found), found[:2], self.say)
+        return with_pairs(charts.waterfall(self.say, self.position, *two_dates), two_dates[:2], self.say)
 
     def what_changed_words(self) -> Block:
         """The same in words, with people first."""
-        found = self._two_dates()
-        if isinstance(found, Sentence):
-            return self._missing(say("No change can be told: {reason}.", reason=found))
-        changed = rules_changed(self.position, found[0].base.day, found[1].base.day)
+        two_dates = self._two_dates()
+        if isinstance(two_dates, Sentence):
+            return self._missing(say("No change can be told: {reason}.", reason=two_dates))
+        changed = rules_changed(self.position, two_dates[0].base.day, two_dates[1].base.day)
         known = self.indicators["K23"].notes[:1]
         if changed is not None and changed not in known:
             known = (*known, changed)
         notes = [say("{note}.", note=note) for note in known]
         return Paragraph(
-            self.say.together((*prose.change_sentences(*found, capped_end=self._ends_at_a_cap(found[1])), *notes)),
+            self.say.together(
+                (*prose.change_sentences(*two_dates, capped_end=self._ends_at_a_cap(two_dates[1])), *notes)
+            ),
             self.code,
         )
 
     def contributed(self) -> Block | None:
         """Which of the regions inside made the change; nothing where `contributed_words` says why it cannot be told."""
-        found = contributions(self.position)
-        if isinstance(found, Sentence):
+        changes = contributions(self.position)
+        if isinstance(changes, Sentence):
             return None
-        self._read.update(dict.fromkeys(found.sources))
-        return contributed_table(self.say, self.position, found)
+        self._read.update(dict.fromkeys(changes.sources))
+        return contributed_table(self.say, self.position, changes)
 
     def contributed_words(self) -> Block:
         """The same in words: how many people more, where most, and where fewer."""
-        found = contributions(self.position)
-        if isinstance(found, Sentence):
-            return self._missing(say("Which regions inside contributed cannot be told: {reason}.", reason=found))
-        return Paragraph(self.say.together(prose.contributed_sentences(found)), self.code)
+        changes = contributions(self.position)
+        if isinstance(changes, Sentence):
+            return self._missing(say("Which regions inside contributed cannot be told: {reason}.", reason=changes))
+        return Paragraph(self.say.together(prose.contributed_sentences(changes)), self.code)
 
     def _ends_at_a_cap(self, after: change.Pair) -> bool:
         """Whether the later coverage of a change is a lower bound."""
@@ -80,8 +82,8 @@ class OverTime(Section):
         if isinstance(two, Sentence):
             return two
         before, after = two
-        found = change.compare(before.recorded.value, before.base.value, after.recorded.value, after.base.value)
-        return (before, after, found) if found is not None else say("wajib KTP is zero")
+        comparison = change.compare(before.recorded.value, before.base.value, after.recorded.value, after.base.value)
+        return (before, after, comparison) if comparison is not None else say("wajib KTP is zero")
 
     @cached_property
     def _published_rows(self) -> tuple[Observation, ...]:
@@ -109,11 +111,11 @@ class OverTime(Section):
 
     def pace_words(self) -> Points:
         """Pace now and needed, for recording and for IKD, or why none can be told."""
-        return Points(tuple(self.say.together(prose.pace_sentences(found)) for found in self._outlooks), self.code)
+        return Points(tuple(self.say.together(prose.pace_sentences(pace)) for pace in self._outlooks), self.code)
 
     def pace(self) -> Block | None:
         """Where the current pace of IKD activation leads, with its range; nothing where `pace_words` says why it cannot be told."""
-        found = self._outlooks[1]
-        if found.pace is None or found.share is None or not found.base_series.values:
+        ikd = self._outlooks[1]
+        if ikd.pace is None or ikd.share is None or not ikd.base_series.values:
             return None
-        return charts.pace_fan(self.say, self.position, found, self.indicators["K11"].sources)
+        return charts.pace_fan(self.say, self.position, ikd, self.indicators["K11"].sources)

@@ -53,7 +53,7 @@ def read_contract(notebook: Path) -> tuple[Parameter, ...]:
 
 def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
     lines = source.splitlines()
-    found = []
+    parameters = []
     try:
         body = ast.parse(source).body
     except SyntaxError as error:
@@ -85,8 +85,8 @@ def _parse(source: str, notebook: Path) -> tuple[Parameter, ...]:
                 )
             ) from error
         comment = lines[node.lineno - 1].partition("#")[2].strip()
-        found.append(Parameter(node.target.id, ast.unparse(node.annotation), default, comment))
-    return tuple(found)
+        parameters.append(Parameter(node.target.id, ast.unparse(node.annotation), default, comment))
+    return tuple(parameters)
 
 
 def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:

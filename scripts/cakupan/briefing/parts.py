@@ -57,16 +57,16 @@ class PartsBriefing(Briefing):
 
     def _parts_note(self) -> Note | None:
         """Why no part is shown, or None where they are."""
-        said = {"where": place(self.code), "parts": word(PARTS[self.position.region.level])}
+        values = {"where": place(self.code), "parts": word(PARTS[self.position.region.level])}
         if not self.parts:
             return self._missing(
-                say("Counts of its {parts} are not in the data; where in {where} they live cannot be told.", **said)
+                say("Counts of its {parts} are not in the data; where in {where} they live cannot be told.", **values)
             )
         if not self.withheld.safe:
             return self._missing(
                 say(
                     "The {parts} of {where} are not shown: from what is shown, small counts could be worked out.",
-                    **said,
+                    **values,
                 )
             )
         return None
@@ -117,10 +117,10 @@ class PartsBriefing(Briefing):
             return self.say(say("lower bound: capped at 100") if id == "K01" else say("the cap hides a gap"))
         return super()._card_note(id)
 
-    def _flags_found(self) -> list[Flag]:
+    def _flags_shown(self) -> list[Flag]:
         """The flags to show: of parts only those on figures that are shown themselves."""
-        found = super()._flags_found()
-        return [flag for flag in found if flag.region == self.code or may_tell(flag, self.position, self.kept)]
+        flags = super()._flags_shown()
+        return [flag for flag in flags if flag.region == self.code or may_tell(flag, self.position, self.kept)]
 
     def _csv_value(self, observation: Observation) -> object:
         if observation.region == self.code:

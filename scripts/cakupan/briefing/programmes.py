@@ -70,10 +70,10 @@ class ProgrammesSection:
 
     def programmes_words(self) -> Points:
         """What is to be said of each programme beyond recording and IKD, or that no figures of one are known."""
-        told = [self.say.together(programme_sentences(self.position, row)) for row in self._further]
-        if not told:
-            told = [self.say(say("No figures of other programmes are known for this edition."))]
-        return Points(tuple(told), self.position.code)
+        points = [self.say.together(programme_sentences(self.position, row)) for row in self._further]
+        if not points:
+            points = [self.say(say("No figures of other programmes are known for this edition."))]
+        return Points(tuple(points), self.position.code)
 
     def programmes_lacking(self) -> Table | None:
         """Where most people lack each of the further programmes; nothing without regions inside."""

@@ -133,20 +133,20 @@ class ClaimsBriefing:
 
     def main_points(self) -> Points:
         """How many claims have which verdict, and what that means."""
-        found = Counter(verdict.verdict for verdict in self.verdicts)
+        counts = Counter(verdict.verdict for verdict in self.verdicts)
         total = len(self.verdicts)
         sentences = [
             say(
                 "Of {total} published claims, {n} agree with their own figures as they are named.",
                 total=count(total),
-                n=count(found["consistent"]),
+                n=count(counts["consistent"]),
             ),
-            say("{n} hold for another pair of figures than the one named.", n=count(found["mislabelled"])),
-            say("{n} cannot be reproduced from the counts that they name.", n=count(found["inconsistent"])),
+            say("{n} hold for another pair of figures than the one named.", n=count(counts["mislabelled"])),
+            say("{n} cannot be reproduced from the counts that they name.", n=count(counts["inconsistent"])),
             say(
                 "{n} allow more than one reading, and {m} cannot be checked because counts or base are not published.",
-                n=count(found["ambiguous"]),
-                m=count(found["unverifiable"]),
+                n=count(counts["ambiguous"]),
+                m=count(counts["unverifiable"]),
             ),
             say("A verdict is about figures, never about motives: a slip of the pen and a changed base look alike."),
         ]
@@ -162,9 +162,9 @@ class ClaimsBriefing:
     def seed_story(self) -> Points:
         """The story that started the project, claim by claim: 99,54 percent, 2.860.701, 156.639, 18,25 percent."""
         story = [verdict for verdict in self.verdicts if verdict.claim.id.startswith(SEED_STORY)]
-        return Points(tuple(self._told(alike[0]) for alike in _alike(story)), CODE)
+        return Points(tuple(self._verdict_words(alike[0]) for alike in _alike(story)), CODE)
 
-    def _told(self, verdict: Verdict) -> RichText:
+    def _verdict_words(self, verdict: Verdict) -> RichText:
         pieces = shown(verdict, self.say)
         parts: list[RichText] = [(f"{verdict.claim.id}. “{verdict.claim.statement}” ",), (f"{pieces.label}.",)]
         parts += [rich(" ", finding) for finding in pieces.findings[:2]]
@@ -233,7 +233,7 @@ class ClaimsBriefing:
         ranked = [verdict for verdict in self.verdicts if "ranking" in verdict.marks]
         if not ranked:
             return Note(self.say(say("No claim of rank is in the table.")), CODE)
-        return Points(tuple(self._told(verdict) for verdict in ranked), CODE)
+        return Points(tuple(self._verdict_words(verdict) for verdict in ranked), CODE)
 
     def judge(self, **figures: str) -> Block:
         """Judge a claim typed in a cell, figures as printed: `judge(region="64", measure="recorded", percent="99,54", recorded="2.860.701")`."""
@@ -294,12 +294,12 @@ class ClaimsBriefing:
             ["id", "region", "as_of", "statement", "percent", "verdict", "marks", "supported", "findings", "source_url"]
         )
         for verdict in self.verdicts:
-            found, claim = verdict.to_json(), verdict.claim
-            marks, findings = found["marks"], found["findings"]
+            fields, claim = verdict.to_json(), verdict.claim
+            marks, findings = fields["marks"], fields["findings"]
             assert isinstance(marks, list) and isinstance(findings, list)
             writer.writerow(
                 [claim.id, claim.region, claim.as_of, claim.statement, claim.percent.text if claim.percent else "", verdict.verdict,
-                 " ".join(marks), found["supported"] or "", " ".join(findings), claim.source_url]
+                 " ".join(marks), fields["supported"] or "", " ".join(findings), claim.source_url]
             )  # fmt: skip
         return buffer.getvalue()
 

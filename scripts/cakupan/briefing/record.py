@@ -35,11 +35,11 @@ def seal_holds(body: bytes) -> bool | None:
     """Whether a document is byte for byte what was sealed, an archive part by part; None when it carries no seal."""
     if body.startswith(b"PK"):
         return _seal_of_archive_holds(body)
-    found = _SEALED.search(body)
-    if found is None:
+    match = _SEALED.search(body)
+    if match is None:
         return None
-    blank = body.replace(found.group(1), BLANK_SEAL.encode())
-    return hashlib.sha256(blank).hexdigest().encode() == found.group(1).removeprefix(_PREFIX)
+    blank = body.replace(match.group(1), BLANK_SEAL.encode())
+    return hashlib.sha256(blank).hexdigest().encode() == match.group(1).removeprefix(_PREFIX)
 
 
 def seal_of_parts(parts: Mapping[str, bytes]) -> str:
@@ -58,10 +58,10 @@ def _seal_of_archive_holds(body: bytes) -> bool | None:
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
         return False
     for name, part in parts.items():
-        found = _SEALED_PART.search(part) if name.startswith("docProps/") else None
-        if found is not None:
-            blank = part.replace(found.group(1), BLANK_SEAL.encode())
-            return seal_of_parts({**parts, name: blank}).encode() == found.group(1)
+        match = _SEALED_PART.search(part) if name.startswith("docProps/") else None
+        if match is not None:
+            blank = part.replace(match.group(1), BLANK_SEAL.encode())
+            return seal_of_parts({**parts, name: blank}).encode() == match.group(1)
     return None
 
 

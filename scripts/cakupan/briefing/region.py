@@ -78,9 +78,9 @@ class Briefing(FirstPage, OverTime, Appendix):
 
     def gap_kinds(self) -> Paragraph | None:
         """Net against gross, and the share of the nation's gap."""
-        speak, found = self.say, self.indicators
+        speak, indicators = self.say, self.indicators
         sentences: list[Sentence] = []
-        net, gross, share = found["K02"], found["K03"], found["K04"]
+        net, gross, share = indicators["K02"], indicators["K03"], indicators["K04"]
         if net.value is not None and gross.value is not None and net.bound != "upper" and gross.as_of == net.as_of:
             whole = count(int(net.number), f"{self.code}:K02")
             parts = count(int(gross.number), f"{self.code}:K03")
@@ -109,7 +109,7 @@ class Briefing(FirstPage, OverTime, Appendix):
     def tile_map(self) -> Block:
         """The nation as tiles."""
         provinces = (self.position.figures(region.code) for region in self.position.regions.provinces)
-        if all(found.coverage is None for found in provinces):
+        if all(figures.coverage is None for figures in provinces):
             return self._missing(
                 say("No province has both recorded people and wajib KTP for this edition; there is no map to draw.")
             )
@@ -138,14 +138,14 @@ class Briefing(FirstPage, OverTime, Appendix):
 
     def ikd_words(self) -> Paragraph:
         """What the rate and the attainment say, and what they do not."""
-        speak, found = self.say, self.indicators
-        sentences = [s for s in (prose.ikd_sentence(self.position, found),) if s is not None]
-        to_go = found["K09"]
+        speak, indicators = self.say, self.indicators
+        sentences = [s for s in (prose.ikd_sentence(self.position, indicators),) if s is not None]
+        to_go = indicators["K09"]
         if to_go.value is not None:
             sentences.append(
                 say("{n} more activations reach the target.", n=count(int(to_go.number), f"{self.code}:K09"))
             )
-        sentences += [say("{note}.", note=note) for note in found["K06"].notes]
+        sentences += [say("{note}.", note=note) for note in indicators["K06"].notes]
         return Paragraph(speak.together(sentences), self.code)
 
     def concentration(self) -> Block:
@@ -159,11 +159,11 @@ class Briefing(FirstPage, OverTime, Appendix):
 
     def rank_words(self) -> Paragraph:
         """How firm the rank is, and read in which ways."""
-        found = self.indicators["K18"]
-        if found.value is None:
-            return Paragraph(self.say.together([say("{note}.", note=found.reason or say("no rank"))]), self.code)
-        told = prose.rank_range_sentences(self.code, found)
-        return Paragraph(self.say.together(told), self.code)
+        rank = self.indicators["K18"]
+        if rank.value is None:
+            return Paragraph(self.say.together([say("{note}.", note=rank.reason or say("no rank"))]), self.code)
+        sentences = prose.rank_range_sentences(self.code, rank)
+        return Paragraph(self.say.together(sentences), self.code)
 
     def what_if(self) -> Block | None:
         """Coverage, distance, rank and share under named assumptions; nothing where none is needed."""
@@ -205,7 +205,7 @@ class Briefing(FirstPage, OverTime, Appendix):
                 "derived": dict(observations.trace.derived),
                 "manifest": record,
                 "facts": self._facts(),
-                "numbers": self._numbers_told,
+                "numbers": self._number_counts,
             }
         )
 
@@ -225,8 +225,8 @@ class Briefing(FirstPage, OverTime, Appendix):
 
     def csv_text(self) -> str:
         """The region's figures and indicators and those of the regions inside, as CSV with base, dates and sources."""
-        found = (*self.indicators.values(), *self.programme_indicators.values())
-        return data_text(self.position, found, self._csv_value, self.say)
+        indicators = (*self.indicators.values(), *self.programme_indicators.values())
+        return data_text(self.position, indicators, self._csv_value, self.say)
 
     def _csv_value(self, observation: Observation) -> object:
         """The value of a figure of the region or of one inside, as the CSV gives it."""

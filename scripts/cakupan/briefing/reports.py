@@ -76,8 +76,8 @@ def type_of(notebook: Path) -> ReportType:
 
 def _notebooks(*folders: Path) -> dict[str, Path]:
     """The notebooks of folders by name, without hidden ones and those that JupyterLab keeps as checkpoints."""
-    found = (path for folder in folders for path in sorted(folder.glob("*.ipynb")))
-    return {path.stem: path.resolve() for path in found if not path.name.startswith(".")}
+    paths = (path for folder in folders for path in sorted(folder.glob("*.ipynb")))
+    return {path.stem: path.resolve() for path in paths if not path.name.startswith(".")}
 
 
 def files_read(kind: ReportType, data: Path) -> tuple[Path, ...]:

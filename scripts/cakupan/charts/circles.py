@@ -79,7 +79,7 @@ def _drawing(speaker: Speaker, position: Position, drawn: Sequence[Figures], wid
     most = most if width_mm == look.TEXT_WIDTH_MM else 1.4 * most
     spots = [f.region.spot or (0.0, 0.0) for f in drawn]
     circles, height = packed(spots, people, wide, most, **room_for(len(drawn)))
-    marks = [_mark(speaker, position, f, told=told) for f, told in zip(drawn, _told(drawn), strict=True)]
+    marks = [_mark(speaker, position, f, named=named) for f, named in zip(drawn, _named(drawn), strict=True)]
     texts = arranged(circles, marks, Box(0, -edge, wide, height + 2 * edge))
     if position.code == NATION:
         _islands(speaker, position, texts, zip(drawn, circles, strict=True), Box(0, -edge, wide, height + 2 * edge))
@@ -96,7 +96,7 @@ def _drawing(speaker: Speaker, position: Position, drawn: Sequence[Figures], wid
     return look.to_svg(drawing)
 
 
-def _told(drawn: Sequence[Figures]) -> list[bool]:
+def _named(drawn: Sequence[Figures]) -> list[bool]:
     """Which names stand on the map: all of a few; of many those with most unrecorded people in the lowest class."""
     if len(drawn) <= MANY:
         return [True] * len(drawn)
@@ -105,14 +105,14 @@ def _told(drawn: Sequence[Figures]) -> list[bool]:
     return [f in most for f in drawn]
 
 
-def _mark(speaker: Speaker, position: Position, found: Figures, *, told: bool) -> Mark:
-    name = found.region.short(speaker.lang)
-    if found.coverage is None:
-        return Mark(name, ("–",), None, told=told)
-    places = places_that_keep_the_class(found.coverage, coverage_class)
-    number = speaker.format.percent(found.coverage, places, key=f"{found.region.code}:K01")
-    bound = coverage_bound(position, found.region.code)
-    return Mark(name, signed_bound(bound, number), coverage_class(found.coverage), bool(bound), told=told)
+def _mark(speaker: Speaker, position: Position, figures: Figures, *, named: bool) -> Mark:
+    name = figures.region.short(speaker.lang)
+    if figures.coverage is None:
+        return Mark(name, ("–",), None, named=named)
+    places = places_that_keep_the_class(figures.coverage, coverage_class)
+    number = speaker.format.percent(figures.coverage, places, key=f"{figures.region.code}:K01")
+    bound = coverage_bound(position, figures.region.code)
+    return Mark(name, signed_bound(bound, number), coverage_class(figures.coverage), bool(bound), named=named)
 
 
 def _islands(
@@ -120,8 +120,8 @@ def _islands(
 ) -> None:
     """The names of the islands, above or below their circles, where there is room."""
     groups: dict[str, list[Circle]] = {}
-    for found, circle in drawn:
-        groups.setdefault(position.regions.get(found.region.parent).island_group, []).append(circle)
+    for figures, circle in drawn:
+        groups.setdefault(position.regions.get(figures.region.parent).island_group, []).append(circle)
     circles = [circle for own in groups.values() for circle in own]
     for group, own in groups.items():
         label = speaker.word(ISLANDS[group]) if group in ISLANDS else group
@@ -258,7 +258,7 @@ def _alt(position: Position, drawn: Sequence[Figures]) -> Sentence:
 
 def _caption(position: Position, drawn: Sequence[Figures]) -> list[Sentence]:
     day = next((f.recorded.as_of for f in drawn if f.recorded), "")
-    said = [
+    sentences = [
         say(
             "Recording coverage in percent of wajib KTP, {day}; each circle is a regency or city near its place, its area wajib KTP.",
             day=date(day),
@@ -268,8 +268,8 @@ def _caption(position: Position, drawn: Sequence[Figures]) -> list[Sentence]:
     left = [f for f in position.regencies if f.region.code not in known]
     if left:
         names = listed(tuple(place(f.region.code) for f in left[:6]))
-        said.append(say("Not drawn, for no place or no wajib KTP is known: {names}.", names=names))
-    return said
+        sentences.append(say("Not drawn, for no place or no wajib KTP is known: {names}.", names=names))
+    return sentences
 
 
 def _data(speaker: Speaker, position: Position, drawn: Sequence[Figures]) -> Data:

@@ -17,9 +17,9 @@ from cakupan.words.sentences import Sentence, Speaker, date, percent, place, say
 
 
 @look.themed
-def ikd_bullet(speaker: Speaker, position: Position, found: dict[str, Indicator]) -> Figure:
+def ikd_bullet(speaker: Speaker, position: Position, indicators: dict[str, Indicator]) -> Figure:
     """The IKD rate against the target share, on both bases, beside the nation's rate."""
-    rate, attained = found["K06"], found["K08"]
+    rate, attained = indicators["K06"], indicators["K08"]
     target = position.ikd_target
     rows = _bullet_rows(position)
     names = [speaker.text(name) for name, _, _, _ in rows]

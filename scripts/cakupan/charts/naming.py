@@ -28,7 +28,7 @@ MANY, NAMED_OF_MANY = 60, 6
 class Mark:
     """What is drawn of one region: its name, its value as printed, its class from 0 (light) to 4, and whether its value is a bound.
 
-    grade: None where no value is known. told: whether its name is to stand somewhere, inside or not.
+    grade: None where no value is known. named: whether its name is to stand somewhere, inside or not.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Mark:
     grade: int | None
     hatched: bool = False
     own: bool = False
-    told: bool = True
+    named: bool = True
 
     @property
     def words(self) -> RichText:
@@ -89,21 +89,21 @@ def room_for(n: int) -> dict[str, Any]:
 
 def arranged(circles: Sequence[Circle], marks: Sequence[Mark], room: Box) -> Arranged:
     """Find a place for each name that is to be told, larger circles first: inside, else beside, else by a letter in the key."""
-    found = Arranged()
+    texts = Arranged()
     left: list[tuple[Circle, Mark]] = []
     for circle, mark in sorted(zip(circles, marks, strict=True), key=lambda pair: (-pair[0].r, pair[1].name)):
-        if not mark.told:
+        if not mark.named:
             continue
         lines = _inside(circle, mark)
         if lines:
-            found.labels += _stacked(circle, mark, lines)
-        elif (spot := _spot(circle, mark.words, circles, found.taken, room)) is not None:
-            _put(found, spot, mark.words)
+            texts.labels += _stacked(circle, mark, lines)
+        elif (spot := _spot(circle, mark.words, circles, texts.taken, room)) is not None:
+            _put(texts, spot, mark.words)
         else:
             left.append((circle, mark))
     if len(circles) <= MANY:
-        _by_letter(found, left, circles, room)
-    return found
+        _by_letter(texts, left, circles, room)
+    return texts
 
 
 def _inside(circle: Circle, mark: Mark) -> list[RichText]:
@@ -132,25 +132,25 @@ def _spot(circle: Circle, words: RichText, circles: Sequence[Circle], taken: Seq
     return beside(circle, look.label_mm(plain(words), look.SMALL_PT) + 0.6, LINE_MM - 0.5, circles, taken, room)
 
 
-def _put(found: Arranged, spot: Spot, words: RichText) -> None:
+def _put(texts: Arranged, spot: Spot, words: RichText) -> None:
     """A text beside its circle, with a line to it where it stands apart."""
-    found.taken.append(spot.box)
-    found.labels.append(Label(spot.box.x + 0.3, spot.box.y + spot.box.height / 2, words, centred=False))
+    texts.taken.append(spot.box)
+    texts.labels.append(Label(spot.box.x + 0.3, spot.box.y + spot.box.height / 2, words, centred=False))
     if spot.leader is not None:
         (x0, y0), (x1, y1) = spot.leader
-        found.leaders.append(spot.leader)
-        found.taken.append(Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)))
+        texts.leaders.append(spot.leader)
+        texts.taken.append(Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)))
 
 
-def _by_letter(found: Arranged, left: Sequence[tuple[Circle, Mark]], circles: Sequence[Circle], room: Box) -> None:
+def _by_letter(texts: Arranged, left: Sequence[tuple[Circle, Mark]], circles: Sequence[Circle], room: Box) -> None:
     """A letter in or beside each circle whose name has no room, from left to right, and the key that tells the names."""
     entries: list[RichText] = []
     for circle, mark in sorted(left, key=lambda one: (one[0].x, one[1].name))[: len(ascii_letters)]:
         sign: RichText = (ascii_letters[len(entries)],)
         if inside(circle, [look.label_mm(plain(sign), look.SMALL_PT)], LINE_MM):
-            found.labels += _stacked(circle, mark, [sign])
-        elif (spot := _spot(circle, sign, circles, found.taken, room)) is not None:
-            _put(found, spot, sign)
+            texts.labels += _stacked(circle, mark, [sign])
+        elif (spot := _spot(circle, sign, circles, texts.taken, room)) is not None:
+            _put(texts, spot, sign)
         else:
             continue
         entries.append(rich(sign, " ", mark.words))
@@ -158,10 +158,10 @@ def _by_letter(found: Arranged, left: Sequence[tuple[Circle, Mark]], circles: Se
     for entry in entries:
         longer = rich(line, "  ·  ", entry) if line else entry
         if line and look.label_mm(plain(longer), look.SMALL_PT) > room.width:
-            found.key.append(line)
+            texts.key.append(line)
             longer = entry
         line = longer
-    found.key += [line] if line else []
+    texts.key += [line] if line else []
 
 
 def draw(axes: Axes, circles: Sequence[Circle], marks: Sequence[Mark], texts: Arranged, key_from: float) -> None:

@@ -47,9 +47,9 @@ def tile_map(speaker: Speaker, position: Position) -> Figure:
     drawing, axes = look.new_figure(look.TEXT_WIDTH_MM, 88.0, left_mm=0.5, right_mm=0.5, top_mm=0.5, bottom_mm=8.0)
     axes.set(xlim=(0, TILE_COLUMNS), ylim=(TILE_ROWS, 0))
     axes.axis("off")
-    for found in provinces:
-        bound = coverage_bound(position, found.region.code)
-        _tile(speaker, axes, found, bound, own=found.region.code == position.code)
+    for figures in provinces:
+        bound = coverage_bound(position, figures.region.code)
+        _tile(speaker, axes, figures, bound, own=figures.region.code == position.code)
     _tile_legend(speaker, drawing, capped=any(coverage_bound(position, f.region.code) for f in provinces))
     known = [f for f in provinces if f.coverage is not None]
     lowest = min(known, key=lambda f: (f.coverage or 0, f.region.code)) if known else None
@@ -89,31 +89,31 @@ def tile_map(speaker: Speaker, position: Position) -> Figure:
     )
 
 
-def _tile(speaker: Speaker, axes: Axes, found: Figures, bound: Bound, *, own: bool) -> None:
-    assert found.region.tile is not None
-    row, column = found.region.tile
+def _tile(speaker: Speaker, axes: Axes, figures: Figures, bound: Bound, *, own: bool) -> None:
+    assert figures.region.tile is not None
+    row, column = figures.region.tile
     left, top = column - 1 + 0.04, row - 1 + 0.04
-    if found.coverage is None:
+    if figures.coverage is None:
         axes.add_patch(
             Rectangle((left, top), 0.92, 0.92, facecolor="none", edgecolor=look.MUTED, linewidth=0.6, hatch="xxxx")
         )
         value: RichText = ("–",)
         ink = look.INK
     else:
-        grade = coverage_class(found.coverage)
+        grade = coverage_class(figures.coverage)
         axes.add_patch(
             Rectangle((left, top), 0.92, 0.92, facecolor=look.BLUES[grade], edgecolor=look.MUTED, linewidth=0.6)
         )
-        key = f"{found.region.code}:K01"
-        places = places_that_keep_the_class(found.coverage, coverage_class)
-        value = (speaker.format.percent(found.coverage, places, key=key),)
+        key = f"{figures.region.code}:K01"
+        places = places_that_keep_the_class(figures.coverage, coverage_class)
+        value = (speaker.format.percent(figures.coverage, places, key=key),)
         ink = look.ON_DARK if grade >= 3 else look.ON_LIGHT
     if own:
         axes.add_patch(
             Rectangle((left - 0.02, top - 0.02), 0.96, 0.96, facecolor="none", edgecolor=look.VERMILLION, linewidth=2.2)
         )
     style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": look.SMALL_PT, "color": ink}
-    short = f"{found.region.abbr} {SIGNS[bound]}" if found.coverage is not None else found.region.abbr
+    short = f"{figures.region.abbr} {SIGNS[bound]}" if figures.coverage is not None else figures.region.abbr
     axes.text(left + 0.46, top + 0.27, short.strip(), fontweight=600, **style)
     look.write(axes, left + 0.46, top + 0.68, value, **style)
 

@@ -139,22 +139,22 @@ def _waterfall_title(comparison: Comparison, *, capped: bool) -> Sentence:
 
 
 def _trend_caption(position: Position, pairs: Sequence[Pair], *, capped: bool) -> list[Sentence]:
-    said = [
+    sentences = [
         say(
             "Above recorded people and wajib KTP, below the unrecorded share on its own scale; {n} comparable dates, joined by lines.",
             n=count(len(pairs)),
         )
     ]
     if capped:
-        said.append(
+        sentences.append(
             say(
                 "The last source shows nothing above 100 percent: it counts surpluses that the earlier ones may hold as none."
             )
         )
     changed = rules_changed(position, pairs[0].base.day, pairs[-1].base.day)
     if changed is not None:
-        said.append(say("{note}.", note=changed))
-    return said
+        sentences.append(say("{note}.", note=changed))
+    return sentences
 
 
 def people_unit(largest: int) -> tuple[int, str]:

@@ -35,7 +35,7 @@ def regions_panel(
     speaker: Speaker,
     position: Position,
     figures: tuple[Figures, ...],
-    found: dict[str, Indicator],
+    indicators: dict[str, Indicator],
     withheld: Withheld | None = None,
     most: int | None = None,
 ) -> Figure:
@@ -89,7 +89,7 @@ def regions_panel(
     return Figure(
         svg=look.to_svg(drawing),
         alt=speaker(_panel_alt(position, ordered, hidden)),
-        title=speaker(_panel_title(position, found)),
+        title=speaker(_panel_title(position, indicators)),
         caption=speaker.together([*_panel_caption(position, ordered), *_left_out(len(ordered), known)]),
         source=sources_line(speaker, panel_sources(ordered)),
         region=position.code,
@@ -133,12 +133,12 @@ def _people_bars(speaker: Speaker, axes: Axes, position: Position, ordered: list
         ax=axes,
     )
     axes.set(xlim=(0, limit * 1.42), xlabel="", ylabel="")
-    for row, found in enumerate(ordered):
+    for row, figures in enumerate(ordered):
         label: RichText = ("–",)
-        if found.gap is not None:
-            label = unrecorded_cell(speaker, position, found)
-        if found.region.code in hidden:
-            label = withheld_text(speaker, found.region.code, hidden)
+        if figures.gap is not None:
+            label = unrecorded_cell(speaker, position, figures)
+        if figures.region.code in hidden:
+            label = withheld_text(speaker, figures.region.code, hidden)
         look.write(
             axes,
             gaps[row] + limit * 0.02,
@@ -146,7 +146,7 @@ def _people_bars(speaker: Speaker, axes: Axes, position: Position, ordered: list
             label,
             va="center",
             fontsize=look.SMALL_PT,
-            color=look.INK if found.gap else look.MUTED,
+            color=look.INK if figures.gap else look.MUTED,
         )
     _heading(axes, speaker.word("Unrecorded people"))
 
@@ -163,13 +163,13 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
     axes.set(xlim=(low - margin, low + (high + margin - low) / min(LABEL_COLUMN, 1 - room)))
     for share, dashes in lines:
         axes.axvline(share, color=look.MUTED, linewidth=0.9, linestyle=dashes, zorder=1)
-    for row, (found, value) in enumerate(zip(ordered, shares, strict=True)):
-        if value is None or found.coverage is None:
+    for row, (figures, value) in enumerate(zip(ordered, shares, strict=True)):
+        if value is None or figures.coverage is None:
             continue
-        hollow = found.stands_at_cap
+        hollow = figures.stands_at_cap
         face = "none" if hollow else look.BLUE
         axes.plot([value], [row], "o", color=face, markeredgecolor=look.BLUE, markeredgewidth=1.0, zorder=3)
-        _column_label(axes, row, share_cell(speaker, position, found), look.MUTED if hollow else look.INK)
+        _column_label(axes, row, share_cell(speaker, position, figures), look.MUTED if hollow else look.INK)
     _heading(axes, speaker.word("Unrecorded share, %"))
 
 
@@ -203,15 +203,15 @@ def _ikd_bars(speaker: Speaker, axes: Axes, ordered: list[Figures], position: Po
     axes.set(xlim=(0, limit / LABEL_COLUMN))
     for value, dashes in lines:
         axes.axvline(value, color=look.MUTED, linewidth=0.9, linestyle=dashes, zorder=1)
-    for row, found in enumerate(ordered):
-        rate = found.ikd_rate(base)
-        label = "–" if rate is None else speaker.format.percent(rate, key=f"{found.region.code}:K06")
+    for row, figures in enumerate(ordered):
+        rate = figures.ikd_rate(base)
+        label = "–" if rate is None else speaker.format.percent(rate, key=f"{figures.region.code}:K06")
         _column_label(axes, row, (label,), look.INK)
     _heading(axes, speaker.word("IKD rate, %"))
 
 
-def _panel_title(position: Position, found: dict[str, Indicator]) -> Sentence:
-    where = found["K22"]
+def _panel_title(position: Position, indicators: dict[str, Indicator]) -> Sentence:
+    where = indicators["K22"]
     inside = position.parts or position.children
     if where.value is None and all(f.gap is not None and f.gap <= 0 for f in inside):
         return say(
@@ -277,20 +277,22 @@ def _districts_alt(position: Position, first: Figures, n: int, hidden: Withheld)
 def _panel_caption(position: Position, ordered: list[Figures]) -> list[Sentence]:
     recorded = next((f.recorded for f in ordered if f.recorded), None)
     active = next((f.ikd_active for f in ordered if f.ikd_active), None)
-    said = []
+    sentences = []
     if recorded:
-        said.append(say("Unrecorded people and their share of wajib KTP, {day}.", day=date(recorded.as_of)))
+        sentences.append(say("Unrecorded people and their share of wajib KTP, {day}.", day=date(recorded.as_of)))
     if active:
-        said.append(say("IKD activations over wajib KTP, {day}.", day=date(active.as_of)))
+        sentences.append(say("IKD activations over wajib KTP, {day}.", day=date(active.as_of)))
     if position.code == NATION:
-        said.append(say("Solid line: {where}.", where=place(NATION)))
+        sentences.append(say("Solid line: {where}.", where=place(NATION)))
     elif position.own.coverage is None and not active:
-        said.append(say("Dashed line: {nation}.", nation=place(NATION)))
+        sentences.append(say("Dashed line: {nation}.", nation=place(NATION)))
     else:
-        said.append(say("Solid line: {where}; dashed: {nation}.", where=place(position.code), nation=place(NATION)))
+        sentences.append(
+            say("Solid line: {where}; dashed: {nation}.", where=place(position.code), nation=place(NATION))
+        )
     if any(f.stands_at_cap for f in ordered):
-        said.append(say("Hollow dots stand at exactly 100 percent, a cap of the source."))
-    return said
+        sentences.append(say("Hollow dots stand at exactly 100 percent, a cap of the source."))
+    return sentences
 
 
 def panel_sources(ordered: list[Figures]) -> list[str]:

@@ -261,8 +261,8 @@ def tiles(
     grid: Mapping[str, Sequence[Any]] = frame.attrs.get("tiles", {})
     ax = _axes(ax, 88.0)
     # Counts of many people are wider than a tile: then the colour tells, and the table.
-    told = [_in_a_tile(value, classes) for value in _numbers(frame, column) if value == value]
-    fits = look.widest_mm(told, look.SMALL_PT) < 0.92 * look.TEXT_WIDTH_MM / 18
+    labels = [_in_a_tile(value, classes) for value in _numbers(frame, column) if value == value]
+    fits = look.widest_mm(labels, look.SMALL_PT) < 0.92 * look.TEXT_WIDTH_MM / 18
     for code, value in zip(frame.index, _numbers(frame, column), strict=True):
         if code not in grid:
             continue
@@ -327,7 +327,7 @@ def cartogram(
         grade = sum(value >= bound for bound in classes) if known else None
         lower = bool(known and bounded and shown[bounded].isna()[code])
         printed = () if not values else (_print(value),) if known else ("–",)
-        marks.append(Mark(name, printed, grade, lower, code == own, told=len(people) <= MANY))
+        marks.append(Mark(name, printed, grade, lower, code == own, named=len(people) <= MANY))
     texts = arranged(circles, marks, Box(0, 0, look.TEXT_WIDTH_MM - 2.0, high))
     ax = _axes(ax, high + texts.key_mm + 2.0)
     ax.set(xlim=(0, look.TEXT_WIDTH_MM - 2.0), ylim=(-texts.key_mm, max(high, 1.0)), aspect="equal")

@@ -66,12 +66,12 @@ def programmes_bars(speaker: Speaker, position: Position, rows: tuple[Summary, .
 
 
 def _bars_caption(rows: tuple[Summary, ...]) -> list[Sentence]:
-    said = [say("Each programme in percent of its own base, of its own date; see the table.")]
+    sentences = [say("Each programme in percent of its own base, of its own date; see the table.")]
     if any(row.coverage.bound and row.target is not None and row.coverage.number >= row.target for row in rows):
-        said.append(
+        sentences.append(
             say("At a cap of 100 percent a target is reached as a ratio: whom it still lacks the source does not show.")
         )
-    return said
+    return sentences
 
 
 def _rate_label(speaker: Speaker, axes: Axes, position: Position, row: Summary, at: int, high: float) -> None:

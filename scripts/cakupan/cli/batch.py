@@ -254,21 +254,21 @@ def verify(
     from cakupan.verify import Result, Verdict, verify_edition, verify_file
 
     editions = [*(edition_folder or ()), *sorted(OUTPUT.glob("*"))]
-    found: dict[str, Result | Verdict] = {}
+    results: dict[str, Result | Verdict] = {}
     for path in paths:
         if path.is_dir():
-            found[str(path)] = verify_edition(path, load_observations(data), data=data.resolve())
+            results[str(path)] = verify_edition(path, load_observations(data), data=data.resolve())
         else:
-            found[str(path)] = verify_file(path, editions, trust or ())
+            results[str(path)] = verify_file(path, editions, trust or ())
     if as_json:
-        print_json({name: result.to_json() for name, result in found.items()})
-    for name, result in found.items():
+        print_json({name: result.to_json() for name, result in results.items()})
+    for name, result in results.items():
         tell(joined(": ", [name, result.sentence]))
         for line in result.lines:
             tell(joined("", ["  ", line]))
         for line in result.free_lines if free and isinstance(result, Result) else ():
             tell(message("  free text: {line}", line=line))
-    if not all(result.sound for result in found.values()):
+    if not all(result.sound for result in results.values()):
         raise typer.Exit(1)
 
 
@@ -286,15 +286,15 @@ def diff(
     from cakupan.edition.compare import compare
     from cakupan.edition.compare_page import summary, write_page
 
-    found = compare(old, new)
+    comparison = compare(old, new)
     if as_json:
-        print_json(found.to_json())
+        print_json(comparison.to_json())
     say = tell if as_json else answer
-    say(f"{found.old} → {found.new}")
-    for line in summary(found):
+    say(f"{comparison.old} → {comparison.new}")
+    for line in summary(comparison):
         say(joined("", ["  ", line]))
     if page is not None:
-        write_page(found, page)
+        write_page(comparison, page)
         tell(f"  {page}")
 
 

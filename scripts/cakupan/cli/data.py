@@ -62,7 +62,7 @@ def score(
     """
     from cakupan.simulate import precision_recall
 
-    found = precision_recall(directory)
+    scores = precision_recall(directory)
     if as_json:
         print_json(
             {
@@ -73,11 +73,11 @@ def score(
                     "precision": None if one.precision is None else float(one.precision),
                     "recall": None if one.recall is None else float(one.recall),
                 }
-                for flag, one in found.items()
+                for flag, one in scores.items()
             }
         )
         return
-    rows = [(flag, one.planted, one.raised, _two(one.precision), _two(one.recall)) for flag, one in found.items()]
+    rows = [(flag, one.planted, one.raised, _two(one.precision), _two(one.recall)) for flag, one in scores.items()]
     print_table(("Flag", "Planted", "Raised", "Precision", "Recall"), rows)
 
 

@@ -32,18 +32,18 @@ def doctor(
     from cakupan.words.numbers import NBSP
     from cakupan.words.sentences import Speaker, english
 
-    found = list(examine(data, output))
+    findings = list(examine(data, output))
     if as_json:
-        print_json([{"state": one.state, "topic": one.topic, "what": english(one.sentence)} for one in found])
+        print_json([{"state": one.state, "topic": one.topic, "what": english(one.sentence)} for one in findings])
     else:
         speak = Speaker(language(), Regions({}))
         marks = {state: speak.word(name) for state, name in STATES.items()}
         indent = max(map(len, marks.values())) + 2
-        for one in found:
+        for one in findings:
             text = speak.text(one.sentence).replace(NBSP, " ")
             head = marks[one.state].ljust(indent)
             answer(
                 "\n".join(textwrap.wrap(text, columns(), initial_indent=head, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False))
             )  # fmt: skip
-    if any(one.state == "bad" for one in found):
+    if any(one.state == "bad" for one in findings):
         raise typer.Exit(1)

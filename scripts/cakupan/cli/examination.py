@@ -71,8 +71,8 @@ def _data(data: Path) -> Finding:
     try:
         observations = load_observations(data)
         newest = observations.latest_edition().isoformat()
-        told = {"n": count(len(observations.sources)), "folder": verbatim(str(data)), "day": date(newest)}
-        return Finding("good", "data", say("{folder}: figures of {n} sources, newest edition {day}", **told))
+        values = {"n": count(len(observations.sources)), "folder": verbatim(str(data)), "day": date(newest)}
+        return Finding("good", "data", say("{folder}: figures of {n} sources, newest edition {day}", **values))
     except CakupanError as error:
         return Finding("bad", "data", say("{error}", error=verbatim(str(error))))
 

@@ -50,13 +50,13 @@ def indicators(
     region = asked_region(observations.regions, region)
     day = edition_date(edition, observations.latest_edition())
     position = Position(observations, region, day)
-    found = [*compute(position).values(), *compute_programmes(position).values()]
+    indicators = [*compute(position).values(), *compute_programmes(position).values()]
     if as_json:
         print_json(
             {
                 "region": region,
                 "edition": day.isoformat(),
-                "indicators": [described(one, observations.definitions) for one in found],
+                "indicators": [described(one, observations.definitions) for one in indicators],
             }
         )
         return
@@ -68,7 +68,7 @@ def indicators(
     speak = Speaker(language(), observations.regions)
     named = verbatim(position.region.display(speak.lang))
     heading = say("{code} {region}, edition {day}", code=verbatim(region), region=named, day=date(day.isoformat()))
-    lines = indicator_lines(found, observations.definitions, speak, columns())
+    lines = indicator_lines(indicators, observations.definitions, speak, columns())
     answer("\n".join([speak.text(heading), *lines]).replace(NBSP, " "))
 
 

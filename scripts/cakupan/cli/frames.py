@@ -63,10 +63,10 @@ def frame(
     region = asked_region(observations.regions, region)
     within = within and asked_region(observations.regions, within)
     position = Position(observations, region, edition_date(edition, observations.latest_edition()))
-    found = frame_of(position, "id", level, within=within, programmes=programme or None, sources=sources)  # type: ignore[arg-type]
+    frame = frame_of(position, "id", level, within=within, programmes=programme or None, sources=sources)  # type: ignore[arg-type]
     if parquet is not None:
         try:
-            found.to_parquet(parquet)
+            frame.to_parquet(parquet)
         except OSError as error:
             raise UsageError(
                 message(
@@ -76,10 +76,10 @@ def frame(
                 )
             ) from error
         tell(
-            message("{n} rows, {columns} columns: {parquet}", n=len(found), columns=len(found.columns), parquet=parquet)
+            message("{n} rows, {columns} columns: {parquet}", n=len(frame), columns=len(frame.columns), parquet=parquet)
         )
     elif as_json:
-        rows = found.astype(object).where(found.notna(), None).reset_index().to_dict(orient="records")
-        print_json({"rows": rows, **found.attrs})
+        rows = frame.astype(object).where(frame.notna(), None).reset_index().to_dict(orient="records")
+        print_json({"rows": rows, **frame.attrs})
     else:
-        answer(found.to_csv(lineterminator="\n"), end="")
+        answer(frame.to_csv(lineterminator="\n"), end="")

@@ -76,7 +76,7 @@ def _name_headings() -> None:
 
 def _translate(parameter: Any) -> None:
     if getattr(parameter, "help", None):
-        parameter.help = spoken(told_plain(parameter.help))
+        parameter.help = spoken(catalogue_text(parameter.help))
     if parameter.param_type_name == "argument":
         parameter.display_type_rich = lambda ctx: ""  # its name says it
     if getattr(parameter, "is_flag", False):
@@ -124,11 +124,11 @@ def sentences(command: Any) -> Iterator[str]:
 def spoken_line(line: str) -> str:
     """A line of a command's help in the user's language; a command that it shows as an example stays as it is."""
     text, example, command = line.partition(EXAMPLE)
-    said = spoken(told_plain(text.strip())) if text.strip() else ""
-    return " ".join(part for part in (said, f"{spoken(message('Example:'))} {command}" if example else "") if part)
+    words = spoken(catalogue_text(text.strip())) if text.strip() else ""
+    return " ".join(part for part in (words, f"{spoken(message('Example:'))} {command}" if example else "") if part)
 
 
-def told_plain(text: str) -> str:
+def catalogue_text(text: str) -> str:
     """A text of help as one of the catalogue; it has no values."""
     return message(text.replace("{", "{{").replace("}", "}}"))
 
@@ -164,26 +164,26 @@ def complaint(text: str, command: str) -> str:
     return joined("; ", [sentence, message("see {command} --help", command=command)])
 
 
-def _sentence(kind: str, found: dict[str, str]) -> str:
+def _sentence(kind: str, values: dict[str, str]) -> str:
     match kind:
         case "near_option":
-            return message("there is no option {option} (did you mean {near}?)", **found)
+            return message("there is no option {option} (did you mean {near}?)", **values)
         case "no_option":
-            return message("there is no option {option}", **found)
+            return message("there is no option {option}", **values)
         case "near_command":
-            return message("there is no command {name} (did you mean {near}?)", **found)
+            return message("there is no command {name} (did you mean {near}?)", **values)
         case "no_command":
-            return message("there is no command {name}", **found)
+            return message("there is no command {name}", **values)
         case "missing":
-            return message("{option} is missing; it must be given", **found)
+            return message("{option} is missing; it must be given", **values)
         case "none_of":
-            return message("{option}: {part} is none of {allowed}", **found)
+            return message("{option}: {part} is none of {allowed}", **values)
         case "least":
-            return message("{option}: write a number from {n}", **found)
+            return message("{option}: write a number from {n}", **values)
         case "whole":
-            return message("{option}: write a whole number", **found)
+            return message("{option}: write a whole number", **values)
         case "needs":
-            return message("{option} needs a value", **found)
+            return message("{option} needs a value", **values)
         case "takes_none":
-            return message("{option} takes no value", **found)
-    return message("these words are too many: {words}", **found)
+            return message("{option} takes no value", **values)
+    return message("these words are too many: {words}", **values)

@@ -32,10 +32,10 @@ UNITS = {
 }
 
 
-def indicator_lines(found: Sequence[Indicator], definitions: Definitions, speak: Speaker, width: int) -> list[str]:
+def indicator_lines(indicators: Sequence[Indicator], definitions: Definitions, speak: Speaker, width: int) -> list[str]:
     """A table for each programme, then what the values rest on and why some are missing."""
     groups: dict[str, list[Indicator]] = {}
-    for one in found:
+    for one in indicators:
         groups.setdefault(one.id.partition(".")[0] if "." in one.id else "", []).append(one)
     lines: list[str] = []
     for programme, group in groups.items():
@@ -104,10 +104,10 @@ def _reasons(group: Sequence[Indicator], speak: Speaker) -> list[tuple[str, Indi
     return [(speak.text(one.reason), one) for one in group if one.value is None and one.reason is not None]
 
 
-def _below(heading: str, said: Iterable[tuple[str, Indicator]], width: int, short: bool = False) -> list[str]:
+def _below(heading: str, texts: Iterable[tuple[str, Indicator]], width: int, short: bool = False) -> list[str]:
     """What is said of several indicators, once, with their ids. short: of the first thing said, which holds of most, without them."""
     whose: dict[str, list[str]] = {}
-    for text, one in said:
+    for text, one in texts:
         whose.setdefault(text, []).append(_short(one))
     lines = [f"{heading}:"] if whose else []
     for number, (text, ids) in enumerate(whose.items()):

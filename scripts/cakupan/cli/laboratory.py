@@ -68,13 +68,18 @@ def open_run(
     day = edition_date(edition, observations.latest_edition())
     with contextlib.suppress(UnknownRegion):  # claims, or a report of one's own, which is found by its name
         code = asked_region(observations.regions, code)
-    found = jupyter.reopen(output / day.isoformat(), code, lang)
-    failed = message("cakupan: {notebook} failed: {why}", notebook=found.path, why=found.sentence)
-    tell(failed if found.failed else f"cakupan: {found.path}")
+    notebook = jupyter.reopen(output / day.isoformat(), code, lang)
+    failed = message("cakupan: {notebook} failed: {why}", notebook=notebook.path, why=notebook.sentence)
+    tell(failed if notebook.failed else f"cakupan: {notebook.path}")
     if start:
         _become(
             jupyter.start(
-                found.path.parent, found.path.name, cell=found.cell, browser=browser, port=port, more=context.args
+                notebook.path.parent,
+                notebook.path.name,
+                cell=notebook.cell,
+                browser=browser,
+                port=port,
+                more=context.args,
             )
         )
 

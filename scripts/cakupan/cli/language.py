@@ -16,9 +16,9 @@ def language() -> Lang:
     A value that is no language counts as none, as for every program that reads a locale.
     """
     for name in (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"):
-        said = os.environ.get(name, "").lower()
-        if said:
-            return next((lang for lang in LANGS if said.partition("_")[0].partition(".")[0] == lang), "en")
+        locale = os.environ.get(name, "").lower()
+        if locale:
+            return next((lang for lang in LANGS if locale.partition("_")[0].partition(".")[0] == lang), "en")
     return "en"
 
 

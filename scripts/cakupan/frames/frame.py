@@ -107,18 +107,18 @@ def _cells(column: FrameColumn, rows: Sequence[Row], lang: Lang) -> Any:
         return pd.array([row.region.short(lang) for row in rows], dtype="str")
     if column.id == "parent":
         return pd.array([row.region.parent for row in rows], dtype="str")
-    found = [row.values.get(column.id) for row in rows]
+    cells = [row.values.get(column.id) for row in rows]
     if column.is_count:
-        return _integers(found)
-    return _floats(found)
+        return _integers(cells)
+    return _floats(cells)
 
 
-def _integers(found: Sequence[Value]) -> Any:
+def _integers(cells: Sequence[Value]) -> Any:
     import numpy as np
     import pandas as pd
 
-    values = np.array([0 if value is None else int(value) for value in found], dtype="int64")
-    return pd.arrays.IntegerArray(values, np.array([value is None for value in found], dtype=bool))
+    values = np.array([0 if value is None else int(value) for value in cells], dtype="int64")
+    return pd.arrays.IntegerArray(values, np.array([value is None for value in cells], dtype=bool))
 
 
 def _floats(values: Iterable[Value]) -> Any:
@@ -178,13 +178,13 @@ def _attributes(
         dates[measure] = sorted({one.as_of for one in behind})
         keys[measure] = sorted({one.source for one in behind})
     known = position.observations.sources
-    named = sorted({key for found in keys.values() for key in found if key in known})
+    named = sorted({key for sources in keys.values() for key in sources if key in known})
 
     def of(column: FrameColumn, facts: dict[str, list[str]]) -> list[str]:
         return sorted({fact for measure in column.measures for fact in facts[measure]})
 
     counted = [column for column in columns if column.what]
-    notes = {column.id: told for column in counted if (told := _notes(rows, column))}
+    notes = {column.id: texts for column in counted if (texts := _notes(rows, column))}
     grid = {row.region.code: [*row.region.tile, row.region.abbr] for row in rows if row.region.tile}
     spots = {row.region.code: list(row.region.spot) for row in rows if row.region.spot}
     return {
@@ -218,15 +218,15 @@ def _titles_of_bounds(columns: Sequence[FrameColumn]) -> dict[str, dict[str, str
 
 def _reasons(rows: Sequence[Row], column: FrameColumn) -> list[str]:
     """Why values of a column are no exact ones, in a fixed order; empty where all are exact."""
-    found = {reason for row in rows if column.id in row.between for reason in row.between[column.id].why}
-    return [reason for reason in REASONS if reason in found]
+    reasons = {reason for row in rows if column.id in row.between for reason in row.between[column.id].why}
+    return [reason for reason in REASONS if reason in reasons]
 
 
 def _notes(rows: Sequence[Row], column: FrameColumn) -> dict[str, str]:
     """By code of the region, what must be said of a column's figures: those that an office took on its own word, with the reason."""
-    found = ((row.region.code, row.behind.get(measure)) for row in rows for measure in column.measures)
+    pairs = ((row.region.code, row.behind.get(measure)) for row in rows for measure in column.measures)
     return {
         code: f"{INSISTED_FLAG}: taken on the office's word: {one.insisted}"
-        for code, one in found
+        for code, one in pairs
         if one is not None and one.insisted
     }

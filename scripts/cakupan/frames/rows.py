@@ -55,8 +55,8 @@ class Rows:
 
     @cached_property
     def _digest(self) -> str:
-        told = [(row.region.code, row.region.name, row.values, row.behind, row.bounds) for row in self.rows]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        contents = [(row.region.code, row.region.name, row.values, row.behind, row.bounds) for row in self.rows]
+        return hashlib.sha256(repr(contents).encode()).hexdigest()
 
 
 def rows_inside(position: Position, level: Level, within: str) -> tuple[Row, ...]:
@@ -71,8 +71,8 @@ def rows_inside(position: Position, level: Level, within: str) -> tuple[Row, ...
     def compute(observations: Observations) -> dict[str, Rows]:
         return _by_container(observations, level, edition, settings)
 
-    found = position.observations.derived(f"frame_{level}", within, (level, edition, settings), compute)
-    return found.rows if found is not None else ()
+    rows = position.observations.derived(f"frame_{level}", within, (level, edition, settings), compute)
+    return rows.rows if rows is not None else ()
 
 
 def digest(observations: Observations, address: str, edition: dt.date) -> str | None:
