@@ -85,14 +85,14 @@ CHOSEN = [*regions(*CODES), "--jobs", "2"]
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file that readers see, by its path; the manifest without the times that a build took."""
-    found = {
+    files = {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and STATE not in path.relative_to(folder).parts
     }
-    if "manifest.json" in found:
-        found["manifest.json"] = json.dumps(without_times(json.loads(found["manifest.json"])), sort_keys=True).encode()
-    return found
+    if "manifest.json" in files:
+        files["manifest.json"] = json.dumps(without_times(json.loads(files["manifest.json"])), sort_keys=True).encode()
+    return files
 
 
 def without_times(value: Any) -> Any:

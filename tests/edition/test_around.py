@@ -19,30 +19,30 @@ def regions() -> Regions:
 
 
 def groups(kind: str, code: str, regions: Regions, lang: Lang = "id") -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for way in ways(Job(kind, code, lang, dt.date(2024, 12, 31), DATA), regions):
-        found.setdefault(way.group, []).append(way.text)
-    return found
+        texts.setdefault(way.group, []).append(way.text)
+    return texts
 
 
 def test_a_province_leads_to_index_comparison_nation_island_and_regencies(regions: Regions) -> None:
-    found = groups("province", "64", regions)
-    assert found[""] == ["Semua laporan", "Bandingkan dengan provinsi lain"]
-    assert found["Wilayah di atasnya"] == ["Indonesia"]
-    assert found["Kalimantan"] == ["Kalimantan Barat", "Kalimantan Tengah", "Kalimantan Selatan", "Kalimantan Utara"]
-    assert len(found["Kabupaten/kota di Kalimantan Timur"]) == 10
+    links = groups("province", "64", regions)
+    assert links[""] == ["Semua laporan", "Bandingkan dengan provinsi lain"]
+    assert links["Wilayah di atasnya"] == ["Indonesia"]
+    assert links["Kalimantan"] == ["Kalimantan Barat", "Kalimantan Tengah", "Kalimantan Selatan", "Kalimantan Utara"]
+    assert len(links["Kabupaten/kota di Kalimantan Timur"]) == 10
 
 
 def test_the_nation_leads_to_all_provinces_by_island(regions: Regions) -> None:
-    found = groups("national", "ID", regions, "en")
-    assert sum(len(names) for group, names in found.items() if group) == 38
-    assert found["Papua"][0] == "Papua"
+    links = groups("national", "ID", regions, "en")
+    assert sum(len(names) for group, names in links.items() if group) == 38
+    assert links["Papua"][0] == "Papua"
 
 
 def test_a_regency_leads_up_and_to_its_neighbours_and_not_to_itself(regions: Regions) -> None:
-    found = groups("regency", "6472", regions)
-    assert found["Wilayah di atasnya"] == ["Indonesia", "Kalimantan Timur"]
-    assert "Kota Samarinda" not in found["Kabupaten/kota di Kalimantan Timur"]
+    links = groups("regency", "6472", regions)
+    assert links["Wilayah di atasnya"] == ["Indonesia", "Kalimantan Timur"]
+    assert "Kota Samarinda" not in links["Kabupaten/kota di Kalimantan Timur"]
 
 
 def test_a_report_of_no_region_leads_to_the_index_alone(regions: Regions) -> None:

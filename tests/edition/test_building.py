@@ -177,9 +177,9 @@ def test_two_builds_at_once_wait_for_each_other_and_share_the_work(undisturbed: 
     output = tmp_path / "output"
     first = start("build", "--output", output, *CHOSEN)
     second = start("build", "--output", output, *CHOSEN)
-    said = [build.communicate(timeout=120)[1] for build in (first, second)]
+    texts = [build.communicate(timeout=120)[1] for build in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0]
-    assert sum(f"{len(CODES)} built, 0 up to date" in text for text in said) == 1
-    assert sum(f"0 built, {len(CODES)} up to date" in text for text in said) == 1
-    assert sum("is being built by process" in text and "waiting until it is done" in text for text in said) == 1
+    assert sum(f"{len(CODES)} built, 0 up to date" in text for text in texts) == 1
+    assert sum(f"0 built, {len(CODES)} up to date" in text for text in texts) == 1
+    assert sum("is being built by process" in text and "waiting until it is done" in text for text in texts) == 1
     assert differences(contents(output / EDITION), contents(undisturbed / EDITION)) == []

@@ -47,11 +47,11 @@ def built(folder: Path, gap: int) -> Path:
 
 def digests_in(edition: Path) -> dict[str, set[bytes]]:
     """Everything in the files of an edition that looks like a digest, by file."""
-    found = {}
+    digests = {}
     for path in sorted(edition.rglob("*")):
         if path.is_file():
-            found[str(path.relative_to(edition))] = {one for body in _bodies(path) for one in DIGEST.findall(body)}
-    return found
+            digests[str(path.relative_to(edition))] = {one for body in _bodies(path) for one in DIGEST.findall(body)}
+    return digests
 
 
 def _bodies(path: Path) -> Iterator[bytes]:
@@ -67,15 +67,15 @@ def guessed(observations: Observations, edition: Path) -> set[bytes]:
     """The digests that somebody gets who knows all other figures and tries one for the count that is withheld."""
     notebook = json.loads((edition / "ipynb" / f"{STEM}.ipynb").read_text(encoding="utf-8"))
     outputs = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    (read,) = [told["read"] for data in outputs for told in data.values() if isinstance(told, dict) and "read" in told]
+    (read,) = [body["read"] for data in outputs for body in data.values() if isinstance(body, dict) and "read" in body]
     rows = observations.digests((region, measure) for region, measure in read)
-    found = {
+    digests = {
         *rows.values(),
         rows_digest(rows),
         _fingerprint(observations),
         *map(observations.digest, observations.by_key),
     }
-    return {one.encode() for one in found}
+    return {one.encode() for one in digests}
 
 
 def where_guesses_hit(edition: Path, gaps: range, folder: Path) -> dict[int, set[str]]:

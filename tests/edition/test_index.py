@@ -85,12 +85,12 @@ def test_the_figures_of_each_province_are_those_of_its_indicators(shelf: Shelf, 
     page = shelf.write()
     assert "<data value" in page
     for code in (NATION, *(region.code for region in observations.regions.provinces)):
-        found = compute(Position(observations, code, EDITION))
+        indicators = compute(Position(observations, code, EDITION))
         printed = {key: Fraction(value) for _, value, key in Reader(row_of(page, code)).numbers}
         for id in ("K01", "K02", "K06", "K08"):
-            assert printed[f"{code}:{id}"] == found[id].number
+            assert printed[f"{code}:{id}"] == indicators[id].number
         if code != NATION:
-            assert printed[f"{code}:K15"] == found["K15"].number
+            assert printed[f"{code}:K15"] == indicators["K15"].number
 
 
 def test_numbers_stand_in_the_format_of_the_page_s_language(shelf: Shelf) -> None:

@@ -90,14 +90,14 @@ def test_many_changed_figures_are_counted(job: Job, entry: Entry, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("region", "told"),
+    ("region", "figures"),
     [("6472", "districts of 6472"), ("647201", "villages of 647201"), ("ID", "districts and villages of ID")],
 )
 def test_districts_and_villages_are_told_by_what_they_are_inside_of(
-    job: Job, entry: Entry, tmp_path: Path, observations: Observations, region: str, told: str
+    job: Job, entry: Entry, tmp_path: Path, observations: Observations, region: str, figures: str
 ) -> None:
     older = replace(entry, rows={**entry.rows, (region, INSIDE): "another"})
-    assert causes(job, older, tmp_path, observations) == (f"figures that it reads changed: {told}",)
+    assert causes(job, older, tmp_path, observations) == (f"figures that it reads changed: {figures}",)
 
 
 def test_a_file_is_read_only_when_its_size_or_time_are_not_as_they_were(

@@ -10,6 +10,6 @@ SOME = 500
 
 
 def test_villages_are_due_until_they_were_built() -> None:
-    found = measure(SOME)
-    assert found["never built, reports"] == found["all built, reports"] == SOME
-    assert (found["never built, due"], found["all built, due"]) == (SOME, 0)
+    counts = measure(SOME)
+    assert counts["never built, reports"] == counts["all built, reports"] == SOME
+    assert (counts["never built, due"], counts["all built, due"]) == (SOME, 0)

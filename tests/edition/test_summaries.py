@@ -20,7 +20,7 @@ STEM = f"cakupan-65-{EDITION}-id"
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "fault"),
     [
         (("--pages", "2"), "there is no summary of 2 pages, only one of 1"),
         (("--pages", "-1"), "there is no summary of -1 pages"),
@@ -29,11 +29,11 @@ STEM = f"cakupan-65-{EDITION}-id"
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["build", "plan"])
 def test_pages_that_cannot_be_had_are_refused_in_a_sentence(
-    name: str, given: tuple[str, ...], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, given: tuple[str, ...], fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:  # fmt: skip
     done = runner(monkeypatch, capsys)(name, "--region", "65", "--output", tmp_path / "out", *given)
     assert done.code == 2
-    assert told in done.sentence
+    assert fault in done.sentence
     assert not (tmp_path / "out").exists()
 
 
@@ -81,5 +81,5 @@ def test_another_pdf_in_its_place_is_told(summary: Path, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     folder = Path(shutil.copytree(summary / EDITION, tmp_path / EDITION))
     shutil.copy(whole / EDITION / "pdf" / f"{STEM}.pdf", folder / "pdf")
-    found = verify_edition(folder, load_observations(DATA), use_hashes=False)
-    assert any("the build was asked for 1" in line for line in found.lines)
+    check = verify_edition(folder, load_observations(DATA), use_hashes=False)
+    assert any("the build was asked for 1" in line for line in check.lines)

@@ -214,7 +214,7 @@ def test_a_build_leaves_the_same_bytes_whatever_is_around_it(
     reference: dict[str, bytes], tmp_path: Path, hostile: Callable[[Place], str]
 ) -> None:
     place = place_in(tmp_path)
-    code, said = built(place, tmp_path / "output", hostile(place))
-    assert code == 0, said
-    assert "Traceback" not in said
+    code, output = built(place, tmp_path / "output", hostile(place))
+    assert code == 0, output
+    assert "Traceback" not in output
     assert differences(contents(tmp_path / "output" / EDITION), reference) == []

@@ -16,8 +16,8 @@ JUNE, DECEMBER = dt.date(2024, 6, 30), dt.date(2024, 12, 31)
 def value(
     observations: Observations, region: str, measure: str, edition: dt.date, prefer: dt.date | None = None
 ) -> int | None:
-    found = observations.newest(region, measure, edition, prefer)
-    return found.count if found else None
+    observation = observations.newest(region, measure, edition, prefer)
+    return observation.count if observation else None
 
 
 def test_an_edition_uses_the_newest_figure_not_after_it(observations: Observations) -> None:
@@ -26,8 +26,8 @@ def test_an_edition_uses_the_newest_figure_not_after_it(observations: Observatio
 
 
 def test_reports_of_offices_are_never_the_headline(observations: Observations) -> None:
-    found = observations.newest("64", "wajib_ktp", DECEMBER)
-    assert found is not None and (found.system, found.count) == ("dkb", 2_861_471)
+    observation = observations.newest("64", "wajib_ktp", DECEMBER)
+    assert observation is not None and (observation.system, observation.count) == ("dkb", 2_861_471)
 
 
 def test_doubtful_figures_are_never_the_headline(observations: Observations) -> None:
@@ -41,13 +41,13 @@ def test_a_figure_of_the_wanted_date_comes_before_a_newer_one(observations: Obse
 
 
 def test_the_sum_of_all_provinces_stands_for_the_nation_where_it_has_no_figure(observations: Observations) -> None:
-    found = observations.newest("ID", "ikd_active", DECEMBER)
-    assert found is not None and (found.count, len(found.derived_from)) == (13_104_930, 38)
+    observation = observations.newest("ID", "ikd_active", DECEMBER)
+    assert observation is not None and (observation.count, len(observation.derived_from)) == (13_104_930, 38)
 
 
 def test_a_published_national_figure_comes_before_the_sum(observations: Observations) -> None:
-    found = observations.newest("ID", "recorded", JUNE)
-    assert found is not None and found.derived_from == ()
+    observation = observations.newest("ID", "recorded", JUNE)
+    assert observation is not None and observation.derived_from == ()
 
 
 def test_provinces_on_different_dates_make_no_sum(make: Make, observations: Observations) -> None:
@@ -79,8 +79,8 @@ def test_without_figures_there_is_no_edition(make: Make) -> None:
 
 
 def test_targets_hold_from_the_year_that_they_were_set_for(observations: Observations) -> None:
-    found = observations.target("target_recorded_pct", dt.date(2023, 1, 1))
-    assert found is not None and str(found.value) == "99.4"
+    target = observations.target("target_recorded_pct", dt.date(2023, 1, 1))
+    assert target is not None and str(target.value) == "99.4"
     assert observations.target("target_recorded_pct", dt.date(2022, 12, 31)) is None
 
 

@@ -39,7 +39,7 @@ def test_a_good_directory_loads(directory: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "fault"),
     [
         ("6470,recorded,2024-06-30,1,people,dkb,ok,no,,S1,", "row 3, column region: '6470' is no Kemendagri code of a known region"),
         ("65,Recorded People,2024-06-30,1,people,dkb,ok,no,,S1,", "column measure: 'Recorded People' is no name of a measure"),
@@ -57,10 +57,10 @@ def test_a_good_directory_loads(directory: Path) -> None:
         ('65,recorded,2024-06-30,1,people,dkb,ok,no,,S1,"x', "row 3: no readable CSV"),
     ],
 )  # fmt: skip
-def test_a_bad_row_is_told_with_file_row_column_and_remedy(directory: Path, row: str, said: str) -> None:
+def test_a_bad_row_is_told_with_file_row_column_and_remedy(directory: Path, row: str, fault: str) -> None:
     (directory / "observations.csv").write_text(HEADER + GOOD + row + "\n")
     sentence = refusal(directory)
-    assert str(directory / "observations.csv") in sentence and said in sentence
+    assert str(directory / "observations.csv") in sentence and fault in sentence
 
 
 def test_several_bad_rows_are_counted(directory: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_byte_order_mark_is_no_fault(directory: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "text", "said"),
+    ("table", "text", "fault"),
     [
         ("sources.csv", "source,title,published,url,capped\nS1,a,2024,,perhaps\n", "row 2, column capped: 'perhaps' is none of yes, no, unknown"),
         ("sources.csv", "source,title,published,url,capped\nS1,a,2024,,no\nS1,b,2024,,no\n", "row 3, column source: 'S1' is empty or stands twice"),
@@ -112,9 +112,9 @@ def test_a_byte_order_mark_is_no_fault(directory: Path) -> None:
         ("breaks.csv", "region,as_of,kind,note\n99,2022,boundary,\n", "column region: '99' is no Kemendagri code"),
     ],
 )  # fmt: skip
-def test_faults_of_the_other_tables_are_told_alike(directory: Path, table: str, text: str, said: str) -> None:
+def test_faults_of_the_other_tables_are_told_alike(directory: Path, table: str, text: str, fault: str) -> None:
     (directory / table).write_text(text)
-    assert said in refusal(directory)
+    assert fault in refusal(directory)
 
 
 def test_a_table_once_found_valid_is_judged_again_when_it_changes(directory: Path) -> None:

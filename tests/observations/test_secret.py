@@ -39,7 +39,7 @@ def with_gap(make: Make, gap: int) -> Observations:
     )  # fmt: skip
 
 
-def told(observations: Observations) -> set[str]:
+def digests(observations: Observations) -> set[str]:
     """All digests that documents and journal would hold of these villages."""
     view = observations.traced()
     for village in ("6474011001", "6474011002"):
@@ -52,14 +52,18 @@ def told(observations: Observations) -> set[str]:
 
 
 def test_without_a_key_a_count_is_found_in_at_most_nine_guesses(make: Make) -> None:
-    shown = told(with_gap(make, 7))
-    assert [gap for gap in range(1, 10) if shown & told(with_gap(make, gap))] == [7]
+    shown = digests(with_gap(make, 7))
+    assert [gap for gap in range(1, 10) if shown & digests(with_gap(make, gap))] == [7]
 
 
 def test_with_a_key_no_guess_hits_any_digest(make: Make) -> None:
-    shown = told(replace(with_gap(make, 7), secret=KEY))
-    assert not any(shown & told(with_gap(make, gap)) for gap in range(1, 10))
-    assert shown == told(replace(with_gap(make, 7), secret=KEY)) != told(replace(with_gap(make, 7), secret=KEY[::-1]))
+    shown = digests(replace(with_gap(make, 7), secret=KEY))
+    assert not any(shown & digests(with_gap(make, gap)) for gap in range(1, 10))
+    assert (
+        shown
+        == digests(replace(with_gap(make, 7), secret=KEY))
+        != digests(replace(with_gap(make, 7), secret=KEY[::-1]))
+    )
 
 
 def test_digests_from_the_regency_up_stay_as_anyone_can_make_them(observations: Observations) -> None:
@@ -100,13 +104,13 @@ def test_a_key_is_made_once_for_its_owner_alone(make: Make, tmp_path: Path) -> N
     first = with_secret(with_gap(make, 3), tmp_path).secret
     path = tmp_path / SECRET
     assert len(first) == 32 and read_secret(tmp_path) == first and stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert write_secret(tmp_path, KEY) == first and [found.name for found in tmp_path.iterdir()] == [SECRET]
+    assert write_secret(tmp_path, KEY) == first and [file.name for file in tmp_path.iterdir()] == [SECRET]
 
 
 def test_of_many_who_make_a_key_at_once_all_use_the_same(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        found = set(pool.map(lambda _: write_secret(tmp_path, new_secret()), range(40)))
-    assert found == {read_secret(tmp_path)} and [path.name for path in tmp_path.iterdir()] == [SECRET]
+        keys = set(pool.map(lambda _: write_secret(tmp_path, new_secret()), range(40)))
+    assert keys == {read_secret(tmp_path)} and [path.name for path in tmp_path.iterdir()] == [SECRET]
 
 
 def test_a_directory_that_takes_no_key_is_told_in_a_sentence(make: Make, tmp_path: Path) -> None:

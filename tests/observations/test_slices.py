@@ -53,9 +53,9 @@ def directory(tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def newest(observations: Observations, region: str) -> int:
-    found = observations.newest(region, "recorded", EDITION)
-    assert found is not None
-    return found.count
+    observation = observations.newest(region, "recorded", EDITION)
+    assert observation is not None
+    return observation.count
 
 
 def test_figures_of_both_places_are_found_by_region_and_measure(directory: Path) -> None:
@@ -115,8 +115,8 @@ def test_figures_of_other_dates_in_observations_csv_stand_beside_those_in_parque
 
 def test_a_digest_changes_with_the_slice_and_with_nothing_else(directory: Path) -> None:
     def digests() -> dict[str, str]:
-        found = load_observations(directory)
-        return {code: found.digest((code, INSIDE)) for code in ("ID", "6474", "647401", "647402")}
+        observations = load_observations(directory)
+        return {code: observations.digest((code, INSIDE)) for code in ("ID", "6474", "647401", "647402")}
 
     before = digests()
     changed = rows_of("6474011001", "6474011002", "6474011003", "6474021001")
@@ -142,7 +142,7 @@ def test_observations_go_to_another_process_with_their_slices(directory: Path) -
 
 
 @pytest.mark.parametrize(
-    ("rows", "changed", "said"),
+    ("rows", "changed", "fault"),
     [
         (rows_of("647499"), {}, "row 1, column region: '647499' is no Kemendagri code of a known region"),
         (rows_of("647401", "6474011001"), {}, "row 3, column region: '6474011001' is no code of a district, as the folder says"),
@@ -155,13 +155,13 @@ def test_observations_go_to_another_process_with_their_slices(directory: Path) -
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_file_row_column_and_remedy(
-    directory: Path, rows: Rows, changed: dict[str, Any], said: str
+    directory: Path, rows: Rows, changed: dict[str, Any], fault: str
 ) -> None:
     path = path_of(directory, "district", DAY)
     write_part(path, columns(rows, **changed))
     with pytest.raises(DataError) as caught:
         load_observations(directory)
-    assert str(path) in str(caught.value) and said in str(caught.value)
+    assert str(path) in str(caught.value) and fault in str(caught.value)
 
 
 def test_a_figure_that_stands_twice_is_found_also_where_one_check_ends_and_the_next_begins(

@@ -14,7 +14,7 @@ def regions() -> Regions:
 
 
 @pytest.mark.parametrize(
-    ("said", "code"),
+    ("text", "code"),
     [
         ("64", "64"), ("64.72", "6472"), (" kaltim ", "64"), ("KALIMANTAN TIMUR", "64"), ("East Kalimantan", "64"), ("KI", "64"),
         ("ID-KI", "64"), ("id", "ID"), ("Indonesia", "ID"), ("jakarta", "31"), ("DKI", "31"), ("DIY", "34"), ("solo", "3372"),
@@ -22,12 +22,12 @@ def regions() -> Regions:
         ("kab. bogor", "3201"), ("kutai barat", "6407"), ("samarinda ulu", "647203"),
     ],
 )  # fmt: skip
-def test_a_region_is_found_as_people_name_it(regions: Regions, said: str, code: str) -> None:
-    assert region_asked(regions, said).code == code
+def test_a_region_is_found_as_people_name_it(regions: Regions, text: str, code: str) -> None:
+    assert region_asked(regions, text).code == code
 
 
 @pytest.mark.parametrize(
-    ("said", "codes"),
+    ("text", "codes"),
     [
         ("jogja", {"34", "3471"}),
         ("Yogyakarta", {"34", "3471"}),
@@ -37,9 +37,9 @@ def test_a_region_is_found_as_people_name_it(regions: Regions, said: str, code: 
         ("banjar", {"3279", "6303"}),
     ],
 )
-def test_a_name_that_several_have_is_asked_about(regions: Regions, said: str, codes: set[str]) -> None:
+def test_a_name_that_several_have_is_asked_about(regions: Regions, text: str, codes: set[str]) -> None:
     with pytest.raises(Ambiguous) as asked:
-        region_asked(regions, said)
+        region_asked(regions, text)
     assert {region.code for region in asked.value.candidates} == codes
     assert all(code in str(asked.value) for code in codes)
 
@@ -49,7 +49,7 @@ def test_a_spelling_that_is_only_like_a_name_is_offered_and_not_taken(regions: R
         region_asked(regions, "Kutai Kertanegara")
 
 
-@pytest.mark.parametrize("said", ["", "6", "6470", "64.7", "kota", "atlantis", "６４", "64; rm"])
-def test_what_is_no_region_is_refused(regions: Regions, said: str) -> None:
+@pytest.mark.parametrize("text", ["", "6", "6470", "64.7", "kota", "atlantis", "６４", "64; rm"])
+def test_what_is_no_region_is_refused(regions: Regions, text: str) -> None:
     with pytest.raises(UnknownRegion):
-        region_asked(regions, said)
+        region_asked(regions, text)

@@ -95,7 +95,7 @@ REGENCIES = "code,province_code,name,type\n"
 
 
 @pytest.mark.parametrize(
-    ("provinces", "regencies", "said"),
+    ("provinces", "regencies", "fault"),
     [
         ("64,K,K,K,KI,3,9\n64,K,K,K,KI,3,9\n", "", "provinces.csv, row 3, column code: 64 stands twice"),
         ("6x,K,K,K,KI,3,9\n", "", "provinces.csv, row 2, column code: '6x' is no Kemendagri code"),
@@ -109,17 +109,17 @@ REGENCIES = "code,province_code,name,type\n"
     ],
 )
 def test_a_fault_in_a_register_is_told_with_file_row_and_column(
-    tmp_path: Path, provinces: str, regencies: str, said: str
+    tmp_path: Path, provinces: str, regencies: str, fault: str
 ) -> None:
     (tmp_path / "provinces.csv").write_text(PROVINCES + provinces)
     (tmp_path / "regencies.csv").write_text(REGENCIES + regencies)
     with pytest.raises(DataError) as caught:
         Regions.load(tmp_path)
-    assert said in str(caught.value)
+    assert fault in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "fault"),
     [
         (
             "6474,0.1,east,S1\n",
@@ -128,13 +128,13 @@ def test_a_fault_in_a_register_is_told_with_file_row_and_column(
         ("6474,91.5,117.4,S1\n", "row 2, column latitude: '91.5' are no degrees from -90 to 90"),
     ],
 )
-def test_a_fault_in_a_place_is_told_with_row_and_column(data_dir: Path, tmp_path: Path, row: str, said: str) -> None:
+def test_a_fault_in_a_place_is_told_with_row_and_column(data_dir: Path, tmp_path: Path, row: str, fault: str) -> None:
     for name in ("provinces.csv", "regencies.csv"):
         shutil.copy(data_dir / name, tmp_path / name)
     (tmp_path / "places.csv").write_text("code,latitude,longitude,source\n" + row)
     with pytest.raises(DataError) as caught:
         Regions.load(tmp_path)
-    assert said in str(caught.value)
+    assert fault in str(caught.value)
 
 
 def test_a_province_lies_in_the_middle_of_its_regencies_and_a_place_of_no_region_is_passed_over(
@@ -170,10 +170,10 @@ def test_districts_and_villages_of_a_table_are_found_like_all_regions(data_dir: 
 def test_a_village_that_stands_twice_or_under_no_district_is_refused(data_dir: Path, tmp_path: Path) -> None:
     for name in ("provinces.csv", "regencies.csv", "districts.csv"):
         shutil.copy(data_dir / name, tmp_path / name)
-    for rows, said in (
+    for rows, fault in (
         ("6474011001,647401,a\n6474011001,647401,a\n", "row 3, column code: 6474011001 stands twice"),
         ("6474091001,647409,a\n", "row 2, column district_code: '647409' is not the region above"),
     ):
         (tmp_path / "villages.csv").write_text("code,district_code,name\n" + rows, encoding="utf-8")
-        with pytest.raises(DataError, match=said):
+        with pytest.raises(DataError, match=fault):
             Regions.load(tmp_path)

@@ -143,9 +143,9 @@ def compare(old: Path, new: Path) -> Comparison:
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        found["reports"].items()
-        return found
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest["reports"].items()
+        return manifest
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise UsageError(
             message(
@@ -208,10 +208,10 @@ def _flips(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, 
                 yield Flip(region, kind, str(one.get(kind)), str(two.get(kind)))
         for kind in ("flags", "bounds", "as_of"):
             yield from _flips_by_indicator(region, kind, one.get(kind, {}), two.get(kind, {}))
-        said, says = Counter(one.get("points", ())), Counter(two.get("points", ()))
-        for sentence in said - says:
+        old_points, new_points = Counter(one.get("points", ())), Counter(two.get("points", ()))
+        for sentence in old_points - new_points:
             yield Flip(region, "sentence", sentence, "")
-        for sentence in says - said:
+        for sentence in new_points - old_points:
             yield Flip(region, "sentence", "", sentence)
 
 
@@ -219,10 +219,10 @@ def _flips_by_indicator(region: str, kind: str, old: Mapping[str, Any], new: Map
     for id in sorted(old.keys() | new.keys()):
         one, two = old.get(id), new.get(id)
         if one != two and not (kind == "as_of" and (one is None or two is None)):
-            yield Flip(region, f"{kind} of {id}", _told(one), _told(two))
+            yield Flip(region, f"{kind} of {id}", _as_text(one), _as_text(two))
 
 
-def _told(fact: Any) -> str:
+def _as_text(fact: Any) -> str:
     if isinstance(fact, dict):
         return ", ".join(f"{name} {value}" for name, value in fact.items())
     return ", ".join(fact) if isinstance(fact, list) else str(fact or "")

@@ -19,21 +19,27 @@ LONGEST = 400
 _FORM = Formatter("en")
 
 
-def write_page(found: Comparison, path: Path) -> None:
+def write_page(comparison: Comparison, path: Path) -> None:
     """Write a comparison as a self-contained page."""
-    path.write_text(render(found), encoding="utf-8")
+    path.write_text(render(comparison), encoding="utf-8")
 
 
-def render(found: Comparison) -> str:
+def render(comparison: Comparison) -> str:
     """A comparison as a self-contained page."""
     import nbformat
 
     from cakupan.export import CakupanHTMLExporter
 
     setup = Setup(
-        {"lang": "en", "title": _title(found), "region": NATION, "edition": found.new, "running": _title(found)}
+        {
+            "lang": "en",
+            "title": _title(comparison),
+            "region": NATION,
+            "edition": comparison.new,
+            "running": _title(comparison),
+        }
     )
-    shown: list[Any] = [setup, _head(found), "## What changed", _points(found), *_tables(found)]
+    shown: list[Any] = [setup, _head(comparison), "## What changed", _points(comparison), *_tables(comparison)]
     cells = [
         nbformat.v4.new_markdown_cell(part, id=f"cell-{number}")
         if isinstance(part, str)
@@ -47,22 +53,24 @@ def render(found: Comparison) -> str:
     return str(body)
 
 
-def _title(found: Comparison) -> str:
-    return f"Edition {found.new} compared with {found.old}"
+def _title(comparison: Comparison) -> str:
+    return f"Edition {comparison.new} compared with {comparison.old}"
 
 
-def summary(found: Comparison) -> list[str]:
+def summary(comparison: Comparison) -> list[str]:
     """The comparison in a few sentences."""
-    flips = Counter(flip.kind.partition(" ")[0] for flip in found.flips)
-    lines = [message("{n} numbers compared: {changed} changed", n=found.compared, changed=len(found.changes))]
-    if found.appeared or found.vanished:
-        lines.append(message("{n} numbers are new, {gone} are gone", n=len(found.appeared), gone=len(found.vanished)))
+    flips = Counter(flip.kind.partition(" ")[0] for flip in comparison.flips)
+    lines = [message("{n} numbers compared: {changed} changed", n=comparison.compared, changed=len(comparison.changes))]
+    if comparison.appeared or comparison.vanished:
+        lines.append(
+            message("{n} numbers are new, {gone} are gone", n=len(comparison.appeared), gone=len(comparison.vanished))
+        )
     lines += [joined(" ", [str(count), _PLURALS.get(kind, kind)]) for kind, count in sorted(flips.items())]
-    added, removed = map(_named, (found.reports_added, found.reports_removed))
+    added, removed = map(_named, (comparison.reports_added, comparison.reports_removed))
     if added:
-        lines.append(message("{n} reports added: {names}", n=len(found.reports_added), names=added))
+        lines.append(message("{n} reports added: {names}", n=len(comparison.reports_added), names=added))
     if removed:
-        lines.append(message("{n} reports removed: {names}", n=len(found.reports_removed), names=removed))
+        lines.append(message("{n} reports removed: {names}", n=len(comparison.reports_removed), names=removed))
     return lines
 
 
@@ -80,22 +88,23 @@ _PLURALS = {
 }
 
 
-def _head(found: Comparison) -> Title:
-    facts = (("Older edition", (_FORM.date(found.old),)), ("Newer edition", (_FORM.date(found.new),)))
-    return Title(_title(found), "Number by number, from the addresses of all printed figures", facts, NATION)
+def _head(comparison: Comparison) -> Title:
+    facts = (("Older edition", (_FORM.date(comparison.old),)), ("Newer edition", (_FORM.date(comparison.new),)))
+    return Title(_title(comparison), "Number by number, from the addresses of all printed figures", facts, NATION)
 
 
-def _points(found: Comparison) -> Points:
-    return Points(tuple((f"{line}.",) for line in summary(found)), NATION)
+def _points(comparison: Comparison) -> Points:
+    return Points(tuple((f"{line}.",) for line in summary(comparison)), NATION)
 
 
-def _tables(found: Comparison) -> list[Block | str]:
+def _tables(comparison: Comparison) -> list[Block | str]:
     blocks: list[Block | str] = []
-    if found.changes:
-        blocks += ["## Numbers", _changes(found)]
-    if found.flips:
+    if comparison.changes:
+        blocks += ["## Numbers", _changes(comparison)]
+    if comparison.flips:
         rows = tuple(
-            ((_name(found, flip.region),), (flip.kind,), (flip.old or "–",), (flip.new or "–",)) for flip in found.flips
+            ((_name(comparison, flip.region),), (flip.kind,), (flip.old or "–",), (flip.new or "–",))
+            for flip in comparison.flips
         )
         columns = (Column("Region", "left"), Column("What", "left"), Column("Old", "left"), Column("New", "left"))
         blocks += ["## Classes, flags and sentences", Table(columns, rows, "What is no number and changed", (), NATION)]
@@ -104,9 +113,9 @@ def _tables(found: Comparison) -> list[Block | str]:
     return blocks
 
 
-def _changes(found: Comparison) -> Table:
-    biggest = sorted(found.changes, key=lambda c: (c.region != NATION, -abs(c.relative or 0), c.address))[:LONGEST]
-    more = len(found.changes) - len(biggest)
+def _changes(comparison: Comparison) -> Table:
+    biggest = sorted(comparison.changes, key=lambda c: (c.region != NATION, -abs(c.relative or 0), c.address))[:LONGEST]
+    more = len(comparison.changes) - len(biggest)
     return Table(
         columns=(
             Column("Region", "left"),
@@ -116,7 +125,7 @@ def _changes(found: Comparison) -> Table:
             Column("Difference"),
             Column("Difference", unit="% of old"),
         ),
-        rows=tuple(_row(found, change) for change in biggest),
+        rows=tuple(_row(comparison, change) for change in biggest),
         title="Numbers that changed, the largest relative changes first",
         source=(),
         region=NATION,
@@ -124,11 +133,11 @@ def _changes(found: Comparison) -> Table:
     )
 
 
-def _row(found: Comparison, change: Change) -> tuple[RichText, ...]:
+def _row(comparison: Comparison, change: Change) -> tuple[RichText, ...]:
     places = 0 if change.old.denominator == change.new.denominator == 1 else 2
     relative = change.relative
     return (
-        (_name(found, change.region),),
+        (_name(comparison, change.region),),
         (change.what,),
         (_FORM.decimal(change.old, places, key=change.address),),
         (_FORM.decimal(change.new, places, key=change.address),),
@@ -146,5 +155,5 @@ def _signed(value: Any, places: int) -> Num:
     return shown
 
 
-def _name(found: Comparison, code: str) -> str:
-    return found.names.get(code, code)
+def _name(comparison: Comparison, code: str) -> str:
+    return comparison.names.get(code, code)

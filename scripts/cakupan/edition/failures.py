@@ -44,19 +44,19 @@ def note_failure(folder: Path, failure: Failure) -> None:
 
 def broken_reports(folder: Path, failures: Iterable[Failure], entries: Mapping[str, Entry]) -> list[Broken]:
     """The failures of this run and those of earlier ones that no later build has mended."""
-    found: dict[str, Broken] = {}
+    broken: dict[str, Broken] = {}
     for note in sorted((folder / "failed").glob("*.json")):
         try:
-            told = json.loads(note.read_text(encoding="utf-8"))
-            stem, given = str(told["report"]), told["parameters"]
+            content = json.loads(note.read_text(encoding="utf-8"))
+            stem, given = str(content["report"]), content["parameters"]
             region = str(given.get("area") or given.get("regency") or given.get("province") or NATION)
-            found[stem] = _broken(folder, stem, str(told["error"]), region, str(given["lang"]), entries)
+            broken[stem] = _broken(folder, stem, str(content["error"]), region, str(given["lang"]), entries)
         except (OSError, ValueError, KeyError, AttributeError, TypeError):
             continue  # not ours, or cut short: what cannot be read says nothing of a report
     for failure in failures:
         job = failure.job
-        found[job.stem] = _broken(folder, job.stem, failure.sentence, job.region, job.lang, entries)
-    return [found[stem] for stem in sorted(found)]
+        broken[job.stem] = _broken(folder, job.stem, failure.sentence, job.region, job.lang, entries)
+    return [broken[stem] for stem in sorted(broken)]
 
 
 def _broken(folder: Path, stem: str, sentence: str, region: str, lang: str, entries: Mapping[str, Entry]) -> Broken:

@@ -61,7 +61,7 @@ class Row:
     """
 
     region: Region
-    found: Mapping[str, Indicator]
+    indicators: Mapping[str, Indicator]
     rank: int | None
     field: int
     tier: Tier | None
@@ -117,8 +117,8 @@ class Contents:
     @property
     def formats(self) -> tuple[str, ...]:
         """The formats that the page has columns for."""
-        found = {link.format for row in self.rows for link in row.files}
-        return (*SHOWN_FORMATS, *(name for name in MORE_FORMATS if name in found))
+        formats = {link.format for row in self.rows for link in row.files}
+        return (*SHOWN_FORMATS, *(name for name in MORE_FORMATS if name in formats))
 
     def position_of(self, code: str) -> Position:
         """The figures around a region of the page."""
@@ -160,7 +160,7 @@ def gather(
     """Everything that the page shows of a folder; a file that is no longer there is not linked."""
     regions = observations.regions
     broken = broken_reports(folder, failures, entries)
-    langs = tuple(one for one in LANGS if one in {*_langs(entries), *(found.lang for found in broken)}) or (lang,)
+    langs = tuple(one for one in LANGS if one in {*_langs(entries), *(report.lang for report in broken)}) or (lang,)
     shelf = _Shelf(folder, edition, observations, entries, broken, langs)
     national = Position(observations, NATION, edition)
     provinces = shelf.rows(regions.provinces)
@@ -171,7 +171,7 @@ def gather(
         provinces=provinces,
         langs=langs,
         others=shelf.others(),
-        broken=tuple(found for _, found in sorted(shelf.broken.items())),
+        broken=tuple(report for _, report in sorted(shelf.broken.items())),
         fingerprint=_fingerprint(observations),
         position=national,
         programmes=shelf.programmes,
@@ -198,11 +198,11 @@ def _fingerprint(observations: Observations) -> str:
 
 def _flags(observations: Observations, edition: dt.date) -> dict[str, tuple[str, ...]]:
     """The flags of every region that a reader should see beside its row."""
-    found: dict[str, dict[str, None]] = {}
+    by_region: dict[str, dict[str, None]] = {}
     for flag in check(observations, None, edition):
         if flag.severity != "info" and flag.flag not in TOLD_IN_WORDS:
-            found.setdefault(flag.region, {})[flag.flag] = None
-    return {code: tuple(flags) for code, flags in found.items()}
+            by_region.setdefault(flag.region, {})[flag.flag] = None
+    return {code: tuple(flags) for code, flags in by_region.items()}
 
 
 class _Shelf:
@@ -219,12 +219,12 @@ class _Shelf:
     ) -> None:
         self.folder, self.edition, self.observations = folder, edition, observations
         self.entries, self.langs = entries, langs
-        self.broken = {found.stem: found for found in broken}
+        self.broken = {report.stem: report for report in broken}
         self.flags = _flags(observations, edition)
         self.programmes = known_programmes(Position(observations, NATION, edition))
-        told = {entry.region for entry in entries.values()} | {found.region for found in broken}
-        self.local = self._local(code for code in told if len(code) > 4)
-        self.with_reports = {code[:4] for code in told if len(code) >= 4}
+        codes = {entry.region for entry in entries.values()} | {report.region for report in broken}
+        self.local = self._local(code for code in codes if len(code) > 4)
+        self.with_reports = {code[:4] for code in codes if len(code) >= 4}
 
     def rows(self, regions: Iterable[Region]) -> tuple[Row, ...]:
         """A row for every region of one level, ranked among all of that level."""
@@ -242,7 +242,7 @@ class _Shelf:
         inside = self.observations.regions.children(region.code) if region.level == "province" else ()
         return Row(
             region=region,
-            found={id: CATALOGUE[id](position) for id in SHOWN_INDICATORS}
+            indicators={id: CATALOGUE[id](position) for id in SHOWN_INDICATORS}
             | {one.address("coverage"): indicator(position, one, "coverage") for one in self.programmes},
             rank=ranking.ranks.get(region.code) if ranking else None,
             field=ranking.n if ranking else 0,
@@ -259,26 +259,26 @@ class _Shelf:
 
     def _counted(self, code: str) -> tuple[int, int]:
         inside = self.local.get(code, ())
-        districts = sum(found.region.level == "district" for found in inside)
+        districts = sum(local.region.level == "district" for local in inside)
         return districts, len(inside) - districts
 
     def _local(self, codes: Iterable[str]) -> dict[str, tuple[Local, ...]]:
         """The districts and villages with reports, by regency and code."""
-        found: dict[str, list[Local]] = {}
+        by_regency: dict[str, list[Local]] = {}
         for code in sorted(codes):
             stems = [self._stem(code, lang) for lang in self.langs]
             files = tuple(link for stem in stems for link in self._files(stem))
             broken = tuple(self.broken[stem] for stem in stems if stem in self.broken)
-            found.setdefault(code[:4], []).append(Local(self.observations.regions.get(code), files, broken))
-        return {regency: tuple(inside) for regency, inside in found.items()}
+            by_regency.setdefault(code[:4], []).append(Local(self.observations.regions.get(code), files, broken))
+        return {regency: tuple(inside) for regency, inside in by_regency.items()}
 
     def others(self) -> tuple[tuple[str, tuple[FileLink, ...]], ...]:
         """The documents that are no region's report, such as an audit of claims, and those of analysts' own notebooks."""
         entries = sorted(self.entries.items())
-        found = (
+        documents = (
             (stem, self._files(stem)) for stem, entry in entries if entry.kind == "claims" or entry.kind not in BUILT_IN
         )
-        return tuple((stem, files) for stem, files in found if files)
+        return tuple((stem, files) for stem, files in documents if files)
 
     def _stem(self, code: str, lang: Lang, simulated: bool | None = None) -> str:
         simulated = self.observations.simulated if simulated is None else simulated

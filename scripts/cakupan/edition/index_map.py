@@ -21,7 +21,7 @@ class TileMap(Part):
 
     def fields(self) -> dict[str, object]:
         """What the template puts in."""
-        known = [row for row in self.contents.provinces if row.found["K01"].value is not None]
+        known = [row for row in self.contents.provinces if row.indicators["K01"].value is not None]
         below = sum(1 for row in known if self.share(row) < CLASS_BOUNDS[0])
         title = say(
             "{n} of {total} provinces are below {bound} percent",
@@ -31,7 +31,7 @@ class TileMap(Part):
             total=count(len(known), "ID:provinces"),
             bound=percent(CLASS_BOUNDS[0], 0),
         )
-        sources = dict.fromkeys(key for row in known for key in row.found["K01"].sources)
+        sources = dict.fromkeys(key for row in known for key in row.indicators["K01"].sources)
         return {
             "title": Markup(html_heading(self.speak(title))),
             "hint": self.word("Each tile is a province, roughly where it lies, and opens its briefing."),
@@ -43,11 +43,11 @@ class TileMap(Part):
         }
 
     def _caption(self, known: list[Row]) -> Markup:
-        days = sorted({day for row in known for day in row.found["K01"].as_of.values()})
+        days = sorted({day for row in known for day in row.indicators["K01"].as_of.values()})
         if not days:
             return Markup("")
         dates = listed(tuple(date(day) for day in days))
-        return self.told(
+        return self.markup(
             say("Recorded people over wajib KTP, {days}; fixed classes, so that editions can be compared.", days=dates)
         )
 
@@ -62,14 +62,14 @@ class TileMap(Part):
         assert row.region.tile is not None
         line, column = row.region.tile
         href = row.opens(self.lang)
-        known = row.found["K01"].value is not None
-        said = [self.word("percent")] if known else [self.word("no figure")]
-        if row.found["K01"].bound == "lower":
-            said.append(self.word("lower bound"))
+        known = row.indicators["K01"].value is not None
+        remarks = [self.word("percent")] if known else [self.word("no figure")]
+        if row.indicators["K01"].bound == "lower":
+            remarks.append(self.word("lower bound"))
         if not href:
-            said.append(self.word("no report"))
+            remarks.append(self.word("no report"))
         grade = f"c{coverage_class(self.share(row))}" if known else "ix-none"
-        marks = (" ix-capped" if row.found["K01"].bound == "lower" else "") + ("" if href else " ix-unbuilt")
+        marks = (" ix-capped" if row.indicators["K01"].bound == "lower" else "") + ("" if href else " ix-unbuilt")
         return {
             "tag": "a" if href else "span",
             "href": href,
@@ -79,7 +79,7 @@ class TileMap(Part):
             "cell": f"r{line} k{column}",
             "look": grade + marks,
             "value": as_html(self.bounded(row, "K01")),
-            "said": ", ".join(said),
+            "remarks": ", ".join(remarks),
         }
 
     def _legend(self) -> list[dict[str, object]]:
@@ -91,11 +91,11 @@ class TileMap(Part):
         items: list[dict[str, object]] = [
             {"look": f"c{grade}", "label": as_html(label)} for grade, label in enumerate(labels)
         ]
-        if any(row.found["K01"].bound == "lower" for row in rows):
+        if any(row.indicators["K01"].bound == "lower" for row in rows):
             items.append(
                 {"look": "ix-capped", "label": as_html(self.word("≥ lower bound: parts stand at a cap of 100"))}
             )
-        if any(row.found["K01"].value is None for row in rows):
+        if any(row.indicators["K01"].value is None for row in rows):
             items.append({"look": "ix-none", "label": as_html(self.word("no figure"))})
         if any(not row.opens(self.lang) for row in rows):
             items.append({"look": "ix-unbuilt", "label": as_html(self.word("no report in this edition yet"))})

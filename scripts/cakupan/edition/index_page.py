@@ -111,7 +111,7 @@ class _Page(Part):
             "compare": self.word("Compare two provinces"),
             "simulated": self.word("No figure on this page is real: the data was made to try things out."),
             "others": self.word("Other documents"),
-            "produced": self.told(
+            "produced": self.markup(
                 say(
                     "Cakupan {version} · edition of {day} · data {digest}",
                     version=verbatim(__version__),
@@ -139,7 +139,7 @@ class _Page(Part):
         return f"{stylesheet()}\n{own}@media screen and (min-width:60rem),print{{{cells}}}{shades}@page{{{boxes}}}"
 
     def _subtitle(self) -> Markup:
-        return self.told(
+        return self.markup(
             say(
                 "Edition of {day}: a briefing for the nation and for each province, every figure with its base, date and source",
                 day=date(self.contents.edition.isoformat()),
@@ -147,7 +147,7 @@ class _Page(Part):
         )
 
     def _facts(self) -> list[tuple[str, Markup]]:
-        own = self.contents.nation.found
+        own = self.contents.nation.indicators
         reports = [row for row in self.contents.rows if row.files]
         formats = {name: sum(bool(row.links(name)) for row in reports) for name in SHOWN_FORMATS}
         held = say(
@@ -161,9 +161,9 @@ class _Page(Part):
             (self.word("Edition"), self._date(self.contents.edition.isoformat())),
             (self.word("Recorded and wajib KTP"), self._dates(own["K01"])),
             (self.word("IKD activated"), self._date(own["K06"].as_of.get("ikd_active", ""))),
-            (self.word("Reports"), self.told(held)),
+            (self.word("Reports"), self.markup(held)),
             *self._book(),
-            (self.word("Region codes"), self.told(say("Kemendagri, not BPS"))),
+            (self.word("Region codes"), self.markup(say("Kemendagri, not BPS"))),
             (self.word("Data fingerprint"), as_html(self.contents.fingerprint)),
         ]
 
@@ -179,7 +179,7 @@ class _Page(Part):
 
     def _dates(self, indicator: Indicator) -> Markup:
         days = tuple(date(day) for day in dict.fromkeys(indicator.as_of.values()))
-        return self.told(say("{days}", days=listed(days))) if days else as_html(self.word("no figure"))
+        return self.markup(say("{days}", days=listed(days))) if days else as_html(self.word("no figure"))
 
     def _nation(self) -> dict[str, object]:
         row = self.contents.nation
@@ -201,7 +201,7 @@ class _Page(Part):
         }
 
     def _card(self, row: Row, id: str, label: str) -> Card:
-        indicator = row.found[id]
+        indicator = row.indicators[id]
         if indicator.value is None:
             return Card(label, ABSENT, "", self.speak(indicator.reason) if indicator.reason else "")
         unit = "%" if indicator.unit == "percent" else self.word("people")
@@ -213,7 +213,7 @@ class _Page(Part):
         return Card(label, self.bounded(row, id, space=" "), unit, self.speak(self._base(row, id)), note=note)
 
     def _base(self, row: Row, id: str) -> Sentence:
-        indicator, position = row.found[id], self.contents.position
+        indicator, position = row.indicators[id], self.contents.position
         target = indicator.detail.get("target_percent")
         own = position.figures(row.region.code)
         if id == "K01" and own.wajib_ktp is not None:
@@ -241,18 +241,18 @@ class _Page(Part):
             n=count(len(broken), "edition:failed"),
         )
         return {
-            "title": self.told(title),
+            "title": self.markup(title),
             "lead": self.word(
                 "Each notebook below holds the traceback of its last run; it opens in JupyterLab, by the command cakupan lab. All other reports are complete."
             ),
-            "reports": [self._failure(found) for found in broken],
+            "reports": [self._failure(report) for report in broken],
         }
 
-    def _failure(self, found: Broken) -> dict[str, object]:
+    def _failure(self, report: Broken) -> dict[str, object]:
         regions = self.contents.position.regions.by_code
-        name = self.name(regions[found.region]) if found.region in regions else found.stem
+        name = self.name(regions[report.region]) if report.region in regions else report.stem
         if len(self.contents.langs) > 1:
-            name += f" ({found.lang.upper()})"
-        state = self.word("older edition kept: last rebuild failed") if found.older else self.word("no earlier file")
-        opening = Markup('<a href="{0}">{0}</a>').format(found.notebook) if found.notebook else Markup("")
-        return {"name": name, "state": state, "sentence": words(found.sentence), "open": opening}
+            name += f" ({report.lang.upper()})"
+        state = self.word("older edition kept: last rebuild failed") if report.older else self.word("no earlier file")
+        opening = Markup('<a href="{0}">{0}</a>').format(report.notebook) if report.notebook else Markup("")
+        return {"name": name, "state": state, "sentence": words(report.sentence), "open": opening}

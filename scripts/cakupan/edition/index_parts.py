@@ -28,13 +28,13 @@ class Part:
         self.lang = speak.lang
         self.word = speak.word
 
-    def told(self, sentence: Sentence) -> Markup:
+    def markup(self, sentence: Sentence) -> Markup:
         """A sentence as HTML."""
         return as_html(self.speak(sentence))
 
     def bounded(self, row: Row, id: str, space: str = "") -> RichText:
         """The value of an indicator with its sign "≥" or "≤", or "–"."""
-        indicator = row.found[id]
+        indicator = row.indicators[id]
         if indicator.value is None:
             return (ABSENT,)
         key, form = f"{row.region.code}:{id}", self.speak.format
@@ -58,12 +58,12 @@ class Part:
     @staticmethod
     def share(row: Row) -> Fraction:
         """The coverage of a row that has one, percent."""
-        return Fraction(row.found["K01"].number)
+        return Fraction(row.indicators["K01"].number)
 
     @staticmethod
     def gap(row: Row) -> int:
         """The unrecorded people of a row; 0 where they are unknown."""
-        value = row.found["K02"].value
+        value = row.indicators["K02"].value
         return value if isinstance(value, int) else 0
 
     def files(self, files: tuple[FileLink, ...]) -> Markup:
@@ -74,12 +74,12 @@ class Part:
         """A file with its size; with two languages, each link names its own. up: the way from the page's folder to the edition's."""
         label, format = link.lang.upper(), link.format.upper()
         if len(self.contents.langs) == 1:
-            label, said = format, f" {name}"
+            label, text = format, f" {name}"
         elif name:
-            said = f" {format} {name}"
+            text = f" {format} {name}"
         else:
-            label, said = f"{format} {label}", ""
-        hidden = Markup('<span class="vh">{}</span>').format(said) if said.strip() else Markup("")
+            label, text = f"{format} {label}", ""
+        hidden = Markup('<span class="vh">{}</span>').format(text) if text.strip() else Markup("")
         kilobytes = self.speak.format.decimal(Fraction(link.size, 1000), 0, key=f"file:{link.href}")
         return Markup('<span class="ix-file"><a href="{}" hreflang="{}">{}{}</a> <small>{} kB</small></span>').format(
             up + link.href, link.lang, label, hidden, as_html(kilobytes)

@@ -60,18 +60,18 @@ class Table(Part):
     def fields(self) -> dict[str, object]:
         """What the template puts in."""
         contents = self.contents
-        found = self.speak.text(
+        status = self.speak.text(
             say("{n} of {total} provinces", n=verbatim("{n}"), total=count(len(contents.provinces)))
         )
         return {
             "title": self.word("All briefings"),
             "caption": self.word("Figures and files of the nation and of all provinces"),
             "search": self.word("Find a province, regency or city"),
-            "found": found,
+            "status": status,
             "none": self.word("The region that was asked for has no report of its own in this edition"),
             "columns": self._columns(),
             "rows": [self._row(contents.nation), *(self._row(row) for row in contents.provinces)],
-            "notes": [self.told(note) for note in self._notes()],
+            "notes": [self.markup(note) for note in self._notes()],
             "source": as_html(sources_line(self.speak, dict.fromkeys(self._sources()))),
         }
 
@@ -110,7 +110,7 @@ class Table(Part):
             + self._local(row),
             "cells": self._cells(row),
             "children": [self._row(child) for child in row.children],
-            "inside": self.told(
+            "inside": self.markup(
                 say(
                     "{n} regency or city",
                     "{n} regencies and cities",
@@ -120,7 +120,7 @@ class Table(Part):
             )
             if row.children
             else "",
-            "inside_caption": self.told(say("Regencies and cities of {where}", where=verbatim(name))),
+            "inside_caption": self.markup(say("Regencies and cities of {where}", where=verbatim(name))),
         }
 
     def _names(self, region: Region) -> str:
@@ -139,7 +139,7 @@ class Table(Part):
         districts, villages = (
             count(n, f"{row.region.code}:local:{length}") for n, length in zip(row.local, (6, 10), strict=True)
         )
-        said = (
+        sentence = (
             say("{n} districts", n=districts)
             if not row.local[1]
             else say("{n} villages", n=villages)
@@ -147,11 +147,11 @@ class Table(Part):
             else say("{n} districts, {m} villages", n=districts, m=villages)
         )
         href = local_name(row.region.code, self.lang, self.contents.langs)
-        return Markup('<a class="ix-local" href="{}">{}</a>').format(href, self.told(said))
+        return Markup('<a class="ix-local" href="{}">{}</a>').format(href, self.markup(sentence))
 
     def _cells(self, row: Row) -> dict[str, Cell]:
         code = row.region.code
-        grade = coverage_class(self.share(row)) if row.found["K01"].value is not None else None
+        grade = coverage_class(self.share(row)) if row.indicators["K01"].value is not None else None
         swatch = Markup('<span class="ix-swatch c{}"></span>').format(grade) if grade is not None else Markup("")
         rank = rank_cell(self.speak, self.contents.position_of(code), code, row.rank)
         order, tier = TIERS[row.tier] if row.tier else (len(TIERS), "")
@@ -167,8 +167,8 @@ class Table(Part):
         }
         if not row.files:
             empty = self.word("last build failed") if row.broken else self.word("not built")
-            said = Markup('<span class="ix-missing">{}</span>').format(empty)
-            return cells | {SHOWN_FORMATS[0]: Cell(said, span=len(SHOWN_FORMATS))}
+            remark = Markup('<span class="ix-missing">{}</span>').format(empty)
+            return cells | {SHOWN_FORMATS[0]: Cell(remark, span=len(SHOWN_FORMATS))}
         for name in SHOWN_FORMATS:
             cells[name] = Cell(self._stacked(row, name))
         return cells
@@ -179,12 +179,12 @@ class Table(Part):
     def _programme(self, row: Row, programme: Programme) -> Markup:
         """The coverage of a further programme, with a mark where something speaks against its figures."""
         id = programme.address("coverage")
-        mark = Markup("{} ").format(DOUBT_MARK) if row.found[id].notes else Markup("")
+        mark = Markup("{} ").format(DOUBT_MARK) if row.indicators[id].notes else Markup("")
         return mark + self._number(row, id)
 
     def _bar(self, row: Row) -> Markup:
         """The unrecorded people of a province as a bar: its share of the largest."""
-        if row.region.level != "province" or row.found["K02"].value is None:
+        if row.region.level != "province" or row.indicators["K02"].value is None:
             return Markup("")
         width = BAR_WIDTH * max(0, self.gap(row)) / self.most
         return Markup(
@@ -203,11 +203,11 @@ class Table(Part):
             doubts.append(say("{mark} wajib KTP in doubt", mark=verbatim(DOUBT_MARK)))
         if row.flags:
             doubts.append(say("flags {codes}", codes=verbatim(", ".join(row.flags))))
-        pieces = [Markup("<span>{}</span>").format(self.told(doubt)) for doubt in doubts]
+        pieces = [Markup("<span>{}</span>").format(self.markup(doubt)) for doubt in doubts]
         if row.broken and row.files:
-            older = any(found.older for found in row.broken)
-            said = self.word("older: last rebuild failed") if older else self.word("last build failed")
-            pieces.append(Markup('<a href="{}#gagal">{}</a>').format(page, said))
+            older = any(report.older for report in row.broken)
+            state = self.word("older: last rebuild failed") if older else self.word("last build failed")
+            pieces.append(Markup('<a href="{}#gagal">{}</a>').format(page, state))
         return Markup(" ").join(pieces)
 
     def _notes(self) -> list[Sentence]:
@@ -234,7 +234,7 @@ class Table(Part):
                     n=count(level.field, "ID:ranked"),
                 )
             )
-        target = self.contents.nation.found["K08"].detail.get("target_percent")
+        target = self.contents.nation.indicators["K08"].detail.get("target_percent")
         if isinstance(target, Fraction | int):
             base = word(BASE_NAMES[position.settings.ikd_base])
             notes.append(
@@ -245,12 +245,13 @@ class Table(Part):
                 )
             )
         above, below = (
-            self.contents.nation.found["K06"].as_of.get(name, "") for name in ("ikd_active", position.settings.ikd_base)
+            self.contents.nation.indicators["K06"].as_of.get(name, "")
+            for name in ("ikd_active", position.settings.ikd_base)
         )
         if above and below and above != below:
             notes.append(say("Mixed dates: IKD of {one} over a base of {other}.", one=date(above), other=date(below)))
         for programme in self.contents.programmes:
-            known = self.contents.nation.found[programme.address("coverage")]
+            known = self.contents.nation.indicators[programme.address("coverage")]
             if known.as_of:
                 notes.append(
                     say(
@@ -265,7 +266,9 @@ class Table(Part):
         return notes
 
     def _sources(self) -> Iterable[str]:
-        return (key for row in self.contents.provinces for indicator in row.found.values() for key in indicator.sources)
+        return (
+            key for row in self.contents.provinces for indicator in row.indicators.values() for key in indicator.sources
+        )
 
     def _has_more(self, format: str) -> bool:
         """Whether a column has the files of further formats, too: the last one, where there are any."""

@@ -81,9 +81,9 @@ def rows_to_json(rows: RowDigests) -> dict[str, dict[str, str]]:
     return by_measure
 
 
-def rows_from_json(found: Mapping[str, Mapping[str, str]]) -> RowDigests:
+def rows_from_json(by_measure: Mapping[str, Mapping[str, str]]) -> RowDigests:
     """From the journal."""
-    return {(region, measure): digest for measure, regions in found.items() for region, digest in regions.items()}
+    return {(region, measure): digest for measure, regions in by_measure.items() for region, digest in regions.items()}
 
 
 class Inputs:

@@ -106,17 +106,17 @@ def jobs_for(
         types, kinds = {**types, one.name: one}, (one.name,)
     as_named = kinds is None
     kinds = _kinds_of(chosen) if kinds is None else tuple(kinds)
-    project, found = report_types(), list[Job]()
+    project, jobs = report_types(), list[Job]()
     for kind in kinds:
         codes = _codes(regions, types[kind])
         if chosen:
             wanted = {region.code for region in chosen}
             codes = [code for code in codes if code in wanted or (not as_named and _above(code) & wanted)]
         given = None if types[kind] == project.get(kind) else types[kind]
-        found += [
+        jobs += [
             Job(kind, code, lang, edition, data, formats, simulated, given, pages) for code in codes for lang in langs
         ]
-    if not found:
+    if not jobs:
         named = (
             ", ".join(f"{region.code} {region.name}" for region in chosen) or "this data, which knows no such region"
         )
@@ -125,7 +125,7 @@ def jobs_for(
                 "no report of the kinds {kinds} exists for {named}; see --reports", kinds=", ".join(kinds), named=named
             )
         )
-    return tuple(found)
+    return tuple(jobs)
 
 
 def shard(jobs: tuple[Job, ...], text: str) -> tuple[Job, ...]:
@@ -158,5 +158,5 @@ def _above(code: str) -> set[str]:
 def _kinds_of(chosen: list[Region]) -> tuple[Kind, ...]:
     """The kinds of report that some regions have; those of an edition where none is named."""
     levels = {region.level for region in chosen}
-    found = tuple(kind for kind in KINDS if kind in levels)
-    return found or DEFAULT_KINDS
+    kinds = tuple(kind for kind in KINDS if kind in levels)
+    return kinds or DEFAULT_KINDS

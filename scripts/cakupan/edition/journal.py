@@ -72,17 +72,17 @@ class Journal:
 
         What many of 83,000 have in common is held once.
         """
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         shared = _Shared()
         try:
             with self.path.open("rb") as file:
                 for line in file:
                     entry = _entry(line, shared)
                     if entry is not None:
-                        found[entry.stem] = entry
+                        entries[entry.stem] = entry
         except FileNotFoundError:
             pass
-        return found
+        return entries
 
     def append(self, entry: Entry) -> None:
         """Write an entry and force it to the disk; a torn line before it is closed first."""
@@ -127,11 +127,11 @@ class Journal:
 
 def _entry(line: bytes, shared: _Shared) -> Entry | None:
     try:
-        found = json.loads(line)
-        same = {name: intern(found[name]) for name in ("kind", "lang")}
-        inputs = {intern(name): intern(digest) for name, digest in found["inputs"].items()}
-        rows, derived = shared.one(rows_from_json(found["rows"])), shared.one(found.get("derived", {}))
-        return Entry(**{**found, **same, "inputs": inputs, "rows": rows, "derived": derived})
+        fields = json.loads(line)
+        same = {name: intern(fields[name]) for name in ("kind", "lang")}
+        inputs = {intern(name): intern(digest) for name, digest in fields["inputs"].items()}
+        rows, derived = shared.one(rows_from_json(fields["rows"])), shared.one(fields.get("derived", {}))
+        return Entry(**{**fields, **same, "inputs": inputs, "rows": rows, "derived": derived})
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
@@ -142,8 +142,8 @@ class _Shared:
     def __init__(self) -> None:
         self._known: dict[Hashable, object] = {}
 
-    def one(self, found: dict[T, str]) -> dict[T, str]:
+    def one(self, mapping: dict[T, str]) -> dict[T, str]:
         """The first mapping that was equal to this one."""
-        known = self._known.setdefault(frozenset(found.items()), found)
+        known = self._known.setdefault(frozenset(mapping.items()), mapping)
         assert isinstance(known, dict)
         return known

@@ -66,16 +66,18 @@ class _LocalPage(Part):
             "style": Markup(_style()),
             "style_digest": digest_of(_style()),
             "up": f"{UP}{page_name(self.lang, langs)}",
-            "up_words": self.told(say("All briefings of the edition of {day}", day=date(contents.edition.isoformat()))),
+            "up_words": self.markup(
+                say("All briefings of the edition of {day}", day=date(contents.edition.isoformat()))
+            ),
             "region": self.regency,
             "heads": [
                 self.word(name)
                 for name in ("District or village", "Wajib KTP", "Recorded", "Unrecorded", "Coverage", "Files")
             ],
             "rows": rows,
-            "notes": [self.told(note) for note in self._notes()],
+            "notes": [self.markup(note) for note in self._notes()],
             "source": as_html(sources_line(self.speak, sources_of(self.shown))),
-            "produced": self.told(
+            "produced": self.markup(
                 say(
                     "Cakupan {version} · edition of {day} · data {digest}",
                     version=verbatim(__version__),

@@ -21,11 +21,11 @@ def complete(notebook: Any, job: Job, observations: Observations) -> None:
     A notebook that shows neither `report.setup()` nor `report.trace()` makes a report all the same: of the job's region, due whenever any
     figure changes.
     """
-    for said in _said(notebook):
-        if "manifest" in said:
-            said["manifest"] = {**said["manifest"], "report": job.stem}
-        if "csv" in said:
-            said["csv"] = {**said["csv"], "name": f"{job.stem}.csv"}
+    for metadata in _all_metadata(notebook):
+        if "manifest" in metadata:
+            metadata["manifest"] = {**metadata["manifest"], "report": job.stem}
+        if "csv" in metadata:
+            metadata["csv"] = {**metadata["csv"], "name": f"{job.stem}.csv"}
     known = metadata_of(notebook)
     lacking = {name: value for name, value in _usual(job, observations, known).items() if name not in known}
     if lacking:
@@ -33,7 +33,7 @@ def complete(notebook: Any, job: Job, observations: Observations) -> None:
         notebook.cells.append(_cell(output))
 
 
-def _said(notebook: Any) -> list[dict[str, Any]]:
+def _all_metadata(notebook: Any) -> list[dict[str, Any]]:
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
     carried = (output.get("data", {}).get(DOCUMENT_MIME) for output in outputs)
     return [one for one in carried if isinstance(one, dict) and "blocks" not in one]

@@ -79,14 +79,14 @@ class Part:
     def read(cls, folder: Path) -> Part:
         """The note of a folder. Raises NoPart when there is none."""
         try:
-            found = json.loads((folder / NOTE).read_text(encoding="utf-8"))
-            asked = found["batch"]
+            note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+            asked = note["batch"]
             kinds = None if asked["kinds"] is None else tuple(asked["kinds"])
             only, langs, formats = (tuple(asked[name]) for name in ("only", "langs", "formats"))
             return cls(
                 Batch(asked["edition"], kinds, only, langs, formats, asked.get("notebook", ""), asked.get("pages", 0)),
-                found["number"],
-                found["count"],
+                note["number"],
+                note["count"],
             )
         except FileNotFoundError as error:
             raise NoPart(

@@ -58,10 +58,10 @@ def build_report(job: Job, place: Place) -> Entry:
     clear_failure(job, place.folder)
     published = {name: place.store.put(name, path) for name, path in documents.items()}
     shutil.rmtree(work, ignore_errors=True)
-    said = _metadata(notebook)
-    keys = [(region, measure) for region, measure in said.get("read", ())] or place.observations.keys
-    rows, derived = row_digests(keys, place.observations), dict(said.get("derived", {}))
-    region = str(said.get("region") or job.region) if job.is_own else job.region
+    metadata = _metadata(notebook)
+    keys = [(region, measure) for region, measure in metadata.get("read", ())] or place.observations.keys
+    rows, derived = row_digests(keys, place.observations), dict(metadata.get("derived", {}))
+    region = str(metadata.get("region") or job.region) if job.is_own else job.region
     return Entry(job.stem, job.kind, region, job.lang, inputs, rows, published, seconds, derived, _numbers(notebook))
 
 

@@ -53,7 +53,7 @@ RATES = {
 class Cell:
     """What stands in one cell: the print, dates and keys of sources below it, and for a bar its percent, or None."""
 
-    said: Markup
+    html: Markup
     below: str = ""
     bar: float | None = None
 
@@ -113,15 +113,15 @@ class _Page(Part):
             "script": Markup(_script()),
             "script_digest": digest_of(_script()),
             "up": page_name(self.lang, contents.langs),
-            "up_words": self.told(say("All briefings of the edition of {day}", day=date(day))),
+            "up_words": self.markup(say("All briefings of the edition of {day}", day=date(day))),
             "pages": language_links(contents, self.lang, comparison_name),
             "words": self._words(),
             "regions": [self._head(row) for row in self.rows],
             "nation": NATION,
             "lines": lines,
-            "notes": [self.told(note) for note in self._notes()],
+            "notes": [self.markup(note) for note in self._notes()],
             "origins": Markup(self._origins().to_html()),
-            "produced": self.told(
+            "produced": self.markup(
                 say(
                     "Cakupan {version} · edition of {day} · data {digest}",
                     version=verbatim(__version__),
@@ -171,20 +171,20 @@ class _Page(Part):
         return self.positions[row.region.code]
 
     def _rate(self, row: Row, id: str) -> Cell:
-        found = row.found.get(id) or CATALOGUE[id](self._of(row))
-        return self._shown(row, found, self.bounded(row, id) if id in row.found else None)
+        rate = row.indicators.get(id) or CATALOGUE[id](self._of(row))
+        return self._shown(row, rate, self.bounded(row, id) if id in row.indicators else None)
 
-    def _shown(self, row: Row, found: Indicator, printed: RichText | None = None) -> Cell:
+    def _shown(self, row: Row, figure: Indicator, printed: RichText | None = None) -> Cell:
         """An indicator with its bound, its dates and its sources."""
-        if found.value is None or isinstance(found.value, str):
+        if figure.value is None or isinstance(figure.value, str):
             return Cell(as_html(ABSENT))
-        form, key, percent = self.speak.format, f"{row.region.code}:{found.id}", found.unit == "percent"
+        form, key, percent = self.speak.format, f"{row.region.code}:{figure.id}", figure.unit == "percent"
         if printed is None:
-            number = form.percent(found.number, key=key) if percent else form.count(int(found.number), key=key)
-            printed = signed_bound(found.bound, number)
-        days = [day for name, day in found.as_of.items() if name != "target"]
-        bar = max(0.0, float(Fraction(found.number))) if percent else None
-        return Cell(as_html(printed), self._below(days, found.sources), bar)
+            number = form.percent(figure.number, key=key) if percent else form.count(int(figure.number), key=key)
+            printed = signed_bound(figure.bound, number)
+        days = [day for name, day in figure.as_of.items() if name != "target"]
+        bar = max(0.0, float(Fraction(figure.number))) if percent else None
+        return Cell(as_html(printed), self._below(days, figure.sources), bar)
 
     def _count(self, row: Row, measure: str) -> Cell:
         position = self._of(row)

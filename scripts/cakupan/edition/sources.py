@@ -134,7 +134,7 @@ def _beside(used: frozenset[str]) -> set[Path]:
 
 def _spoken(catalogue: str, strings: frozenset[str]) -> list[str]:
     """The entries of a catalogue that are among some texts; its head, which says how plurals are formed, always."""
-    return [entry for entry in _entries(catalogue) if not (said := _sentence(entry)) or said in strings]
+    return [entry for entry in _entries(catalogue) if not (sentence := _sentence(entry)) or sentence in strings]
 
 
 def _entries(catalogue: str) -> list[str]:

@@ -70,9 +70,9 @@ def load_observations(directory: Path) -> Observations:
 
 def stamp(directory: Path) -> tuple[tuple[str, int], ...]:
     """What changes when a file of a data directory does: their names, and when each was last written."""
-    found = [*directory.glob("*.csv"), *directory.glob("*.toml"), *directory.glob(SECRET)]
-    found += (directory / FOLDER).rglob("*.parquet")
-    return tuple((str(path.relative_to(directory)), path.stat().st_mtime_ns) for path in sorted(found))
+    files = [*directory.glob("*.csv"), *directory.glob("*.toml"), *directory.glob(SECRET)]
+    files += (directory / FOLDER).rglob("*.parquet")
+    return tuple((str(path.relative_to(directory)), path.stat().st_mtime_ns) for path in sorted(files))
 
 
 def _observation(capped: set[str], row: Mapping[str, str]) -> Observation:
@@ -215,11 +215,11 @@ def _mark(marker: Path) -> None:
         marker.touch()
 
 
-def _marker(*found: str) -> Path:
+def _marker(*traits: str) -> Path:
     """The file whose presence says: what has these digests, names and times was found valid."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("cakupan") / "validated" / hashlib.sha256("\n".join(found).encode()).hexdigest()
+    return user_cache_path("cakupan") / "validated" / hashlib.sha256("\n".join(traits).encode()).hexdigest()
 
 
 def _content(directory: Path, tables: Iterable[str]) -> str:

@@ -84,7 +84,7 @@ class Observations:
         index: dict[Key, list[Observation]] = {}
         for row in rows:
             index.setdefault((row.region, row.measure), []).append(row)
-        by_key = {key: _ordered(found, sources) for key, found in index.items()}
+        by_key = {key: _ordered(group, sources) for key, group in index.items()}
         return cls(
             by_key, sources, regions, breaks or {}, settings=settings or Settings(), definitions=definitions or shipped(),
             slices=slices, secret=secret, rules=rules or {},
@@ -105,18 +105,18 @@ class Observations:
         known = self.memo.get((name, under))
         if known is None:
             known = self.memo[name, under] = compute(self.traced())
-        found: T | None = known.get(region)  # type: ignore[attr-defined]
+        piece: T | None = known.get(region)  # type: ignore[attr-defined]
         hashing = self._hashing(secret=is_below_regency(region))
-        hashing.update(repr(found).encode())
+        hashing.update(repr(piece).encode())
         self.trace.derived[f"{name}:{region}"] = hashing.hexdigest()[:16]
-        return found
+        return piece
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """What is computed of rows that stay in the trace: whoever asks again under the same key would read nothing new."""
         if key not in self.trace.once:
             self.trace.once[key] = compute()
-        found: T = self.trace.once[key]
-        return found
+        answer: T = self.trace.once[key]
+        return answer
 
     def __iter__(self) -> Iterator[Observation]:
         yield from self._listed
@@ -125,8 +125,8 @@ class Observations:
 
     @property
     def _listed(self) -> Iterator[Observation]:
-        for found in self.by_key.values():
-            yield from found
+        for rows in self.by_key.values():
+            yield from rows
 
     @cached_property
     def counted(self) -> frozenset[str]:
@@ -180,12 +180,12 @@ class Observations:
     def _newest_published(
         self, region: str, measure: str, edition: dt.date, prefer: dt.date | None
     ) -> Observation | None:
-        found = [row for row in self.all(region, measure) if row.comparable and row.day <= edition]
+        rows = [row for row in self.all(region, measure) if row.comparable and row.day <= edition]
         if prefer is not None:
-            exact = [row for row in found if row.day == prefer]
+            exact = [row for row in rows if row.day == prefer]
             if exact:
                 return exact[-1]
-        return found[-1] if found else None
+        return rows[-1] if rows else None
 
     def _sum_of_provinces(self, measure: str, edition: dt.date, prefer: dt.date | None) -> Observation | None:
         parts = [self._newest_published(p.code, measure, edition, prefer) for p in self.regions.provinces]
@@ -219,8 +219,8 @@ class Observations:
 
     def target(self, measure: str, edition: dt.date) -> Observation | None:
         """The newest national target whose year has begun by the edition's date."""
-        found = [row for row in self.all(NATION, measure) if row.day.year <= edition.year]
-        return found[-1] if found else None
+        targets = [row for row in self.all(NATION, measure) if row.day.year <= edition.year]
+        return targets[-1] if targets else None
 
     def latest_edition(self) -> dt.date:
         """The newest date that the data supports as an edition.
@@ -228,19 +228,19 @@ class Observations:
         It is the newest date on which as many provinces as ever have a register figure, or the newest of an office's
         own or a simulated figure, whichever is later. Raises DataError where there is none.
         """
-        found = self.memo.get("latest edition")
-        if not isinstance(found, dt.date):
-            found = self.memo["latest edition"] = self._latest_edition()
-        return found
+        edition = self.memo.get("latest edition")
+        if not isinstance(edition, dt.date):
+            edition = self.memo["latest edition"] = self._latest_edition()
+        return edition
 
     def _latest_edition(self) -> dt.date:
         provinces_on: dict[dt.date, set[str]] = {}
         own: list[dt.date] = []
-        for (region, measure), found in self.by_key.items():
+        for (region, measure), rows in self.by_key.items():
             if measure not in self.counted:
                 continue
             is_province = level_of(region) == "province"
-            for row in found:
+            for row in rows:
                 if row.comparable:
                     if is_province:
                         provinces_on.setdefault(row.day, set()).add(region)
@@ -264,23 +264,23 @@ class Observations:
         A figure of a district or village has none of its own: from it, and from the figures around it, a small count could be guessed.
         Its digest is that of all figures beside it, under the secret key where there is one; so is that of (region, INSIDE).
         """
-        key = _told_as(key)
-        found = self._digests.get(key)
-        if found is None:
-            found = self._digests[key] = self._digest(*key)
-        return found
+        key = _digest_key(key)
+        digest = self._digests.get(key)
+        if digest is None:
+            digest = self._digests[key] = self._digest(*key)
+        return digest
 
     def digests(self, keys: Iterable[Key]) -> dict[Key, str]:
         """The digests of some keys, in order; districts and villages are told by what they are inside of: ("6472", INSIDE).
 
         Where villages were read, as by 83,000 reports that all read the provinces too, these are told together: (NATION, PROVINCES).
         """
-        told = {_told_as(key) for key in keys}
-        if any(measure == INSIDE and is_below_regency(region) for region, measure in told):
+        digest_keys = {_digest_key(key) for key in keys}
+        if any(measure == INSIDE and is_below_regency(region) for region, measure in digest_keys):
             provinces = {(region.code, measure) for region in self.regions.provinces for measure in HEADLINE_MEASURES}
-            if provinces <= told:
-                told = {*(told - provinces), (NATION, PROVINCES)}
-        return {key: self.digest(key) for key in sorted(told)}
+            if provinces <= digest_keys:
+                digest_keys = {*(digest_keys - provinces), (NATION, PROVINCES)}
+        return {key: self.digest(key) for key in sorted(digest_keys)}
 
     def listed_below(self) -> Iterator[tuple[Key, tuple[Observation, ...]]]:
         """The figures of districts and villages in observations.csv, key by key."""
@@ -293,10 +293,10 @@ class Observations:
 
     def _digest(self, region: str, measure: str) -> str:
         if measure == PROVINCES:
-            found = [
+            figures = [
                 self.by_key.get((one.code, name), ()) for one in self.regions.provinces for name in HEADLINE_MEASURES
             ]
-            return hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+            return hashlib.sha256(repr(figures).encode()).hexdigest()[:16]
         if measure != INSIDE:
             return hashlib.sha256(repr(self.by_key.get((region, measure), ())).encode()).hexdigest()[:16]
         hashing = self._hashing(secret=True)
@@ -317,10 +317,10 @@ class Observations:
 
     @cached_property
     def _listed_inside(self) -> dict[str, list[Key]]:
-        found: dict[str, list[Key]] = {}
+        by_parent: dict[str, list[Key]] = {}
         for key in self._listed_below:
-            found.setdefault(parent_of(key[0]), []).append(key)
-        return found
+            by_parent.setdefault(parent_of(key[0]), []).append(key)
+        return by_parent
 
     @cached_property
     def _digests(self) -> dict[Key, str]:
@@ -332,7 +332,7 @@ def is_below_regency(region: str) -> bool:
     return len(region) > 4
 
 
-def _told_as(key: Key) -> Key:
+def _digest_key(key: Key) -> Key:
     return (parent_of(key[0]), INSIDE) if is_below_regency(key[0]) and key[1] != INSIDE else key
 
 

@@ -146,12 +146,12 @@ def validate_part(part: Part, regions: Regions, sources: set[str]) -> None:
     row, last = 1, ""
     for start in range(0, len(part.first), GROUPS):
         groups = range(start, min(start + GROUPS, len(part.first)))
-        found = pd.concat([part.read(group, list(OBSERVATION_COLUMNS)).to_pandas().astype(str) for group in groups])
-        found.index = pd.RangeIndex(row, row + len(found))
-        row += len(found)
-        _check_places(found, part, last)
-        last = str(found["region"].iloc[-1])
-        frame = pd.concat([rest, found])
+        chunk = pd.concat([part.read(group, list(OBSERVATION_COLUMNS)).to_pandas().astype(str) for group in groups])
+        chunk.index = pd.RangeIndex(row, row + len(chunk))
+        row += len(chunk)
+        _check_places(chunk, part, last)
+        last = str(chunk["region"].iloc[-1])
+        frame = pd.concat([rest, chunk])
         is_last = frame["region"] == last  # its rows may go on in the next group
         rest = frame[is_last]
         validate_observations(frame[~is_last], part.path, regions, sources)

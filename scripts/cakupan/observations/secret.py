@@ -97,7 +97,7 @@ def is_due(observations: Observations) -> bool:
     """Whether digests of these figures need a key that there is not: some figure of a district or village is small, or may be."""
     if observations.secret:
         return False
-    rows = [row for _, found in observations.listed_below() for row in found if row.unit != "percent"]
+    rows = [row for _, figures in observations.listed_below() for row in figures if row.unit != "percent"]
     # Of the many figures of a whole nation some are always small.
     below = observations.settings.withhold_below
     return observations.slices is not None or tells_few(
@@ -119,5 +119,5 @@ def tells_few(regions: Sequence[str], counts: Sequence[int], below: int = SMALL)
     order = np.lexsort((values, codes))
     codes, values = codes[order], values[order]
     apart = np.diff(values)[codes[1:] == codes[:-1]]
-    found = np.concatenate((values, apart))
-    return bool(((found > 0) & (found < below)).any())
+    numbers = np.concatenate((values, apart))
+    return bool(((numbers > 0) & (numbers < below)).any())

@@ -108,14 +108,14 @@ class Part:
     def systems(self) -> set[str]:
         """The systems that its figures are of; by the statistics where these tell."""
         column = self.metadata.schema.names.index("system")
-        found: set[str] = set()
+        systems: set[str] = set()
         for group in range(len(self.first)):
             bounds = self.metadata.row_group(group).column(column).statistics
             if bounds is not None and bounds.has_min_max and bounds.min == bounds.max:
-                found.add(str(bounds.min))
+                systems.add(str(bounds.min))
             else:
-                found.update(self.read(group, ["system"]).column("system").to_pylist())
-        return found
+                systems.update(self.read(group, ["system"]).column("system").to_pylist())
+        return systems
 
 
 def _is_text(kind: Any) -> bool:
@@ -125,14 +125,14 @@ def _is_text(kind: Any) -> bool:
 
 
 def _texts(column: Any) -> list[str]:
-    found: list[str] = []
+    texts: list[str] = []
     for chunk in column.chunks:
         if hasattr(chunk, "dictionary"):
             words = chunk.dictionary.to_pylist()
-            found += [words[place] for place in chunk.indices.to_pylist()]
+            texts += [words[place] for place in chunk.indices.to_pylist()]
         else:
-            found += chunk.to_pylist()
-    return found
+            texts += chunk.to_pylist()
+    return texts
 
 
 def parts_of(directory: Path) -> tuple[Part, ...]:
@@ -170,9 +170,9 @@ def write_part(path: Path, columns: Mapping[str, Any]) -> None:
 
     rows = len(columns["region"])
     arrays = {
-        name: pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), [found])
-        if isinstance(found := columns[name], str)
-        else pa.array(found, pa.string())
+        name: pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), [column])
+        if isinstance(column := columns[name], str)
+        else pa.array(column, pa.string())
         for name in OBSERVATION_COLUMNS
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -192,11 +192,11 @@ class Slices:
 
     def _inside(self, code: str) -> Mapping[Key, tuple[Observation, ...]]:
         """The figures of all regions right inside a regency or district, by region and measure."""
-        found: dict[Key, list[Observation]] = {}
+        by_key: dict[Key, list[Observation]] = {}
         for row in self._rows(code):
             observation = self._build(dict(zip(OBSERVATION_COLUMNS, row, strict=True)))
-            found.setdefault((observation.region, observation.measure), []).append(observation)
-        return {key: tuple(rows) for key, rows in found.items()}
+            by_key.setdefault((observation.region, observation.measure), []).append(observation)
+        return {key: tuple(rows) for key, rows in by_key.items()}
 
     def update(self, code: str, hashing: hashlib._Hash | hmac.HMAC) -> None:
         """Feed all that stands in a slice to a digest."""
@@ -212,14 +212,14 @@ class Slices:
 
     def _rows(self, code: str) -> list[tuple[str, ...]]:
         level: Level = "district" if len(code) == 4 else "village"
-        found: list[tuple[str, ...]] = []
+        slice_rows: list[tuple[str, ...]] = []
         for part in self.parts:
             if part.level == level:
                 for group in part.groups(code):
                     regions, rows = self._group(part, group)
                     start = bisect_left(regions, code)
-                    found += rows[start : bisect_left(regions, code + ":", lo=start)]
-        return found
+                    slice_rows += rows[start : bisect_left(regions, code + ":", lo=start)]
+        return slice_rows
 
     def _group(self, part: Part, group: int) -> tuple[list[str], list[tuple[str, ...]]]:
         """The regions and rows of a row group; the last one of each file is kept, for neighbours are asked for one after the other."""

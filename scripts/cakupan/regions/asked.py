@@ -38,46 +38,46 @@ def region_asked(regions: Regions, text: str, levels: tuple[Level, ...] = ALL) -
 
     levels: those that can be meant. Raises Ambiguous where several have the name, UnknownRegion where none has.
     """
-    said = text.strip()
-    code = said.replace(".", "").upper()
-    if code in regions.by_code or code.isdigit() or not said:
+    name = text.strip()
+    code = name.replace(".", "").upper()
+    if code in regions.by_code or code.isdigit() or not name:
         region = regions.get(code if code in regions.by_code else text)
         if region.level in levels:
             return region
         raise UnknownRegion(
             message(
                 "{said} is the {level} {region}, no {wanted}",
-                said=said, level=named_levels((region.level,)), region=region.name, wanted=named_levels(levels),
+                said=name, level=named_levels((region.level,)), region=region.name, wanted=named_levels(levels),
             )
         )  # fmt: skip
     names = Names(regions, {})
-    found = _named(names, " ".join(_SPOKEN.get(word.lower(), word) for word in said.split()), levels)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Ambiguous(said, tuple(found))
-    near = names.find(said, tuple(level for level in levels if level in UPPER)).candidates
+    candidates = _named(names, " ".join(_SPOKEN.get(word.lower(), word) for word in name.split()), levels)
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        raise Ambiguous(name, tuple(candidates))
+    near = names.find(name, tuple(level for level in levels if level in UPPER)).candidates
     if near:
         meant = ", ".join(f"{region.code} {region.name}" for region in near)
         raise UnknownRegion(
-            message("{said} is no code or name of a known region (did you mean {meant}?)", said=repr(said), meant=meant)
+            message("{said} is no code or name of a known region (did you mean {meant}?)", said=repr(name), meant=meant)
         )
     raise UnknownRegion(
-        message("{said} is no code or name of a known region; write its name, or its Kemendagri code", said=repr(said))
+        message("{said} is no code or name of a known region; write its name, or its Kemendagri code", said=repr(name))
     )
 
 
-def _named(names: Names, said: str, levels: tuple[Level, ...]) -> list[Region]:
+def _named(names: Names, name: str, levels: tuple[Level, ...]) -> list[Region]:
     """All regions that a text names: those down to the regencies together, districts and villages only where none of them is."""
     upper = tuple(level for level in levels if level in UPPER)
-    if said.lower().startswith(("prov", "prop")) or kind_of(said):
-        upper = tuple(level for level in upper if level == ("regency" if kind_of(said) else "province"))
-    short = names.short_form(said)
-    found = [region for region in names.regions.provinces if said.upper().removeprefix(f"{NATION}-") == region.abbr]
-    found += [short] if short is not None else []
-    found += names.exact(said, upper)
-    kept = {region.code: region for region in found if region.level in (*upper, *LOWER) and region.level in levels}
+    if name.lower().startswith(("prov", "prop")) or kind_of(name):
+        upper = tuple(level for level in upper if level == ("regency" if kind_of(name) else "province"))
+    short = names.short_form(name)
+    regions = [region for region in names.regions.provinces if name.upper().removeprefix(f"{NATION}-") == region.abbr]
+    regions += [short] if short is not None else []
+    regions += names.exact(name, upper)
+    kept = {region.code: region for region in regions if region.level in (*upper, *LOWER) and region.level in levels}
     for level in LOWER:
         if not kept and level in levels:
-            kept = {region.code: region for region in names.exact(said, (level,))}
+            kept = {region.code: region for region in names.exact(name, (level,))}
     return list(kept.values())

@@ -170,10 +170,10 @@ class ByCode(Mapping[str, Region]):
         region = self.upper.get(code)
         if region is not None:
             return region
-        found = self._place(code)
-        if found is None:
+        entry = self._place(code)
+        if entry is None:
             raise KeyError(code)
-        level, register, place = found
+        level, register, place = entry
         return self._make(level, code, register.name(place))
 
     def __contains__(self, code: object) -> bool:
@@ -215,12 +215,12 @@ class Regions:
         if (directory / "places.csv").exists():
             _read_places(directory / "places.csv", upper)
         lower: dict[Level, Register] = {}
-        found = ByCode(upper, lower)
+        by_code = ByCode(upper, lower)
         levels: tuple[tuple[Level, str], ...] = (("district", "districts.csv"), ("village", "villages.csv"))
         for level, name in levels:
             if (directory / name).exists():
-                lower[level] = _read_lower(directory / name, level, found)
-        return cls(found)
+                lower[level] = _read_lower(directory / name, level, by_code)
+        return cls(by_code)
 
     def get(self, code: str) -> Region:
         """The region of a code. Raises UnknownRegion with what was probably meant."""
@@ -304,10 +304,10 @@ class Regions:
         return self.at(self.get(code).level)
 
 
-def _read_provinces(path: Path, found: dict[str, Region]) -> None:
+def _read_provinces(path: Path, upper: dict[str, Region]) -> None:
     columns = ("code", "name_id", "name_en", "island_group", "abbr", "tile_row", "tile_col")
     for number, row in read_table(path, columns):
-        _refuse_known(path, number, row["code"], found)
+        _refuse_known(path, number, row["code"], upper)
         cell = None
         if row["tile_row"] and row["tile_col"]:
             if not (row["tile_row"].isdigit() and row["tile_col"].isdigit()):
@@ -319,20 +319,20 @@ def _read_provinces(path: Path, found: dict[str, Region]) -> None:
                     )
                 )
             cell = (int(row["tile_row"]), int(row["tile_col"]))
-        found[row["code"]] = Region(
+        upper[row["code"]] = Region(
             row["code"], "province", row["name_id"], row["name_en"], NATION, row["abbr"], row["island_group"], tile=cell
         )
 
 
-def _read_regencies(path: Path, found: dict[str, Region]) -> None:
+def _read_regencies(path: Path, upper: dict[str, Region]) -> None:
     for number, row in read_table(path, ("code", "province_code", "name")):
         code, parent, name = row["code"], row["province_code"], row["name"]
-        _refuse_known(path, number, code, found)
-        _refuse_misplaced(path, number, "province_code", code, parent, "regency", found)
-        found[code] = Region(code, "regency", name, _english(name), parent, kind=row.get("type", ""))
+        _refuse_known(path, number, code, upper)
+        _refuse_misplaced(path, number, "province_code", code, parent, "regency", upper)
+        upper[code] = Region(code, "regency", name, _english(name), parent, kind=row.get("type", ""))
 
 
-def _read_places(path: Path, found: dict[str, Region]) -> None:
+def _read_places(path: Path, upper: dict[str, Region]) -> None:
     """Put the regencies onto the map, and each province in their middle; a row of a region that no table has is passed over."""
     inside: dict[str, list[tuple[float, float]]] = {}
     for number, row in read_table(path, ("code", "latitude", "longitude", "source")):
@@ -340,18 +340,18 @@ def _read_places(path: Path, found: dict[str, Region]) -> None:
             degrees(path, number, "latitude", row["latitude"], 90),
             degrees(path, number, "longitude", row["longitude"], 180),
         )
-        region = found.get(row["code"])
+        region = upper.get(row["code"])
         if region is not None:
-            found[region.code] = replace(region, spot=spot, spot_source=row["source"])
+            upper[region.code] = replace(region, spot=spot, spot_source=row["source"])
             inside.setdefault(region.parent, []).append(spot)
     for code, spots in inside.items():
-        if code != NATION and found[code].spot is None:
+        if code != NATION and upper[code].spot is None:
             south_north, west_east = (fsum(side) / len(spots) for side in zip(*spots, strict=True))
-            found[code] = replace(found[code], spot=(south_north, west_east))
+            upper[code] = replace(upper[code], spot=(south_north, west_east))
 
 
-def _read_lower(path: Path, level: Level, found: ByCode) -> Register:
-    """The districts or villages of a table, not yet in `found`."""
+def _read_lower(path: Path, level: Level, by_code: ByCode) -> Register:
+    """The districts or villages of a table, not yet in `by_code`."""
     column = {"district": "regency_code", "village": "district_code"}[level]
     names: dict[str, str] = {}
     width, above = (6 if level == "district" else 10), ""
@@ -360,15 +360,15 @@ def _read_lower(path: Path, level: Level, found: ByCode) -> Register:
         # Almost all rows are sound and stand beside others of the same region above: those are not asked about one by one.
         if code in names or parent != above or len(code) != width or not (code.isdigit() and code.startswith(parent)):
             _refuse_known(path, number, code, names)
-            _refuse_misplaced(path, number, column, code, parent, level, found)
+            _refuse_misplaced(path, number, column, code, parent, level, by_code)
         names[code], above = row["name"], parent
     return Register.of(width, names)
 
 
 def _refuse_misplaced(
-    path: Path, number: int, column: str, code: str, parent: str, level: Level, found: Mapping[str, Region]
+    path: Path, number: int, column: str, code: str, parent: str, level: Level, regions: Mapping[str, Region]
 ) -> None:
-    if parent not in found or not code.startswith(parent) or level_of(code) != level:
+    if parent not in regions or not code.startswith(parent) or level_of(code) != level:
         raise DataError(
             message(
                 "{path}, row {number}, column {column}: {parent} is not the region above {code}; a code starts with the code of the region above it, and that region must be in its own table",
@@ -381,14 +381,14 @@ def _refuse_misplaced(
         )
 
 
-def _refuse_known(path: Path, number: int, code: str, found: Container[str]) -> None:
+def _refuse_known(path: Path, number: int, code: str, known: Container[str]) -> None:
     try:
         level_of(code)
     except UnknownRegion as error:
         raise DataError(
             message("{path}, row {number}, column code: {error}", path=path, number=number, error=error)
         ) from error
-    if code in found:
+    if code in known:
         raise DataError(
             message(
                 "{path}, row {number}, column code: {code} stands twice; keep one of the rows",

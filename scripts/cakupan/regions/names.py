@@ -129,11 +129,11 @@ class Names:
             region = self.regions.by_code[settled]
             if _words(name) in self._settled or region.level in levels:
                 return Match(region, "as settled" if _words(name) in self._settled else "short form")
-        found = self.exact(name, levels, parent)
-        if len(found) == 1:
-            return Match(found[0], "same")
-        if found:
-            return Match(None, "several", tuple(found))
+        regions = self.exact(name, levels, parent)
+        if len(regions) == 1:
+            return Match(regions[0], "same")
+        if regions:
+            return Match(None, "several", tuple(regions))
         return self._alike(name, levels, parent)
 
     def short_form(self, name: str) -> Region | None:
@@ -144,20 +144,20 @@ class Names:
     def exact(self, name: str, levels: tuple[Level, ...], parent: str = "") -> list[Region]:
         """The regions of just this name; several where a name is that of several."""
         spelled = {simplified(name), _squeezed(name)} - {""}
-        found = [
+        regions = [
             r for level in levels for text in spelled for r in self._index(level).get(text, ()) if _inside(r, parent)
         ]
-        found = list({region.code: region for region in found}.values())
+        regions = list({region.code: region for region in regions}.values())
         kind = kind_of(name)
-        if kind and len(found) > 1:
-            found = [r for r in found if r.kind == kind or r.level != "regency"] or found
-        if kind and len(found) == 1 and found[0].level == "regency" and found[0].kind and found[0].kind != kind:
+        if kind and len(regions) > 1:
+            regions = [r for r in regions if r.kind == kind or r.level != "regency"] or regions
+        if kind and len(regions) == 1 and regions[0].level == "regency" and regions[0].kind and regions[0].kind != kind:
             # "Kota Kutai Barat": the right name with the wrong kind is not the same region.
             return []
-        if kind and len(found) > 1:
-            regencies = [r for r in found if r.level == "regency" and r.kind == kind]
-            found = regencies if len(regencies) == 1 else found
-        return found
+        if kind and len(regions) > 1:
+            regencies = [r for r in regions if r.level == "regency" and r.kind == kind]
+            regions = regencies if len(regencies) == 1 else regions
+        return regions
 
     def _alike(self, name: str, levels: tuple[Level, ...], parent: str) -> Match:
         wanted, kind = simplified(name), kind_of(name)
@@ -188,8 +188,8 @@ class Names:
         """Whether a text can be the name of a region, or the label of a total."""
         if re.match(r"(jumlah|total|sumber|catatan|keterangan)\b", _words(name)):
             return True
-        found = self.find(name, ("national", "province", "regency", "district", "village"))
-        return found.region is not None or bool(found.candidates)
+        match = self.find(name, ("national", "province", "regency", "district", "village"))
+        return match.region is not None or bool(match.candidates)
 
     def agrees(self, region: Region, name: str) -> bool:
         """Whether a name can be that of a region, spelled another way perhaps."""
