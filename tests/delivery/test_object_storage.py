@@ -95,8 +95,8 @@ def proxy(server: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Proxy
     s3fs.S3FileSystem.clear_instance_cache()
     client = s3.client(server)
     client.create_bucket(Bucket="office")
-    for found in client.list_objects_v2(Bucket="office").get("Contents", []):
-        client.delete_object(Bucket="office", Key=found["Key"])
+    for entry in client.list_objects_v2(Bucket="office").get("Contents", []):
+        client.delete_object(Bucket="office", Key=entry["Key"])
     return made
 
 
@@ -175,7 +175,7 @@ def test_a_replacement_cut_during_uploads_leaves_the_old_edition_and_keeps_what_
     assert visible(server) == old
     proxy.cut_after(None)
     done = deliver(remote)
-    assert visible(server) == new and done.found > 0 and done.sent + done.found == 7
+    assert visible(server) == new and done.temporaries > 0 and done.sent + done.temporaries == 7
 
 
 @pytest.mark.parametrize("copies", range(8))

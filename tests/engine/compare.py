@@ -26,16 +26,16 @@ TIMES = {"start_time", "end_time", "duration", "input_path", "output_path"}
 def differences(one: NotebookNode, other: NotebookNode) -> list[str]:
     """Return a sentence for each cell, and for the notebook's metadata, in which the two differ."""
     left, right = comparable(one), comparable(other)
-    found = [
+    sentences = [
         f"cell {number} differs:\n  {json.dumps(a, ensure_ascii=False)}\n  {json.dumps(b, ensure_ascii=False)}"
         for number, (a, b) in enumerate(zip(left["cells"], right["cells"], strict=False))
         if a != b
     ]
     if len(left["cells"]) != len(right["cells"]):
-        found.append(f"{len(left['cells'])} cells against {len(right['cells'])}")
+        sentences.append(f"{len(left['cells'])} cells against {len(right['cells'])}")
     if left["metadata"] != right["metadata"]:
-        found.append(f"metadata differ:\n  {left['metadata']}\n  {right['metadata']}")
-    return found
+        sentences.append(f"metadata differ:\n  {left['metadata']}\n  {right['metadata']}")
+    return sentences
 
 
 def comparable(notebook: NotebookNode) -> dict[str, Any]:

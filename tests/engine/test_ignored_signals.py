@@ -26,10 +26,10 @@ def zygote() -> Iterator[Zygote]:
 
 
 def test_a_cell_that_takes_too_long_is_interrupted_all_the_same(zygote: Zygote, tmp_path: Path) -> None:
-    said = tmp_path / "said"
-    slow = f"import pathlib, time\ntry:\n    time.sleep(600)\nexcept KeyboardInterrupt:\n    pathlib.Path({str(said)!r}).touch()"
+    mark = tmp_path / "said"
+    slow = f"import pathlib, time\ntry:\n    time.sleep(600)\nexcept KeyboardInterrupt:\n    pathlib.Path({str(mark)!r}).touch()"
     with outside_pytest():
         done = execute(case(slow), WARM, tmp_path, zygote=zygote, execution_timeout=1)
     assert type(done.error).__name__ == "CellTimeoutError"
-    assert said.exists()
+    assert mark.exists()
     assert psutil.Process(zygote.pid).children() == []

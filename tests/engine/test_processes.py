@@ -125,15 +125,15 @@ def tree_that_wrote(file: Path, root: int) -> list[int]:
 
 @pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_papermill_ended_by_a_signal_leaves_no_process(signum: signal.Signals, tmp_path: Path) -> None:
-    said = tmp_path / "pid"
+    pid_file = tmp_path / "pid"
     source = f"""
         import subprocess, time
         left = subprocess.Popen(['sleep', '600'])
-        print(left.pid, file=open({str(said)!r}, 'w'), flush=True)
+        print(left.pid, file=open({str(pid_file)!r}, 'w'), flush=True)
         time.sleep(600)
     """
     papermill = start_papermill(case(source), tmp_path)
-    tree = tree_that_wrote(said, papermill.pid)
+    tree = tree_that_wrote(pid_file, papermill.pid)
     assert len(tree) >= 5  # Papermill, the process, and above it zygote and child
 
     papermill.send_signal(signum)

@@ -25,11 +25,11 @@ def pair() -> Iterator[tuple[PubThread, socket.socket]]:
 
 def read(far: socket.socket, count: int) -> list[bytes]:
     """The first part of each of some messages, in the order of arrival."""
-    decoder, found = wire.Decoder(), list[bytes]()
+    decoder, heads = wire.Decoder(), list[bytes]()
     far.settimeout(20)
-    while len(found) < count:
-        found += [parts[0] for _, parts in decoder.feed(far.recv(wire.CHUNK))]
-    return found
+    while len(heads) < count:
+        heads += [parts[0] for _, parts in decoder.feed(far.recv(wire.CHUNK))]
+    return heads
 
 
 def test_a_message_is_sent_before_publishing_returns(pair: tuple[PubThread, socket.socket]) -> None:

@@ -20,8 +20,8 @@ def until(holds: Callable[[], Any], what: str) -> Any:
     """Wait until something holds, and return it."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
-        if found := holds():
-            return found
+        if outcome := holds():
+            return outcome
         time.sleep(0.05)
     raise AssertionError(f"waited {PATIENCE_S} s in vain until {what}")
 

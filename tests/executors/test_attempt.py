@@ -44,14 +44,14 @@ def tried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, observations: Observa
 @pytest.mark.parametrize("broken", [EOFError(), ConnectionResetError(), TimeoutError()])
 def test_what_the_machinery_broke_is_tried_three_times(tried: Any, broken: Exception) -> None:
     assert tried(broken, broken, DONE) == (DONE, 3)
-    found, times = tried(broken, broken, broken, DONE)
-    assert isinstance(found, Failure) and type(broken).__name__ in found.sentence and times == 3
+    failure, times = tried(broken, broken, broken, DONE)
+    assert isinstance(failure, Failure) and type(broken).__name__ in failure.sentence and times == 3
 
 
 @pytest.mark.parametrize("own", [ReportFailed("cell 3: ValueError: no"), DataError("no such row"), KeyError("x")])
 def test_what_the_notebook_or_the_data_did_fails_at_once(tried: Any, own: Exception) -> None:
-    found, times = tried(own, DONE)
-    assert times == 1 and found.notebook == f"failed/{JOB.stem}.ipynb" and str(own) in found.sentence
+    failure, times = tried(own, DONE)
+    assert times == 1 and failure.notebook == f"failed/{JOB.stem}.ipynb" and str(own) in failure.sentence
 
 
 @pytest.mark.parametrize("stop", [OSError(errno.ENOSPC, "No space left on device"), StoreError("no permission")])

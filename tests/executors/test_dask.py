@@ -71,8 +71,8 @@ def test_the_files_of_a_cluster_are_those_of_a_local_build(cluster: Cluster, tmp
     here = start("build", *asked, "--output", tmp_path / "here")
     there = start(*on(cluster, tmp_path / "there", *asked))
     for process in (here, there):
-        _, said = process.communicate(timeout=7200)
-        assert process.returncode == 0, said
+        _, stderr = process.communicate(timeout=7200)
+        assert process.returncode == 0, stderr
     whole = contents(tmp_path / "here" / EDITION)
     assert differences(whole, contents(tmp_path / "there" / EDITION)) == []
     assert "0 built" in cakupan("build", *asked, "--output", tmp_path / "there").stderr
@@ -85,8 +85,8 @@ def test_the_work_of_a_killed_worker_goes_to_others_and_what_it_had_finished_is_
     before = begun(process, tmp_path)
     pids = cluster.pids()
     os.kill(pids[cluster.busy()[0]], signal.SIGKILL)
-    _, said = process.communicate(timeout=300)
-    assert process.returncode == 0, said
+    _, stderr = process.communicate(timeout=300)
+    assert process.returncode == 0, stderr
     after = finished(tmp_path)
     assert {stem: after[stem] for stem in before} == before
     assert differences(contents(tmp_path / EDITION), contents(some / EDITION)) == []
@@ -100,9 +100,9 @@ def test_when_the_scheduler_dies_the_client_says_so_and_the_next_run_builds_only
         process = start(*on(other, output, *SOME))
         begun(process, output)
         other.scheduler.kill()
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 2 and "Traceback" not in said, said
-    last = said.splitlines()[-1]
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 2 and "Traceback" not in stderr, stderr
+    last = stderr.splitlines()[-1]
     assert f"the scheduler at {other.address} was lost" in last and "run again to go on" in last
     before = finished(output)
     done = cakupan(*on(cluster, output, *SOME))
@@ -120,8 +120,8 @@ def test_ctrl_c_takes_back_what_is_queued(cluster: Cluster, tmp_path: Path) -> N
     signal.signal(signal.SIGINT, before)
     begun(process, tmp_path)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 130 and "what was finished stays" in said, said
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130 and "what was finished stays" in stderr, stderr
     until(lambda: not cluster.busy(), "no worker has anything to do")
     assert 0 < len(finished(tmp_path)) < 17
     assert not list((tmp_path / EDITION / STATE).glob("unfinished/*"))
@@ -188,9 +188,9 @@ def test_a_worker_that_comes_in_the_middle_is_refused_too(changed: Path, tmp_pat
         (good,) = small.pids().values()
         os.kill(good, signal.SIGSTOP)  # or it might have done all before the other comes
         small.add_workers(1, PYTHONPATH=str(changed / "scripts"))
-        _, said = process.communicate(timeout=300)
+        _, stderr = process.communicate(timeout=300)
         os.kill(good, signal.SIGCONT)
-    assert process.returncode == 2 and "is refused: papermill 0.1" in said.splitlines()[-1], said
+    assert process.returncode == 2 and "is refused: papermill 0.1" in stderr.splitlines()[-1], stderr
     assert finished(output)
 
 

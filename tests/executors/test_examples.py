@@ -30,9 +30,9 @@ def text_of(heading: str) -> str:
 
 def block(heading: str, language: str) -> str:
     """The first block of a language in a section."""
-    found = re.search(rf"^```{language}\n(.*?)^```", text_of(heading), re.MULTILINE | re.DOTALL)
-    assert found, heading
-    return found[1]
+    match = re.search(rf"^```{language}\n(.*?)^```", text_of(heading), re.MULTILINE | re.DOTALL)
+    assert match, heading
+    return match[1]
 
 
 def shell(script: str, folder: Path, *arguments: str, **variables: str) -> None:

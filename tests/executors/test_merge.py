@@ -29,8 +29,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         options = ("--shard", f"{part}/{PARTS}", "--output", folder / "parts" / str(part))
         builds.append(start("build", *ASKED, "--data", data, *options))
     for process in builds:
-        _, said = process.communicate(timeout=300)
-        assert process.returncode == 0, said
+        _, stderr = process.communicate(timeout=300)
+        assert process.returncode == 0, stderr
     return folder
 
 
@@ -110,8 +110,8 @@ def test_parts_made_from_other_data_are_refused(run: Run, built: Path, parts: li
     table = data / "observations.csv"
     text = table.read_text(encoding="utf-8")
     table.write_text(text.replace(",2843891,", ",2843890,"), encoding="utf-8")
-    said = refused(run, tmp_path, parts, tmp_path)
-    assert "figures that it reads changed: 64 recorded" in said and "build this part again" in said
+    sentence = refused(run, tmp_path, parts, tmp_path)
+    assert "figures that it reads changed: 64 recorded" in sentence and "build this part again" in sentence
 
 
 def test_a_part_of_which_a_report_was_not_finished_is_refused(
@@ -140,7 +140,7 @@ def test_a_merge_that_is_killed_leaves_no_broken_file_and_is_ended_by_the_next(
         time.sleep(0.001)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    whole, found = contents(built / "whole" / EDITION), contents(tmp_path / EDITION)
-    assert {name: body for name, body in whole.items() if name in found} == found
+    whole, part = contents(built / "whole" / EDITION), contents(tmp_path / EDITION)
+    assert {name: body for name, body in whole.items() if name in part} == part
     assert merged(run, built, parts, tmp_path).code == 0
     assert differences(contents(tmp_path / EDITION), whole) == []

@@ -47,9 +47,9 @@ def drawn(block: Any) -> list[float]:
 @pytest.mark.parametrize("name", VIEWS)
 def test_what_is_pasted_draws_each_picture_that_there_is(name: str) -> None:
     view = VIEWS[name]
-    found = {method: pasted(code) for method in METHODS if (code := recipe(view, method))}
-    assert all(isinstance(block, Figure | Table) for block in found.values())
-    assert "tile_map" in found and (view.region == "ID" or "ranking" in found)
+    blocks = {method: pasted(code) for method in METHODS if (code := recipe(view, method))}
+    assert all(isinstance(block, Figure | Table) for block in blocks.values())
+    assert "tile_map" in blocks and (view.region == "ID" or "ranking" in blocks)
 
 
 @pytest.mark.parametrize("name", [name for name in VIEWS if name != "the nation"])

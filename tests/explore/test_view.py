@@ -116,10 +116,10 @@ def test_the_notebook_of_a_view_gets_its_parameters(
     explorer.choose("6472")
     text = explorer.open().read_text(encoding="utf-8")
     assert 'regency = \\"6472\\"' in text and 'edition = \\"2024-12-31\\"' in text
-    assert "scratch/regency-6472-2024-12-31-en.ipynb" in explorer._told.value
+    assert "scratch/regency-6472-2024-12-31-en.ipynb" in explorer._status.value
     explorer.choose("647201")
     text = explorer.open().read_text(encoding="utf-8")
-    assert 'area = \\"647201\\"' in text and "scratch/district-647201-2024-12-31-en.ipynb" in explorer._told.value
+    assert 'area = \\"647201\\"' in text and "scratch/district-647201-2024-12-31-en.ipynb" in explorer._status.value
 
 
 @pytest.mark.slow

@@ -24,13 +24,13 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 @dataclass(frozen=True)
 class Ordinary:
-    """A notebook. shown: words of the page and the PDF. hidden: words of neither. told: pieces of the remarks, as many as there are lines."""
+    """A notebook. shown: words of the page and the PDF. hidden: words of neither. remarks: pieces of the remarks, as many as there are lines."""
 
     name: str
     cells: tuple[Any, ...]
     shown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     metadata: Any = None
     pictures: int = 0
     tables: int = 0
@@ -200,11 +200,12 @@ def pictures() -> list[Ordinary]:
         Ordinary("local-pictures", (md(files),), pictures=4),
         Ordinary("lost-pictures", (md("![Ada](hilang.png) ![Jauh](https://example.org/x.png) ![Tempel](attachment:y.png)"),),
                  ("gambar hilang.png tidak dapat ditampilkan: berkas itu tidak ada", "example.org/x.png", "y.png"),
-                 told=("hilang.png", "letaknya di jaringan", "lampiran")),
+                 remarks=("hilang.png", "letaknya di jaringan", "lampiran")),
         Ordinary("html-pictures", (md('<center><img src="peta.png" width="200" alt="Peta"><br><em>Keterangan peta</em></center>'),),
                  ("Keterangan peta",), pictures=1),
         Ordinary("broken-pictures", (code({"image/png": base(image()[:90])}), code({"image/svg+xml": "<svg><rect"}), md("sesudahnya")),
-                 ("Sel 1", "Sel 2", "sesudahnya"), told=("Sel 1: gambar image/png", "Sel 2: gambar image/svg+xml")),
+                 ("Sel 1", "Sel 2", "sesudahnya"),
+                 remarks=("Sel 1: gambar image/png", "Sel 2: gambar image/svg+xml")),
     ]  # fmt: skip
 
 
@@ -225,23 +226,24 @@ def acting() -> list[Ordinary]:
     }
     nothing = "tidak menyimpan gambarnya"
     return [
-        Ordinary("plotly", (md("# P"), code(plotly())), ("Sel 2: grafik interaktif Plotly",), told=("Plotly",)),
+        Ordinary("plotly", (md("# P"), code(plotly())), ("Sel 2: grafik interaktif Plotly",), remarks=("Plotly",)),
         Ordinary("plotly-with-picture", (code({**plotly(), **png}),), pictures=1),
-        Ordinary("plotly-html", (code(html(SCRIPT, "Figure()")),), ("Sel 1: gambar dari JavaScript",), told=(nothing,)),
-        Ordinary("altair", (code(altair()),), ("grafik interaktif Altair",), ("VegaLite",), told=("Altair",)),
+        Ordinary("plotly-html", (code(html(SCRIPT, "Figure()")),), ("Sel 1: gambar dari JavaScript",),
+                 remarks=(nothing,)),
+        Ordinary("altair", (code(altair()),), ("grafik interaktif Altair",), ("VegaLite",), remarks=("Altair",)),
         Ordinary("altair-with-picture", (code({**altair(), **png}),), hidden=("VegaLite",), pictures=1),
         Ordinary("bokeh", (code({"application/vnd.bokehjs_load.v0+json": "", "application/javascript": "1"}),
                            code({"application/vnd.bokehjs_exec.v0+json": "", "text/html": SCRIPT})),
-                 ("Sel 2: grafik interaktif Bokeh",), told=("Sel 1: skrip", "Bokeh")),
+                 ("Sel 2: grafik interaktif Bokeh",), remarks=("Sel 1: skrip", "Bokeh")),
         Ordinary("folium", (code(html(folium, "<folium.folium.Map at 0x7f00>")),), ("halaman atau peta sisipan",), ("Trusted", "folium"),
-                 told=(nothing,)),
-        Ordinary("widgets", (code(widget("x")),), ("Sel 1: widget",), ("IntSlider",), told=("widget",)),
+                 remarks=(nothing,)),
+        Ordinary("widgets", (code(widget("x")),), ("Sel 1: widget",), ("IntSlider",), remarks=("widget",)),
         Ordinary("widgets-with-state", (code(widget("box", "VBox()")), md("akhir")), ("Hasil widget", "dari dalam", "Sel 1: widget"),
-                 told=("bilah kemajuan", "widget"), metadata=kept),
+                 remarks=("bilah kemajuan", "widget"), metadata=kept),
         Ordinary("media", (code({"video/mp4": "AAAA"}, html("<audio controls src='data:audio/wav;base64,AA'></audio>", "<Audio object>"),
                                 {"application/pdf": "JVBERi0="}, {"application/x-strange": "1"}, {}),),
                  ("video", "rekaman suara", "PDF", "application/x-strange", "keluaran yang kosong"),
-                 told=("video", "rekaman suara", "PDF", "application/x-strange", "kosong")),
+                 remarks=("video", "rekaman suara", "PDF", "application/x-strange", "kosong")),
     ]  # fmt: skip
 
 
@@ -260,7 +262,8 @@ def words() -> list[Ordinary]:
         Ordinary("formula-outputs", (code({"text/latex": "$\\displaystyle \\frac{x^{2}}{2}$", "text/plain": "x**2/2"},
                                           {"text/latex": "$$\\hat{\\beta}$$", "text/plain": "<IPython.core.display.Math object>"}),),
                  hidden=("Math object", "x**2/2")),
-        Ordinary("formula-unknown", (md("Rumus $\\entah{x}_1*y*$ di sini"),), ("\\entah{x}_1*y*",), told=("\\entah",)),
+        Ordinary("formula-unknown", (md("Rumus $\\entah{x}_1*y*$ di sini"),), ("\\entah{x}_1*y*",),
+                 remarks=("\\entah",)),
         Ordinary("scripts", (md("Huruf 東京 🙂 محافظة"),), ("Huruf",)),
         Ordinary("raw-cells", (nb.new_raw_cell("---\ntitle: Quarto\n---"), nb.new_raw_cell("teks mentah"),
                                nb.new_raw_cell("<b>tebal mentah</b>", metadata={"raw_mimetype": "text/html"}),

@@ -49,9 +49,9 @@ def measured(folder: Path, page: str, width: int, expression: str) -> Any:
         (folder / "frame.html").as_uri(),
     ]
     shown = subprocess.run(command, capture_output=True, text=True, timeout=90).stdout
-    found = re.search(r'<pre id="r">(.*?)</pre>', shown, re.DOTALL)
-    assert found, shown[-500:]
-    return json.loads(unescape(found.group(1)))
+    match = re.search(r'<pre id="r">(.*?)</pre>', shown, re.DOTALL)
+    assert match, shown[-500:]
+    return json.loads(unescape(match.group(1)))
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -63,18 +63,18 @@ def test_nothing_is_said_of_what_the_csv_does_not_know(document: Document, addre
 
 def test_the_first_print_of_a_figure_has_its_plain_address_as_anchor() -> None:
     html = '<data value="1" data-key="64:K01">1</data> <data value="1" data-key="=64:K01">1</data> <data value="2" data-key="free">2</data>'
-    found = with_anchors(html)
-    assert found.count("id=") == 1
-    assert found.startswith('<data id="64:coverage" value="1"')
+    page = with_anchors(html)
+    assert page.count("id=") == 1
+    assert page.startswith('<data id="64:coverage" value="1"')
     assert plain_address("64:kia.coverage") == "64:kia.coverage"
 
 
 def test_what_is_given_to_the_script_is_data_that_no_title_of_a_source_can_break_out_of(document: Document) -> None:
     text = element(document, '<data value="1" data-key="64:K01">')
     assert text.count("</script>") == 1
-    told = json.loads(text.partition(">")[2].rpartition("<")[0])
-    assert told["sources"]["S031"] == ["A layer </script>", "github.com", "https://x.org/1"]
-    assert list(told["numbers"]) == ["64:K01"]
+    content = json.loads(text.partition(">")[2].rpartition("<")[0])
+    assert content["sources"]["S031"] == ["A layer </script>", "github.com", "https://x.org/1"]
+    assert list(content["numbers"]) == ["64:K01"]
 
 
 def test_a_preview_has_title_and_headline_and_a_picture_only_where_there_is_one(document: Document) -> None:

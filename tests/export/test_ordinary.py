@@ -74,8 +74,8 @@ def test_what_a_notebook_shows_stands_in_page_and_pdf_and_the_rest_is_told(made:
     for form, text in read.items():
         assert [words for words in notebook.shown if squeezed(words) not in text] == [], form
         assert [words for words in (*notebook.hidden, "kode_rahasia") if squeezed(words) in text] == [], form
-    assert len(remarks) == len(notebook.told), remarks
-    assert [piece for piece in notebook.told if not any(piece in line for line in remarks)] == [], remarks
+    assert len(remarks) == len(notebook.remarks), remarks
+    assert [piece for piece in notebook.remarks if not any(piece in line for line in remarks)] == [], remarks
 
 
 @pytest.mark.parametrize("notebook", [one for one in ordinary() if one.pictures or one.tables], ids=name_of)
@@ -148,4 +148,4 @@ def test_the_stock_command_line_exports_them_all_and_says_on_standard_error_what
     assert done.returncode == 0, done.stderr[-2000:]
     assert "Traceback" not in done.stderr
     assert {path.stem for path in tmp_path.glob(f"*.{form}")} == {one.name for one in ordinary()}
-    assert [piece for one in ordinary() for piece in one.told if piece not in done.stderr] == []
+    assert [piece for one in ordinary() for piece in one.remarks if piece not in done.stderr] == []

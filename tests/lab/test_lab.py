@@ -54,9 +54,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Start]:
     """What would have been started."""
-    found: list[Start] = []
-    monkeypatch.setattr(laboratory, "_become", found.append)
-    return found
+    starts: list[Start] = []
+    monkeypatch.setattr(laboratory, "_become", starts.append)
+    return starts
 
 
 def test_jupyterlab_serves_this_machine_only_and_leaves_the_token_on() -> None:
@@ -108,9 +108,9 @@ def test_a_port_that_is_taken_is_left_to_whoever_has_it() -> None:
 def test_a_finished_run_opens_at_its_parameters_and_the_edition_stays_as_it_is(edition: Path) -> None:
     source = edition / "ipynb" / f"{STEM}.ipynb"
     before = source.read_bytes()
-    found = reopen(edition, "6472")
-    assert (found.cell, found.failed, found.path.name) == ("given", False, source.name)
-    assert found.path.parent != source.parent and source.read_bytes() == before
+    reopened = reopen(edition, "6472")
+    assert (reopened.cell, reopened.failed, reopened.path.name) == ("given", False, source.name)
+    assert reopened.path.parent != source.parent and source.read_bytes() == before
 
 
 def test_a_failed_run_comes_before_an_older_good_one_and_opens_at_the_failing_cell(edition: Path) -> None:
@@ -118,9 +118,9 @@ def test_a_failed_run_comes_before_an_older_good_one_and_opens_at_the_failing_ce
     error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": []}
     write(edition / "failed" / f"{STEM}.ipynb", mark, cell("a"), cell("broken", error))
     (edition / "failed" / f"{STEM}.json").write_text('{"error": "cell 2: E: no figure"}', encoding="utf-8")
-    found = reopen(edition, "6472")
-    assert (found.cell, found.failed, found.sentence) == ("broken", True, "cell 2: E: no figure")
-    assert [c["id"] for c in json.loads(found.path.read_text(encoding="utf-8"))["cells"]] == ["a", "broken"]
+    reopened = reopen(edition, "6472")
+    assert (reopened.cell, reopened.failed, reopened.sentence) == ("broken", True, "cell 2: E: no figure")
+    assert [c["id"] for c in json.loads(reopened.path.read_text(encoding="utf-8"))["cells"]] == ["a", "broken"]
 
 
 def test_a_copy_that_was_changed_is_never_overwritten(edition: Path) -> None:

@@ -50,7 +50,7 @@ _GIVEN = re.compile(r'([\w:-]+)="([^"]*)"')
 
 def forms_of_colours(svg: str) -> dict[str, set[str]]:
     """For each data colour, the forms it is drawn in: area, marker, line with its dashes, text, outline."""
-    found: dict[str, set[str]] = {}
+    forms: dict[str, set[str]] = {}
     for name, raw in _ELEMENT.findall(svg):
         given = dict(_GIVEN.findall(raw))
         dashes = given.get("stroke-dasharray", "solid")
@@ -62,8 +62,8 @@ def forms_of_colours(svg: str) -> dict[str, set[str]]:
             form = {"text": "text", "use": "marker"}.get(name) or (
                 "area" if attribute == "fill" else "outline" if closed else f"line {dashes}"
             )
-            found.setdefault(colour, set()).add(form)
-    return found
+            forms.setdefault(colour, set()).add(form)
+    return forms
 
 
 def confusable(svg: str) -> list[tuple[str, str, set[str]]]:
@@ -112,7 +112,7 @@ def test_tiles_of_neighbouring_classes_are_a_tenth_apart_on_the_page_in_grey(
     for grade, x, y in tiles:
         shades.setdefault(int(grade), set()).add("#{:02x}{:02x}{:02x}".format(*picture.getpixel((round(x), round(y)))))
     assert sorted(shades) == [0, 1, 2, 3, 4]
-    assert all(len(found) == 1 for found in shades.values())
+    assert all(len(tones) == 1 for tones in shades.values())
     printed = [luminance(next(iter(shades[grade]))) for grade in sorted(shades)]
     assert all(light - dark_shade >= STEP for light, dark_shade in pairwise(printed))
 
@@ -130,5 +130,5 @@ def test_a_lower_bound_carries_its_mark_in_words_and_hatch_not_in_colour_alone(
             "t.querySelector('.ix-v').textContent.includes('≥')])"
         )
     assert len(marks) == 38
-    assert {hatched == told for hatched, told in marks} == {True}
-    assert {told for _, told in marks} == {True, False}
+    assert {hatched == signed for hatched, signed in marks} == {True}
+    assert {signed for _, signed in marks} == {True, False}

@@ -16,9 +16,9 @@ PEOPLE = [215_313, 556_937, 200_225, 131_150, 298_328, 623_490, 533_803]
 
 def test_the_layout_is_the_same_numbers_on_every_machine() -> None:
     circles, height = packed(SPOTS, PEOPLE, 168, 60)
-    told = ";".join(f"{one.x:.3f} {one.y:.3f} {one.r:.3f}" for one in circles) + f";{height:.3f}"
-    assert told.startswith("72.283 4.758 4.758;79.064 29.386 7.652;9")
-    assert hashlib.sha256(told.encode()).hexdigest()[:16] == "3fb482934426b529"
+    layout = ";".join(f"{one.x:.3f} {one.y:.3f} {one.r:.3f}" for one in circles) + f";{height:.3f}"
+    assert layout.startswith("72.283 4.758 4.758;79.064 29.386 7.652;9")
+    assert hashlib.sha256(layout.encode()).hexdigest()[:16] == "3fb482934426b529"
 
 
 def test_areas_are_in_proportion_to_people() -> None:

@@ -26,8 +26,8 @@ def test_faults_end_with_1_and_stand_in_the_json(edition: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("2024-06-30", "2024-06-31", 1), encoding="utf-8")
     done = run.invoke(app, ["verify", str(edition), "--json"])
     assert done.exit_code == 1
-    told = json.loads(done.stdout)[str(edition)]
-    assert {fault["kind"] for fault in told["faults"]} == {"hash", "csv"}
+    result = json.loads(done.stdout)[str(edition)]
+    assert {fault["kind"] for fault in result["faults"]} == {"hash", "csv"}
 
 
 def test_single_files_are_judged(built: Path, tmp_path: Path) -> None:

@@ -27,10 +27,16 @@ def changed(folder: Path, code: str, pairs: list[tuple[str, str]]) -> None:
 
 
 def test_an_edition_equals_itself(built: Path) -> None:
-    found = compare(built, built)
-    assert found.compared > 500
-    assert (found.changes, found.flips, found.appeared, found.vanished, found.reports_added) == ((), (), (), (), ())
-    assert "0 changed" in summary(found)[0]
+    comparison = compare(built, built)
+    assert comparison.compared > 500
+    assert (
+        comparison.changes,
+        comparison.flips,
+        comparison.appeared,
+        comparison.vanished,
+        comparison.reports_added,
+    ) == ((), (), (), (), ())
+    assert "0 changed" in summary(comparison)[0]
 
 
 def test_a_changed_figure_is_told_once_with_its_difference(built: Path, edition: Path) -> None:
@@ -44,12 +50,12 @@ def test_a_changed_figure_is_told_once_with_its_difference(built: Path, edition:
     [(carried, start)] = set(re.findall(rf'(("key": "3402:wajib_ktp", "text": "[^"]*", "value": "){old}")', text))
     pairs = [(shown.format(old), shown.format(int(old) + 100)), (carried, f'{start}{int(old) + 100}"')]
     changed(edition, "34", pairs)
-    found = compare(built, edition)
-    assert [(c.address, c.difference) for c in found.changes] == [("3402:wajib_ktp", 100)]
-    told = found.to_json()["changes"][0]
-    assert (told["old"], told["new"], told["difference"]) == (old, str(int(old) + 100), "100")
-    assert told["relative_percent"] == pytest.approx(10000 / int(old), abs=1e-4)
-    json.dumps(found.to_json())
+    comparison = compare(built, edition)
+    assert [(c.address, c.difference) for c in comparison.changes] == [("3402:wajib_ktp", 100)]
+    change = comparison.to_json()["changes"][0]
+    assert (change["old"], change["new"], change["difference"]) == (old, str(int(old) + 100), "100")
+    assert change["relative_percent"] == pytest.approx(10000 / int(old), abs=1e-4)
+    json.dumps(comparison.to_json())
 
 
 def test_classes_tiers_flags_and_sentences_that_flipped_are_told(built: Path, edition: Path) -> None:

@@ -37,9 +37,9 @@ def test_a_broken_manifest_is_told_once(tmp_path: Path, observations: Observatio
 
 def test_a_lost_file_is_told(edition: Path, observations: Observations) -> None:
     (edition / "csv" / f"{STEM}.csv").unlink()
-    found = check(edition, observations)
-    assert [fault.kind for fault in found.faults] == ["files", "link"]
-    assert "cannot be read" in found.lines[0]
+    result = check(edition, observations)
+    assert [fault.kind for fault in result.faults] == ["files", "link"]
+    assert "cannot be read" in result.lines[0]
 
 
 @pytest.mark.parametrize("kind", ["html", "pdf", "ipynb"])
@@ -47,9 +47,9 @@ def test_a_lost_file_is_told(edition: Path, observations: Observations) -> None:
 def test_a_document_cut_short_is_told(edition: Path, observations: Observations, kind: str, kept: int) -> None:
     path = edition / kind / f"{STEM}.{kind}"
     path.write_bytes(path.read_bytes()[:kept])
-    found = check(edition, observations)
-    assert {"hash", "unreadable"} <= {fault.kind for fault in found.faults}
-    assert all("\n" not in line for line in found.lines)
+    result = check(edition, observations)
+    assert {"hash", "unreadable"} <= {fault.kind for fault in result.faults}
+    assert all("\n" not in line for line in result.lines)
 
 
 def test_a_file_that_the_manifest_does_not_know_is_told(edition: Path, observations: Observations) -> None:
@@ -86,16 +86,16 @@ def test_a_figure_corrected_after_the_build_is_told(edition: Path, tmp_path: Pat
     cells = rows[at].split(",")
     rows[at] = ",".join([*cells[:3], str(int(cells[3]) - 1), *cells[4:]])
     (data / "observations.csv").write_text("".join(rows), encoding="utf-8")
-    found = verify_edition(edition, load_observations(data), only={STEM}, data=data)
-    kinds = {fault.kind for fault in found.faults}
+    result = verify_edition(edition, load_observations(data), only={STEM}, data=data)
+    kinds = {fault.kind for fault in result.faults}
     assert {"value", "csv"} <= kinds
-    assert any(fault.kind == "sums" for fault in found.faults), "one regency less, the province the same"
+    assert any(fault.kind == "sums" for fault in result.faults), "one regency less, the province the same"
 
 
 def test_faults_come_as_json_with_place_and_sentence(edition: Path, observations: Observations) -> None:
     path = edition / "html" / f"{STEM}.html"
     path.write_text(path.read_text(encoding="utf-8").replace(">38</data>", ">39</data>", 1), encoding="utf-8")
-    told = json.loads(json.dumps(check(edition, observations).to_json()))
-    assert not told["sound"]
-    assert {"kind", "file", "place", "sentence"} == set(told["faults"][0])
-    assert any("“39” is no right print of 38" in fault["sentence"] for fault in told["faults"])
+    result = json.loads(json.dumps(check(edition, observations).to_json()))
+    assert not result["sound"]
+    assert {"kind", "file", "place", "sentence"} == set(result["faults"][0])
+    assert any("“39” is no right print of 38" in fault["sentence"] for fault in result["faults"])

@@ -44,10 +44,10 @@ def test_every_single_wrong_digit_is_found(edition: Path, observations: Observat
             path.write_text(spoil_text(sound.decode(), chance), encoding="utf-8")
         else:
             path.write_text(spoil_notebook(sound.decode(), chance), encoding="utf-8")
-        found = checked(edition, observations, code)
-        told = {fault.file for fault in found.faults}
-        assert f"{kind}/{path.name}" in told, f"mutation {number} of {path.name} was not found"
-        by_data += any(fault.kind not in COMPARISONS for fault in found.faults)
+        result = checked(edition, observations, code)
+        files = {fault.file for fault in result.faults}
+        assert f"{kind}/{path.name}" in files, f"mutation {number} of {path.name} was not found"
+        by_data += any(fault.kind not in COMPARISONS for fault in result.faults)
         path.write_bytes(sound)
     if kind == "html":
         assert by_data >= 0.9 * times, f"only {by_data} of {times} were found without the notebook's help"
@@ -93,9 +93,9 @@ def test_a_chart_or_table_of_another_region_is_found_though_all_formats_agree_an
         for file in files[1:]:
             body, _resources = exporters[file.suffix[1:]].from_notebook_node(notebook)
             file.write_bytes(body if isinstance(body, bytes) else body.encode())
-        found = checked(edition, observations, here, there)
-        assert not found.sound, f"a block of {there} in the report of {here} was not found: {pasted}"
-        faults.update({fault.kind for fault in found.faults})
+        result = checked(edition, observations, here, there)
+        assert not result.sound, f"a block of {there} in the report of {here} was not found: {pasted}"
+        faults.update({fault.kind for fault in result.faults})
         for file, body in zip(files, sound, strict=True):
             file.write_bytes(body)
     assert faults["foreign"] + faults["picture"] >= 20
@@ -117,8 +117,8 @@ def pasteable(notebook: Any) -> list[tuple[Any, int]]:
 
 
 def test_the_small_edition_itself_is_sound(built: Path, observations: Observations) -> None:
-    found = verify_edition(built, observations)
-    assert found.lines == []
-    assert found.counts["reports"] == len(CODES)
-    assert found.counts["numbers against the data"] > 1000
-    assert json.loads(json.dumps(found.to_json()))["sound"]
+    result = verify_edition(built, observations)
+    assert result.lines == []
+    assert result.counts["reports"] == len(CODES)
+    assert result.counts["numbers against the data"] > 1000
+    assert json.loads(json.dumps(result.to_json()))["sound"]

@@ -50,6 +50,6 @@ def test_hostile_names_are_printed_and_read_back_in_all_formats(tmp_path: Path) 
     ]
     done = subprocess.run([*command, "--output", str(tmp_path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    found = verify_edition(tmp_path / EDITION, load_observations(data), data=data)
-    assert found.lines == []
-    assert found.counts["numbers in PDFs"] > 300
+    result = verify_edition(tmp_path / EDITION, load_observations(data), data=data)
+    assert result.lines == []
+    assert result.counts["numbers in PDFs"] > 300

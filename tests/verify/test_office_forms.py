@@ -93,8 +93,8 @@ def test_the_figures_of_a_workbook_can_be_taken_back(built: Path, tmp_path: Path
     ):
         done = subprocess.run([*cakupan, *command], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-    told = list(csv.DictReader(executed.document.csv_text.splitlines()))
-    figures = {(row["region"], row["measure"], row["as_of"], row["value"]) for row in told if not row["id"]}
+    csv_rows = list(csv.DictReader(executed.document.csv_text.splitlines()))
+    figures = {(row["region"], row["measure"], row["as_of"], row["value"]) for row in csv_rows if not row["id"]}
     with (mine / "observations.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["source"].startswith("buku-")]
     taken = {(row["region"], row["measure"], row["as_of"], row["value"]) for row in rows}

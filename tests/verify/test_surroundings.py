@@ -43,13 +43,13 @@ def test_what_was_changed_beside_the_text_is_told(
     text = path.read_text(encoding="utf-8")
     assert spoil(text) != text
     path.write_text(spoil(text), encoding="utf-8")
-    found = verify_edition(edition, observations, only={STEM}, use_hashes=False)
-    assert kind in {fault.kind for fault in found.faults}, found.lines
+    result = verify_edition(edition, observations, only={STEM}, use_hashes=False)
+    assert kind in {fault.kind for fault in result.faults}, result.lines
 
 
 def test_a_preview_s_picture_that_is_not_there_is_told(edition: Path, observations: Observations) -> None:
     path = edition / "html" / f"{STEM}.html"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("<style>", '<meta property="og:image" content="../card/none.png"><style>', 1), "utf-8")
-    found = verify_edition(edition, observations, only={STEM}, use_hashes=False)
-    assert any("card/none.png" in line for line in found.lines)
+    result = verify_edition(edition, observations, only={STEM}, use_hashes=False)
+    assert any("card/none.png" in line for line in result.lines)

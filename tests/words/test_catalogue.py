@@ -81,15 +81,15 @@ def literal(node: ast.expr, module: str) -> Iterator[str]:
 def values(table: str, module: str) -> Iterator[str]:
     """The texts of the table that a name means in a module: its own, or else the ones of that name that it imports from."""
     own = tables().get((module, table))
-    found = [own] if own else [node for (_, name), node in tables().items() if name == table]
-    for node in found:
+    nodes = [own] if own else [node for (_, name), node in tables().items() if name == table]
+    for node in nodes:
         yield from chain.from_iterable(literal(value, module) for value in node.values)
 
 
 @cache
 def spoken(domain: str = "") -> dict[str, str]:
     """Every sentence that the package may say, with the module that says it first; a plural form is one of its own."""
-    found: dict[str, str] = {}
+    speakers: dict[str, str] = {}
     for name, tree in modules().items():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
@@ -99,9 +99,9 @@ def spoken(domain: str = "") -> dict[str, str]:
             if called in ({"message"} if domain else SPEAKING):
                 for argument in node.args[: 2 if called in ("say", "ngettext") else 1]:
                     for text in literal(argument, name):
-                        found.setdefault(text, name)
-    found |= dict.fromkeys(helps(), "help") if domain else {}
-    return {text: name for text, name in found.items() if has_words(text)}
+                        speakers.setdefault(text, name)
+    speakers |= dict.fromkeys(helps(), "help") if domain else {}
+    return {text: name for text, name in speakers.items() if has_words(text)}
 
 
 @cache
@@ -207,13 +207,13 @@ def test_no_word_that_the_term_list_rules_out_stands_before_a_reader() -> None:
     terms = tomllib.loads((PACKAGE / "words" / "terms.toml").read_text(encoding="utf-8"))["term"]
     ruled_out = {word: term["id"] for term in terms for word in term["not"]}
     assert len(ruled_out) > 10
-    found = [
+    uses = [
         (place, text, f"say {better!r}, not {word!r}")
         for place, text in seen_by_readers()
         for word, better in ruled_out.items()
         if re.search(rf"\b{word}", text, re.IGNORECASE)
     ]
-    assert found == []
+    assert uses == []
 
 
 # --- errors ---
@@ -227,10 +227,10 @@ def refusals() -> frozenset[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 bases[node.name] = {getattr(base, "id", getattr(base, "attr", "")) for base in node.bases}
-    found = {"CakupanError"}
-    while more := {name for name, above in bases.items() if above & found} - found:
-        found |= more
-    return frozenset(found)
+    classes = {"CakupanError"}
+    while more := {name for name, above in bases.items() if above & classes} - classes:
+        classes |= more
+    return frozenset(classes)
 
 
 def test_every_error_that_is_written_where_it_is_raised_can_be_said_in_each_language() -> None:

@@ -36,8 +36,8 @@ def add_catalogue(folder: Path) -> None:
         book = read_po(file, locale="id")
     for message in book:
         if message.id:
-            said = message.string
-            message.string = toy(said) if isinstance(said, str) else tuple(map(toy, said))
+            wording = message.string
+            message.string = toy(wording) if isinstance(wording, str) else tuple(map(toy, wording))
     with (folder / f"{TOY}.po").open("wb") as file:
         write_po(file, book, omit_header=True, ignore_obsolete=True)
     head = (

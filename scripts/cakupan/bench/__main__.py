@@ -254,23 +254,23 @@ def _claims(n: int) -> float:
 
 def _ingest(rows: int) -> str:
     """What bringing in a table of villages and months takes."""
-    found = bench_ingest(rows)
-    if not found["written"]:
-        raise SystemExit(f"bench: the ingest refused its table: {found['refused']}")
+    costs = bench_ingest(rows)
+    if not costs["written"]:
+        raise SystemExit(f"bench: the ingest refused its table: {costs['refused']}")
     return (
-        f"Bringing in {found['rows']:,} rows ({found['observations']:,} observations): {found['seconds']} s wall, "
-        f"peak {found['peak_mb']:,} MB."
+        f"Bringing in {costs['rows']:,} rows ({costs['observations']:,} observations): {costs['seconds']} s wall, "
+        f"peak {costs['peak_mb']:,} MB."
     )
 
 
 def _many(n: int, folder: Path) -> list[str]:
     command = [sys.executable, "-m", "cakupan.bench.many", str(n), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout.splitlines()[-1])
-    memory = dict(found["memory"])
+    figures = json.loads(done.stdout.splitlines()[-1])
+    memory = dict(figures["memory"])
     after = {count: mb for count, mb in memory.items() if count >= 100}
     return [
-        f"{n} reports in one run: {found['wall']:.0f} s wall, {found['failed']} failed; memory of all processes "
+        f"{n} reports in one run: {figures['wall']:.0f} s wall, {figures['failed']} failed; memory of all processes "
         f"{memory.get(100, 0):.0f} MB after 100, at most {max(memory.values()):.0f} MB, {list(after.values())[-1]:.0f} MB at the end."
     ]
 

@@ -41,10 +41,10 @@ def measure(command: Sequence[str], reports: int, folder: Path, floor: Sequence[
         done, spent = _done(folder), _tree_cpu(build.pid)
         if spent and FIRST <= done <= reports - LAST:
             points.append((done, spent))
-    said, _ = bare.communicate()
+    output, _ = bare.communicate()
     if build.returncode or bare.returncode or len(points) < 2:
         raise RuntimeError(f"the build ended with {build.returncode}, the floor with {bare.returncode}")
-    return Beside(_slope(points), statistics.mean(json.loads(said.splitlines()[-1])))
+    return Beside(_slope(points), statistics.mean(json.loads(output.splitlines()[-1])))
 
 
 def _done(folder: Path) -> int:

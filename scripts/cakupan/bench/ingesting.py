@@ -36,8 +36,8 @@ def bench_ingest(rows: int = 1_000_000) -> dict[str, object]:
         done = subprocess.run(
             [sys.executable, "-c", _MEASURED, str(table), str(directory)], capture_output=True, text=True, check=True
         )
-        found: dict[str, object] = json.loads(done.stdout)
-    return found
+        figures: dict[str, object] = json.loads(done.stdout)
+    return figures
 
 
 def _write(directory: Path, table: Path, rows: int) -> None:

@@ -44,10 +44,10 @@ def measure(villages: int) -> dict[str, float]:
         levels = ("province", "regency", "district", "village")
         write(simulate(load_observations(DATA), 1, levels, faults=False), DATA, data)  # type: ignore[arg-type]
         observations = load_observations(data)  # checked here, once: what a plan costs every time is measured
-        found = {f"never built, {what}": value for what, value in _planned(data, folder, villages).items()}
+        costs = {f"never built, {what}": value for what, value in _planned(data, folder, villages).items()}
         _make_up(observations, list(_jobs(observations, data, villages)), folder)
-        found |= {f"all built, {what}": value for what, value in _planned(data, folder, villages).items()}
-    return found
+        costs |= {f"all built, {what}": value for what, value in _planned(data, folder, villages).items()}
+    return costs
 
 
 def _jobs(observations: Observations, data: Path, villages: int) -> Iterator[Job]:
@@ -90,8 +90,8 @@ def _read(observations: Observations, village: str) -> Iterator[tuple[str, str]]
 def _planned(data: Path, folder: Path, villages: int) -> dict[str, float]:
     command = [sys.executable, "-m", "cakupan.bench.planning", str(data), str(folder), str(villages)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    costs: dict[str, float] = json.loads(done.stdout)
+    return costs
 
 
 def _plan(data: Path, folder: Path, villages: int) -> dict[str, float]:

@@ -70,7 +70,8 @@ class Target:
             return check
         moved = self.remote.deliver()
         say(
-            f"delivered to {self.shown}: {moved.sent} files sent ({moved.sent_bytes} bytes), {moved.found} were there, {moved.removed} removed"
+            f"delivered to {self.shown}: {moved.sent} files sent ({moved.sent_bytes} bytes), "
+            f"{moved.temporaries} were there, {moved.removed} removed"
         )
         return check
 

@@ -198,8 +198,8 @@ def hidden_modules(warm: dict[str, str]) -> list[str]:
 
 def _is_module_file(folder: Path, name: str, file: str) -> bool:
     candidates = (folder / f"{name}.py", folder / name / "__init__.py")
-    found = [str(candidate.resolve()) for candidate in candidates if candidate.exists()]
-    return not found or file in found
+    files = [str(candidate.resolve()) for candidate in candidates if candidate.exists()]
+    return not files or file in files
 
 
 def shared_zygote(options: tuple[str, ...] = (), timeout: float = 60, data: str = "") -> Zygote:

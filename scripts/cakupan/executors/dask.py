@@ -27,7 +27,7 @@ from cakupan.edition.journal import Entry
 from cakupan.edition.report import clear_failure
 from cakupan.errors import CakupanError, message
 from cakupan.executors.dask_worker import RESULTS, Arrived, build_shard
-from cakupan.executors.terms import PROBE, Terms, Unlike, differences, found, place_of_data, refusal
+from cakupan.executors.terms import PROBE, Terms, Unlike, differences, place_of_data, refusal, state_here
 
 SMALLEST, LARGEST = 8, 32
 """Reports in a shard: few enough that little is built again when the scheduler moves one, enough that asking costs nothing."""
@@ -93,7 +93,7 @@ def _terms(jobs: Sequence[Job], place: Place, remote: RemoteEdition | None) -> T
     terms = Terms(run, (), place_of_data(jobs), place.engine, remote=remote)
     if remote is None:
         terms = replace(terms, folder=place.folder.absolute(), staging=place.staging.absolute() / run)
-    expected = {**found(terms), **({} if remote else {"folder": run})}
+    expected = {**state_here(terms), **({} if remote else {"folder": run})}
     return replace(terms, expected=tuple(expected.items()))
 
 

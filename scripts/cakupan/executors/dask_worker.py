@@ -124,8 +124,8 @@ def _leave_failure(result: Entry | Failure, place: Place) -> dict[str, Known]:
     if isinstance(result, Entry) or not isinstance(place.store, Unfinished):
         return {}
     stem = result.job.stem
-    found = (place.folder / "failed" / f"{stem}{ending}" for ending in (".ipynb", ".json"))
-    return {f"failed/{path.name}": place.store.put(f"failed/{path.name}", path) for path in found if path.exists()}
+    paths = (place.folder / "failed" / f"{stem}{ending}" for ending in (".ipynb", ".json"))
+    return {f"failed/{path.name}": place.store.put(f"failed/{path.name}", path) for path in paths if path.exists()}
 
 
 def _must_hold(terms: Terms) -> None:

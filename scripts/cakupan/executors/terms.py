@@ -58,7 +58,7 @@ class Terms:
         return self.staging is None or (self.staging / PROBE).exists()
 
 
-def found(terms: Terms) -> dict[str, str]:
+def state_here(terms: Terms) -> dict[str, str]:
     """What this process has of what a run expects. To be asked once per run: it reads the package and the data."""
     seen = {
         **versions(),
@@ -77,7 +77,7 @@ def place_of_data(jobs: Sequence[Job]) -> Path | None:
 @lru_cache(maxsize=8)
 def differences(terms: Terms) -> tuple[str, ...]:
     """In what this process differs from what a run expects, in words; nothing where it may work. Found out once per run."""
-    here = found(terms)
+    here = state_here(terms)
     return tuple(
         _difference(name, here.get(name, ""), wanted, terms)
         for name, wanted in terms.expected

@@ -30,11 +30,11 @@ class Measure:
 def measures_of(position: Position) -> dict[str, Measure]:
     """Return all that can be shown of the programmes of the data, by names of columns."""
     kinds, columns = position.observations.definitions.kinds, {one.what: one for one in columns_of(position)}
-    found: dict[str, Measure] = {}
+    measures: dict[str, Measure] = {}
     for programme in programmes_of(position):
         known = [kind for arithmetic in EXPLORED for kind in kinds.values() if kind.arithmetic == arithmetic]
         for kind in known:
             column = columns.get(programme.address(kind.id))
             if column is not None and column.programme == programme.id:
-                found[column.id] = Measure(column, kind.of(programme), kind)
-    return found
+                measures[column.id] = Measure(column, kind.of(programme), kind)
+    return measures

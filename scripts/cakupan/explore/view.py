@@ -224,9 +224,9 @@ class View:
     def _heading(self, what: Sentence) -> str:
         days = sorted({row.as_of for row in self._pair(self.position.own) if row is not None})
         unit = word("people") if self.shown.column.unit == "people" else say("percent")
-        told = say("{what}: {measure} ({unit}), base {base}", what=what, measure=named(self.shown.label), unit=unit, base=self._base())  # fmt: skip
+        head = say("{what}: {measure} ({unit}), base {base}", what=what, measure=named(self.shown.label), unit=unit, base=self._base())  # fmt: skip
         dates = ", ".join(self.say.format.date(day).text for day in days)
-        return f'<h3 style="margin:.2em 0">{html(self.say(told))}</h3><p style="margin:0 0 .4em;color:{look.MUTED}">{html(dates)}</p>'
+        return f'<h3 style="margin:.2em 0">{html(self.say(head))}</h3><p style="margin:0 0 .4em;color:{look.MUTED}">{html(dates)}</p>'
 
     def _base(self) -> Value:
         programme = self.shown.programme
@@ -324,8 +324,8 @@ class View:
         gaps = [(f, below.count - above.count) for f, above, below in pairs if above is not None and below is not None]
         head = f'<h3 style="margin:.2em 0">{html(self.say.together([what]))}</h3>'
         if not gaps:
-            said = self.say(say("No figures of the regions inside are known."))
-            return Shown(plain(said), f"{head}<p>{html(said)}</p>")
+            sentence = self.say(say("No figures of the regions inside are known."))
+            return Shown(plain(sentence), f"{head}<p>{html(sentence)}</p>")
         ordered = sorted(gaps, key=lambda one: (-one[1], one[0].region.code))
         rows: list[tuple[str, Figures, RichText, Fraction | None]] = [
             ("", f, (self.say.format.count(gap),), Fraction(gap)) for f, gap in ordered
@@ -336,8 +336,8 @@ class View:
         inside = [f for f in self.position.children if f.gap is not None]
         what = say("Unrecorded people inside {where}", where=place(self.region))
         if not inside:
-            said = self.say(say("No figures of the regions inside are known."))
-            return Shown(plain(said), f"<h3>{html(self.say(what))}</h3><p>{html(said)}</p>")
+            sentence = self.say(say("No figures of the regions inside are known."))
+            return Shown(plain(sentence), f"<h3>{html(self.say(what))}</h3><p>{html(sentence)}</p>")
         hidden = kept_inside(self.position, self.region).rows
         shown = sorted(
             inside,

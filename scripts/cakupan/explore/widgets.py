@@ -62,7 +62,7 @@ class Explorer:
         self._controls()
         self._tiles()
         self._pictures = {name: (ipywidgets.HTML(), ipywidgets.HTML()) for name in PICTURES}
-        self._map_code, self._map_head, self._told = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
+        self._map_code, self._map_head, self._status = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         self._layout()
         self._redraw()
 
@@ -181,7 +181,7 @@ class Explorer:
             picture.value = shown._repr_mimebundle_()["text/html"]
             code.value = _code(self.view, name)
         self.seconds = time.process_time() - start
-        self._told.value = f"<small>{self.seconds * 1000:.0f} ms</small>"
+        self._status.value = f"<small>{self.seconds * 1000:.0f} ms</small>"
 
     def _color_tiles(self) -> None:
         view, classes = self.view, self.view.classes()
@@ -214,7 +214,7 @@ class Explorer:
             box.add_class("ck-picture")
         history = ipywidgets.VBox(list(self._pictures["history"]))
         # A visitor of the app has neither the notebooks nor the folder of the editions.
-        buttons = ipywidgets.HBox([self._told] if is_app() else [self.build_button, self.open_button, self._told])
+        buttons = ipywidgets.HBox([self._status] if is_app() else [self.build_button, self.open_button, self._status])
         style = ipywidgets.HTML(f"<style>{lab_style()}{STYLE}</style>")
         self.box: Any = ipywidgets.VBox(
             [style, controls, self._map_head, grid, self._map_code, ipywidgets.Box(side, layout=rows), history, buttons]
@@ -239,22 +239,22 @@ class Explorer:
             view.lang,
         ]
         command += ["--data", view.data] if view.data else []
-        self._told.value = "building …"
+        self._status.value = "building …"
         done = subprocess.run(command, capture_output=True, text=True)
         folder = OUTPUT / view.day.isoformat()
         files = sorted(folder.glob(f"*/cakupan-{view.region}-{view.day.isoformat()}-{view.lang}*"))
         if done.returncode != 0 or not files:
-            self._told.value = f"<pre>{_escaped(done.stderr[-800:])}</pre>"
+            self._status.value = f"<pre>{_escaped(done.stderr[-800:])}</pre>"
             return None
         names = "".join(f"<li><code>{_escaped(str(path))}</code></li>" for path in files)
-        self._told.value = f"built:<ul>{names}</ul>"
+        self._status.value = f"built:<ul>{names}</ul>"
         return folder
 
     def open(self) -> Path:
         """Write the region's notebook with the parameters of the view into the folder for trying out, and link to it."""
         path = write_notebook(self.view)
         link = f"{SCRATCH}/{path.name}"
-        self._told.value = f'<a href="{link}" class="ck-open" target="_blank">{link}</a> (cakupan lab)'
+        self._status.value = f'<a href="{link}" class="ck-open" target="_blank">{link}</a> (cakupan lab)'
         return path
 
 

@@ -130,13 +130,13 @@ def _headline(blocks: Sequence[object], title: str) -> str:
 
 def _first_sentence(text: Text) -> str:
     """A sentence ends at a full stop in words; those inside of numbers are none."""
-    said = ""
+    sentence = ""
     for part in parts(text):
         before, stop, _ = ("", "", "") if isinstance(part, Num) else clean(part).partition(". ")
         if stop:
-            return f"{said}{before}."
-        said += str(part)
-    return clean(said).strip()
+            return f"{sentence}{before}."
+        sentence += str(part)
+    return clean(sentence).strip()
 
 
 def _inside(document: Document) -> set[str]:
@@ -150,13 +150,13 @@ def _inside(document: Document) -> set[str]:
 def _bars(tables: list[Table], region: str, inside: set[str]) -> tuple[str, tuple[Bar, ...]]:
     """The regions with the most people unrecorded, from the first table that has all regions inside: a part of them has no most."""
     for table in tables:
-        found = [(row, at) for row in table.rows for at, text in enumerate(row) if _is_gap(text, region)]
-        codes = {_code(row[at]) for row, at in found}
-        if len(found) > 1 and inside <= codes:
+        gaps = [(row, at) for row in table.rows for at, text in enumerate(row) if _is_gap(text, region)]
+        codes = {_code(row[at]) for row, at in gaps}
+        if len(gaps) > 1 and inside <= codes:
             bars = sorted(
-                (Bar(words(row[0]), words(row[at]).strip(), _value(row[at])) for row, at in found), key=lambda bar: -bar.size
+                (Bar(words(row[0]), words(row[at]).strip(), _value(row[at])) for row, at in gaps), key=lambda bar: -bar.size
             )  # fmt: skip
-            column = table.columns[found[0][1]]
+            column = table.columns[gaps[0][1]]
             return clean(column.label), tuple(bars[:MOST_BARS])
     return "", ()
 
@@ -179,9 +179,9 @@ def _value(text: Text) -> Fraction:
 
 def _sources(named: list[str], blocks: Sequence[object], document: Document) -> Iterator[str]:
     """What the sources of the numbers are, from the report's list of sources."""
-    told = {one.key: one for block in blocks if isinstance(block, Origins) for one in block.items}
+    origins = {one.key: one for block in blocks if isinstance(block, Origins) for one in block.items}
     for name in named:
-        one = told.get(name)
+        one = origins.get(name)
         about = f": {clean(one.title)}, {words(one.note)}" if one is not None else ""
         yield f"{card_words(document.lang)[0]} {name}{about}"
 

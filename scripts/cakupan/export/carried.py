@@ -45,12 +45,12 @@ def carrying(document: Document) -> Iterator[tuple[Shown, Data]]:
 def numbers_drawn(figure: Figure) -> tuple[tuple[str, str, str], ...]:
     """Return the numbers that a drawing itself knows, once each, in the order in which they are drawn: code, what of it, value."""
     pairs = dict.fromkeys(pair for known in _DRAWN.findall(figure.svg) for pair in unescape(known).split())
-    found: list[tuple[str, str, str]] = []
+    numbers: list[tuple[str, str, str]] = []
     for value, _, address in (pair.partition("@") for pair in pairs):
         code, colon, what = address.lstrip("=").partition(":")
         if colon and code != "data" and _NUMBER.fullmatch(value.replace("/", "")):
-            found.append((code, what, value))
-    return tuple(found)
+            numbers.append((code, what, value))
+    return tuple(numbers)
 
 
 def _data_of_drawing(figure: Figure, document: Document) -> Data | None:

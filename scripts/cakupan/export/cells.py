@@ -63,15 +63,15 @@ def format_of(text: str, lang: Lang, before: str = "", after: str = "") -> str:
     >>> format_of("2.843.891", "id"), format_of("99,39", "id", "≥"), format_of(">99,99", "id")
     ('[$-421]#,##0', '[$-421]"≥"#,##0.00', '">99,99"')
     """
-    found = _PRINT.fullmatch(text)
-    if found is None:
+    match = _PRINT.fullmatch(text)
+    if match is None:
         return f'"{before}{text}{after}"'
     mark, other = LANGUAGES[lang].marks
-    whole, _, decimals = found.group(2).partition(mark)
+    whole, _, decimals = match.group(2).partition(mark)
     pattern = ("#,##0" if other in whole or len(whole) < 4 else "0") + (f".{'0' * len(decimals)}" if decimals else "")
-    start, end = (f'"{said}"' if said else "" for said in (before, after))
-    if found.group(1):
-        plus = '"+"' if found.group(1) == "+" else ""
+    start, end = (f'"{side}"' if side else "" for side in (before, after))
+    if match.group(1):
+        plus = '"+"' if match.group(1) == "+" else ""
         return (
             f'{number_language(lang)}{start}{plus}{pattern}{end};{number_language(lang)}{start}"{MINUS}"{pattern}{end}'
         )
@@ -83,11 +83,11 @@ def of_text(text: Text, lang: Lang) -> tuple[Cell, str]:
 
     A number with at most a word or two around it is a number; all else is words.
     """
-    said = [part for part in parts(text) if isinstance(part, Num) or part]
-    numbers = [at for at, part in enumerate(said) if isinstance(part, Num)]
+    pieces = [part for part in parts(text) if isinstance(part, Num) or part]
+    numbers = [at for at, part in enumerate(pieces) if isinstance(part, Num)]
     if len(numbers) == 1:
-        before, after = ("".join(map(str, side)) for side in (said[: numbers[0]], said[numbers[0] + 1 :]))
-        number = said[numbers[0]]
+        before, after = ("".join(map(str, side)) for side in (pieces[: numbers[0]], pieces[numbers[0] + 1 :]))
+        number = pieces[numbers[0]]
         if isinstance(number, Num) and len(after) <= LONGEST and (before.strip() in ("", *BOUNDS)) and _bare(after):
             return of_number(number, lang, before, after), f"{before}{after}".strip()
     return Cell(words(text).strip()), ""

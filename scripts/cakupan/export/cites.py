@@ -71,7 +71,7 @@ class Behind:
     """Looks up what the CSV of a document knows of an address."""
 
     def __init__(self, document: Document) -> None:
-        self.document, self.said = document, citing_words(document.lang)
+        self.document, self.words = document, citing_words(document.lang)
         self.form = Formatter(document.lang)
         rows = list(csv.DictReader(document.csv_text.splitlines())) if document.region else []
         known = [row for row in rows if row.get("region") and (row.get("id") or row.get("measure"))]
@@ -86,7 +86,7 @@ class Behind:
             return self._of_row(row)
         if what.count(":") == 2 and (known := self.labels.get(what.partition(":")[0])) is not None:
             _, day, source = what.split(":")
-            return Cite(self._what(known, code), self.said["people"], "", str(self.form.date(day)), (source,), "")
+            return Cite(self._what(known, code), self.words["people"], "", str(self.form.date(day)), (source,), "")
         return self._derived(code, what)
 
     def _what(self, label: str, code: str) -> str:
@@ -100,7 +100,7 @@ class Behind:
         if row["id"] == _NET and row["bound"]:  # pages print the people, which surpluses elsewhere do not make fewer
             gross = self.rows.get((row["region"], "K03"), {})
             note = gross.get("note", "") if gross.get("value") == row["value"] else ""
-        unit = self.said.get(row["unit"], "")
+        unit = self.words.get(row["unit"], "")
         sources = tuple(row["sources"].split())
         return Cite(self._what(row["label"], row["region"]), unit, self._base(row), self._days(row), sources, note)
 
@@ -130,9 +130,10 @@ class Behind:
         sources = tuple(dict.fromkeys(key for row in rows for key in row["sources"].split()))
         as_of = " ".join(f"{row['measure']}={row['as_of']}" for row in rows)
         note = "; ".join(dict.fromkeys(row["note"] for row in rows if row["note"]))
-        told = {**own, "region": code, "as_of": as_of}
+        derived = {**own, "region": code, "as_of": as_of}
         return Cite(
-            self._what(own["label"], code), self.said.get(own["unit"], ""), self._base(told), self._days(told), sources, note
+            self._what(own["label"], code), self.words.get(own["unit"], ""),
+            self._base(derived), self._days(derived), sources, note
         )  # fmt: skip
 
 
@@ -154,11 +155,11 @@ def element(document: Document, html: str) -> str:
     """Return the same as an element of the page that holds data; nothing where the page has nothing to cite."""
     behind = Behind(document)
     addresses = dict.fromkeys(address for _, address in _DATA.findall(html))
-    found = {address: list(astuple(cite)) for address in addresses if (cite := behind.cite(address))}
-    if not found and not any(isinstance(part, Shown) and part.number for part in document.parts):
+    numbers = {address: list(astuple(cite)) for address in addresses if (cite := behind.cite(address))}
+    if not numbers and not any(isinstance(part, Shown) and part.number for part in document.parts):
         return ""
-    told = {**frame(document), "numbers": found}
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = {**frame(document), "numbers": numbers}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f'<script type="application/json" id="ck-cites">{text.replace("<", chr(92) + "u003c")}</script>'
 
 

@@ -80,11 +80,11 @@ def _regions(
             made.append(_value(row, column, lang))
             made += [Cell(SIGNS[row.bounds.get(column.id, "")])] * bounded
             made += _behind(row, column.id, lang) if is_measure else []
-    told: dict[str, dict[str, None]] = {}
+    flags_of: dict[str, dict[str, None]] = {}
     for flag in flags:
-        told.setdefault(regions.get(flag.region).code, {})[flag.flag] = None
+        flags_of.setdefault(regions.get(flag.region).code, {})[flag.flag] = None
     for row, made in zip(rows, cells, strict=True):
-        made.append(Cell(", ".join(told.get(row.region.code, ()))))
+        made.append(Cell(", ".join(flags_of.get(row.region.code, ()))))
     return Sheet(title, title, (*heads, label["flags"]), tuple(map(tuple, cells)))
 
 
@@ -92,7 +92,7 @@ def _figures(rows: Iterable[Row], lang: Lang) -> Sheet:
     """The published figures behind all of it, a row each, in the form that `cakupan ingest` takes."""
     label = sheet_words(lang)
     heads = tuple(label[name] for name in ("region", "name", "measure", "value", "unit", "date", "sources"))
-    told = (
+    cells = (
         (
             Cell(row.region.code), Cell(row.region.name), Cell(measure), Cell(known.count, number_language(lang) + "#,##0"), Cell(known.unit),
             *_behind(row, measure, lang),
@@ -100,7 +100,7 @@ def _figures(rows: Iterable[Row], lang: Lang) -> Sheet:
         for row in rows
         for measure, known in row.behind.items()
     )  # fmt: skip
-    return Sheet(label["figures"], label["figures"], heads, tuple(told))
+    return Sheet(label["figures"], label["figures"], heads, tuple(cells))
 
 
 def _above(row: Row, position: Position, lang: Lang) -> str:
@@ -157,9 +157,12 @@ def _sources(observations: Observations, lang: Lang, rows: Iterable[Row]) -> She
     label = sheet_words(lang)
     named = sorted({known.source for row in rows for known in row.behind.values()} & observations.sources.keys())
     heads = tuple(label[name] for name in ("source", "title", "day", "place", "capped"))
-    told = (observations.sources[name] for name in named)
+    sources = (observations.sources[name] for name in named)
     return Sheet(
-        label["sources"], label["sources"], heads, _texts((s.id, s.title, s.published, s.url, s.capped) for s in told)
+        label["sources"],
+        label["sources"],
+        heads,
+        _texts((s.id, s.title, s.published, s.url, s.capped) for s in sources),
     )
 
 

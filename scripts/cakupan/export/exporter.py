@@ -49,9 +49,9 @@ class DocumentExporter(TemplateExporter):
             notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
         except CellControlSignal as error:
             raise self._ended(error, nb) from None
-        told = resources.get("metadata", {})
-        folder = Path(told["path"] or ".") if "path" in told else None
-        document = read_document(self._wanted(notebook), str(told.get("name", "")), folder, self.lang)
+        metadata = resources.get("metadata", {})
+        folder = Path(metadata["path"] or ".") if "path" in metadata else None
+        document = read_document(self._wanted(notebook), str(metadata.get("name", "")), folder, self.lang)
         body, remarks = self.printed(document)
         for line in (*document.remarks, *remarks):
             self.log.warning("%s", line)
@@ -74,11 +74,11 @@ class DocumentExporter(TemplateExporter):
 
     def _ended(self, error: Exception, notebook: NotebookNode) -> BaseException:
         """One sentence instead of a traceback; on nbconvert's command line it is the last one."""
-        told = str(error)  # quotes the cell
+        text = str(error)  # quotes the cell
         numbered = enumerate(notebook.cells, start=1)
-        failed = [n for n, cell in numbered if cell.cell_type == "code" and cell.source.strip() and cell.source in told]
+        failed = [n for n, cell in numbered if cell.cell_type == "code" and cell.source.strip() and cell.source in text]
         cell = f"cell {failed[0]}" if failed else "a cell"
-        name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", told)
+        name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", text)
         sentence = f"{cell} failed while the notebook was executed: {name}: {value}"
         if _is_in("NbConvertApp"):
             self.log.error("%s", sentence)

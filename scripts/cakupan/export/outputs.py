@@ -138,11 +138,13 @@ class Outputs:
 
     def _picture(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[Part]:
         for mime in (mime for mime in PICTURES if mime in data):
-            told = metadata.get(mime, {})
-            told = told if isinstance(told, Mapping) else {}
-            alt = clean(str(told.get("alt") or metadata.get("alt") or ""))
+            attributes = metadata.get(mime, {})
+            attributes = attributes if isinstance(attributes, Mapping) else {}
+            alt = clean(str(attributes.get("alt") or metadata.get("alt") or ""))
             try:
-                yield _picture_of(mime, joined(data[mime]), alt or self.resolver.remarks.words.no_alt, told, self.cell)
+                yield _picture_of(
+                    mime, joined(data[mime]), alt or self.resolver.remarks.words.no_alt, attributes, self.cell
+                )
             except NoPicture as error:
                 yield Notice(self.resolver.remarks.no_picture(self.cell, mime, str(error), alt), self.cell)
             return
@@ -203,7 +205,7 @@ def _acting(data: Mapping[str, Any], reading: foreign.Reading) -> str:
     return next(known, "") or next(inside, "script" if reading.left & {"script", "control"} else "")
 
 
-def _picture_of(mime: str, text: str, alt: str, told: Mapping[str, Any], cell: int) -> Picture:
+def _picture_of(mime: str, text: str, alt: str, attributes: Mapping[str, Any], cell: int) -> Picture:
     """A picture of an output; one of lines is text, one of pixels base64."""
     if mime == "image/svg+xml":
         return read_picture(text.encode(), alt, cell=cell)
@@ -211,6 +213,6 @@ def _picture_of(mime: str, text: str, alt: str, told: Mapping[str, Any], cell: i
         data = base64.b64decode(text)
     except (binascii.Error, ValueError) as error:
         raise NoPicture(str(error)) from error
-    width, height = (told.get(name) for name in ("width", "height"))
+    width, height = (attributes.get(name) for name in ("width", "height"))
     size = tuple(float(side) if isinstance(side, int | float) and side > 0 else None for side in (width, height))
     return read_picture(data, alt, (size[0], size[1]), cell)

@@ -124,9 +124,9 @@ class Remarks:
         """What a cell wrote to standard error."""
         _ = translator(self.lang)
         lines = [line.strip() for line in text.split("\n") if line.strip()]
-        told = [line for line in lines if "Warning" in line or "Error" in line] or lines[-1:]
+        warnings = [line for line in lines if "Warning" in line or "Error" in line] or lines[-1:]
         sentence = _("what was written to standard error is left out: {line}")
-        self._tell(cell, sentence.format(line=told[0][:120]))
+        self._tell(cell, sentence.format(line=warnings[0][:120]))
 
     def ended(self, cell: int, name: str, message: str) -> None:
         """A cell that ended with an error, which the document shows."""

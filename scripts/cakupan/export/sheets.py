@@ -94,22 +94,22 @@ _FIGURES = ("region", "name", "measure", "value", "unit", "date", "bound", "low"
 def _figures(document: Document) -> list[Sheet]:
     """The indicators of the report's region, and the published figures behind them, which `cakupan ingest` can read."""
     label = sheet_words(document.lang)
-    found = list(csv.DictReader(document.csv_text.splitlines()))
-    known = found[0].keys() if found else ()
+    table = list(csv.DictReader(document.csv_text.splitlines()))
+    known = table[0].keys() if table else ()
     if not {"id", "region", "measure", "value", "unit", "as_of"} <= set(known):
-        return [Sheet(label["figures"], document.title, tuple(map(clean, known)), tuple(_own(found, document.lang)))]
+        return [Sheet(label["figures"], document.title, tuple(map(clean, known)), tuple(_own(table, document.lang)))]
     made = []
     for name, columns in (("indicators", _INDICATORS), ("figures", _FIGURES)):
         columns = (*columns, "simulated") if document.simulated else columns
-        chosen = [row for row in found if bool(row["id"]) == (name == "indicators")]
+        chosen = [row for row in table if bool(row["id"]) == (name == "indicators")]
         rows = tuple(tuple(_figure(row, column, document.lang) for column in columns) for row in chosen)
         made.append(Sheet(label[name], document.title, tuple(label[column] for column in columns), rows))
     return made
 
 
-def _own(found: list[dict[str, str]], lang: Lang) -> Iterator[tuple[Cell, ...]]:
+def _own(table: list[dict[str, str]], lang: Lang) -> Iterator[tuple[Cell, ...]]:
     """The rows of an analyst's own table, as it is; codes of regions stay text."""
-    for row in found:
+    for row in table:
         cells = ((name, cell or "") for name, cell in row.items())
         yield tuple(_machine(cell, lang, None if name == "region" else 2 * ("." in cell)) for name, cell in cells)
 

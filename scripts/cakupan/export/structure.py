@@ -133,8 +133,8 @@ def _table_attributes(cell: Element) -> Element:
 
 def _children(element: Element) -> list[Element]:
     kids = element.get("/K")
-    found = kids if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in found if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    children = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in children if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def _elements(kids: Element, tag: str) -> Iterator[Element]:

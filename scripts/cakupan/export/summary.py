@@ -23,14 +23,14 @@ _ADDRESSES = re.compile(r'data-(?:key|numbers)="([^"]*)"')
 def summaries(document: Document) -> Iterator[Document]:
     """Yield the forms of the summary, the fullest first: with the sources in words, and with the place where they are told."""
     parts, label = _first_section(document), citing_words(document.lang)
-    sources = _told(_sources(document, parts))
+    sources = _citation(_sources(document, parts))
     for text in (f"{label['source']}: {sources}.", label["whole_sources"]) if sources else ():
         yield replace(document, parts=[*parts, Shown(Note((text,), document.region))])
     if not sources:
         yield replace(document, parts=parts)
 
 
-def _told(sources: list[Origin]) -> str:
+def _citation(sources: list[Origin]) -> str:
     """Sources in words; where and when they were published is said once for those that have it in common."""
     groups: dict[str, list[str]] = {}
     for one in sources:

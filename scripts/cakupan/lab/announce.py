@@ -33,9 +33,9 @@ def announce_later(address: str, lang: Lang) -> None:
         return
     if os.fork() == 0:  # a grandchild, which the server need not wait for
         with contextlib.suppress(KeyboardInterrupt):
-            found = answering(address, server)
-            if found:
-                _tell(found, lang)
+            live_address = answering(address, server)
+            if live_address:
+                _tell(live_address, lang)
     os._exit(0)
 
 

@@ -92,8 +92,8 @@ def _as_circle(path: str) -> str:
 
 def _name_of(tag: str) -> str:
     """What a group says that it stands for, as it is escaped in an attribute."""
-    found = re.search(rf' id="{NAMED}([^"]*)"', tag)
-    return found[1] if found else ""
+    match = re.search(rf' id="{NAMED}([^"]*)"', tag)
+    return match[1] if match else ""
 
 
 def _root(tag: str) -> str:

@@ -79,12 +79,12 @@ class Addresses:
 
     def position(self, code: str) -> Position:
         """The figures around a region."""
-        found = self._positions.get(code)
-        if found is None:
+        position = self._positions.get(code)
+        if position is None:
             if code not in self.observations.regions.by_code:
                 raise UnknownAddress(message("{code} is no region", code=code))
-            found = self._positions[code] = Position(self.observations, code, self.edition, self.settings)
-        return found
+            position = self._positions[code] = Position(self.observations, code, self.edition, self.settings)
+        return position
 
     def look_up(self, address: str, report_region: str) -> Known:
         """What stands at an address in the report of a region: the nation's figures there are of the region's own dates.
@@ -93,10 +93,10 @@ class Addresses:
         """
         code, _, what = address.partition(":")
         viewed = report_region if code == NATION else code
-        found = self._known.get((viewed, address))
-        if found is None:
-            found = self._known[viewed, address] = self._compute(code, what, report_region)
-        return found
+        known = self._known.get((viewed, address))
+        if known is None:
+            known = self._known[viewed, address] = self._compute(code, what, report_region)
+        return known
 
     def _compute(self, code: str, what: str, report_region: str) -> Known:
         parts = what.split(":")

@@ -18,14 +18,14 @@ def check_against_notebook(page: Page, executed: Executed, file: str, result: Re
     """The page says what the notebook said, character by character, with the same values and labels."""
     document = executed.document
     _same_text(page, executed.page, file, result)
-    said = [(m.text, m.numbers) for m in page.marked]
+    marks = [(m.text, m.numbers) for m in page.marked]
     made = [(m.text, m.numbers) for m in executed.page.marked]
-    for (text, numbers), (text_made, numbers_made) in zip(said, made, strict=False):
+    for (text, numbers), (text_made, numbers_made) in zip(marks, made, strict=False):
         if (text, numbers) != (text_made, numbers_made):
             result.fault("notebook", file, "", f"“{text}” {_values(numbers)} was “{text_made}” {_values(numbers_made)}")
-    if len(said) != len(made):
+    if len(marks) != len(made):
         result.fault(
-            "notebook", file, "", message("{n} numbers stand where the notebook has {n_2}", n=len(said), n_2=len(made))
+            "notebook", file, "", message("{n} numbers stand where the notebook has {n_2}", n=len(marks), n_2=len(made))
         )
     if [label for _, label in page.labels] != [label for _, label in executed.page.labels]:
         result.fault("notebook", file, "", message("an alternative text of a chart is not the notebook's"))
@@ -128,9 +128,9 @@ def _check_outside(paper: Paper, executed: Executed, file: str, result: Result) 
         allowed.add(squeezed(f"{words.simulated}: {words.simulated_note}"))
         allowed.add(squeezed(f"{document.running}{words.simulated}: {words.simulated_note}"))
     for number, text in paper.outside:
-        said = squeezed(text)
+        line = squeezed(text)
         footer = squeezed(f"{words.page} {number} {words.of} {paper.pages}")
-        if said not in allowed and said != footer and (not said or said not in heads):
+        if line not in allowed and line != footer and (not line or line not in heads):
             result.fault(
                 "pdf",
                 file,
@@ -180,14 +180,14 @@ def tell_differences(
     if max(len(texts), len(there)) > 20_000:
         result.fault(kind, file, "", message("the text is not that of {what}", what=what))
         return
-    said = False
+    differs = False
     for operation, a1, a2, b1, b2 in difflib.SequenceMatcher(None, texts, there, autojunk=False).get_opcodes():
         if operation == "equal":
             continue
         one, two = "".join(texts[a1:a2]), "".join(there[b1:b2])
         if one == two:
             continue
-        said = True
+        differs = True
         place = here[min(a1, len(here) - 1)][0] if here else ""
         result.fault(
             kind,
@@ -195,7 +195,7 @@ def tell_differences(
             place,
             message("“{one}” stands where {what} has “{two}”", one=_short(one), what=what, two=_short(two)),
         )
-    if not said:
+    if not differs:
         result.fault(kind, file, "", message("the order of the text is not that of {what}", what=what))
 
 

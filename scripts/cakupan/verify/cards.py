@@ -20,9 +20,9 @@ def check_card(bodies: Mapping[str, tuple[str, bytes | None]], document: Documen
         return
     from cakupan.export import card
 
-    wanted, said = card.text_of(document), text[1].decode("utf-8", "replace")
-    result.counts["numbers on cards"] += sum(1 for _ in digits_in(said))
-    for number, (here, there) in enumerate(zip(said.split("\n"), wanted.split("\n"), strict=False), start=1):
+    wanted, words = card.text_of(document), text[1].decode("utf-8", "replace")
+    result.counts["numbers on cards"] += sum(1 for _ in digits_in(words))
+    for number, (here, there) in enumerate(zip(words.split("\n"), wanted.split("\n"), strict=False), start=1):
         if here != there:
             result.fault(
                 "card",
@@ -30,7 +30,7 @@ def check_card(bodies: Mapping[str, tuple[str, bytes | None]], document: Documen
                 f"line {number}",
                 message("“{here}” stands where the notebook gives “{there}”", here=here, there=there),
             )
-    if len(said.split("\n")) != len(wanted.split("\n")):
+    if len(words.split("\n")) != len(wanted.split("\n")):
         result.fault("card", text[0], "", message("it has more or fewer lines than the notebook gives"))
     if picture[1] != card.render(document):
         result.fault("card", picture[0], "", message("it is not the picture that the report's numbers give"))

@@ -110,9 +110,9 @@ def _read_manifest(folder: Path) -> tuple[dict[str, Any] | None, Result]:
     result = Result()
     path = folder / "manifest.json"
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, dict):
-            return found, result
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(manifest, dict):
+            return manifest, result
         raise ValueError("no object")
     except FileNotFoundError:
         sentence = message(

@@ -41,8 +41,8 @@ class _Held:
     @cached_property
     def names(self) -> set[str]:
         """Names of reports, and what is said of those that failed."""
-        said = {str(text) for failure in self._failed.values() for text in failure.values()}
-        return {*self.manifest["reports"], *self._failed, *said}
+        texts = {str(text) for failure in self._failed.values() for text in failure.values()}
+        return {*self.manifest["reports"], *self._failed, *texts}
 
     @property
     def _failed(self) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class _Held:
     def below_provinces(self) -> set[str]:
         """The regions below the provinces that have a report, or one that failed."""
         built = {entry["region"] for entry in self.manifest["reports"].values() if entry["kind"] in _BELOW_PROVINCES}
-        return built | {found.group(1) for stem in self._failed if (found := _BELOW_PROVINCE.match(stem))}
+        return built | {match.group(1) for stem in self._failed if (match := _BELOW_PROVINCE.match(stem))}
 
     @cached_property
     def regencies(self) -> set[str]:
@@ -61,9 +61,9 @@ class _Held:
 
     def inside(self, code: str, what: str) -> Fraction:
         """How many regencies of a province ("reports"), or districts and villages of a regency ("local:6", "local:10"), there are."""
-        found = self.regencies if what == "reports" else self.below_provinces
+        codes = self.regencies if what == "reports" else self.below_provinces
         length = 4 if what == "reports" else int(what.removeprefix("local:"))
-        return Fraction(sum(1 for one in found if len(one) == length and one.startswith(code)))
+        return Fraction(sum(1 for one in codes if len(one) == length and one.startswith(code)))
 
     def of_edition(self, regions: Regions, what: str) -> Fraction:
         """How many regions have a report, or one in a format; how many there are; how many reports failed."""

@@ -130,7 +130,7 @@ def _check_office(letter: Letter, document: Document, file: str, result: Result)
             "word", file, "", message("the lines of the office are {here}, not {there}", here=here, there=there)
         )
     words = document.words
-    said = f"{document.running}{f' · {words.simulated}' if document.simulated else ''} · {words.page} 1 {words.of} 1"
+    footer = f"{document.running}{f' · {words.simulated}' if document.simulated else ''} · {words.page} 1 {words.of} 1"
     ours = [text for text in letter.foot if document.running in text or text.endswith(f"{words.page} 1 {words.of} 1")]
-    if any(text != said for text in ours):
-        result.fault("word", file, "footer", message("“{ours}” is not “{said}”", ours=ours[0], said=said))
+    if any(text != footer for text in ours):
+        result.fault("word", file, "footer", message("“{ours}” is not “{said}”", ours=ours[0], said=footer))

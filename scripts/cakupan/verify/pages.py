@@ -371,10 +371,10 @@ def _pairs(known: str) -> tuple[tuple[str, str], ...]:
 
 
 def _addresses(element: Element) -> tuple[str, ...]:
-    found: list[str] = []
+    keys: list[str] = []
     for inside in element.iter("data", "g", "svg"):
-        found += _keys(inside.get("data-key"), inside.get("data-numbers"))
-    return tuple(found)
+        keys += _keys(inside.get("data-key"), inside.get("data-numbers"))
+    return tuple(keys)
 
 
 def _keys(key: str | None, known: str | None) -> Iterable[str]:

@@ -208,31 +208,31 @@ class _Content:
 
 def _to_unicode(cmap: bytes) -> dict[int, str]:
     """The map of a ToUnicode stream, glyph code to text."""
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for _, kind, body in _CMAP.findall(cmap):
         tokens = [
             bracket or closing or bytes.fromhex(code.decode()) for code, bracket, closing in _CMAP_HEX.findall(body)
         ]
         if kind == b"bfchar":
             for code, text in zip(tokens[::2], tokens[1::2], strict=True):
-                found[int.from_bytes(code)] = text.decode("utf-16-be")
+                texts[int.from_bytes(code)] = text.decode("utf-16-be")
         else:
-            _ranges(tokens, found)
-    return found
+            _ranges(tokens, texts)
+    return texts
 
 
-def _ranges(tokens: list[bytes], found: dict[int, str]) -> None:
+def _ranges(tokens: list[bytes], texts: dict[int, str]) -> None:
     at = 0
     while at + 2 < len(tokens):
         low, high, first = int.from_bytes(tokens[at]), int.from_bytes(tokens[at + 1]), tokens[at + 2]
         if first == b"[":
             for offset in range(high - low + 1):
-                found[low + offset] = tokens[at + 3 + offset].decode("utf-16-be")
+                texts[low + offset] = tokens[at + 3 + offset].decode("utf-16-be")
             at += 3 + (high - low + 1) + 1
         else:
             text = first.decode("utf-16-be")
             for offset in range(high - low + 1):
-                found[low + offset] = text[:-1] + chr(ord(text[-1]) + offset)
+                texts[low + offset] = text[:-1] + chr(ord(text[-1]) + offset)
             at += 3
 
 

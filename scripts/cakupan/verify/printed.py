@@ -46,19 +46,19 @@ def _places(text: str, lang: Lang) -> int:
 def _prints(machine: str, lang: Lang, places: int, style: Style) -> frozenset[str]:
     """All right prints of a value at so many decimals."""
     form = Formatter(lang)
-    found: set[str] = set()
+    prints: set[str] = set()
     if not style and _DATE.fullmatch(machine):
-        found |= _date_prints(machine, lang)
+        prints |= _date_prints(machine, lang)
     value = exact(machine)
     if value is None or places not in PLACES:
-        return frozenset(found)
+        return frozenset(prints)
     if style != "points":
-        found.add(str(form.percent(value, places)))
+        prints.add(str(form.percent(value, places)))
     if style != "percent":
-        found.add(str(form.points(value, places)))
+        prints.add(str(form.points(value, places)))
     if not style:
-        found.add(str(form.decimal(value, places)))
-    return frozenset(found)
+        prints.add(str(form.decimal(value, places)))
+    return frozenset(prints)
 
 
 def _date_prints(machine: str, lang: Lang) -> set[str]:

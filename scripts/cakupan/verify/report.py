@@ -109,8 +109,8 @@ def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -
                     ),
                 )
             return
-        found = find_print(marked.text, value, subject.lang, at, style)
-        if found is None:
+        span = find_print(marked.text, value, subject.lang, at, style)
+        if span is None:
             result.fault(
                 "print",
                 file,
@@ -120,8 +120,8 @@ def _check_marked(subject: Subject, marked: Marked, file: str, result: Result) -
                 ),
             )
             return
-        rest = rest[: found[0]] + " " * (found[1] - found[0]) + rest[found[1] :]
-        at = found[1]
+        rest = rest[: span[0]] + " " * (span[1] - span[0]) + rest[span[1] :]
+        at = span[1]
     for number in subject.words.unexplained(rest):
         result.fault(
             "unexplained",

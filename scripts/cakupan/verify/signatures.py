@@ -48,12 +48,12 @@ def only_signed(part: bytes, body: bytes) -> bool:
     with pikepdf.open(io.BytesIO(part)) as old, pikepdf.open(io.BytesIO(body)) as new:
         may_grow = {old.Root.objgen: {"/AcroForm", "/Extensions"}, old.pages[0].obj.objgen: {"/Annots", "/Tabs"}}
         before, after = _objects(old), _objects(new)
-        changed = {place for place, said in before.items() if after.get(place) != said}
+        changed = {place for place, content in before.items() if after.get(place) != content}
         if not changed <= may_grow.keys() or len(old.pages) != len(new.pages):
             return False
         for place in changed:
             one, other = _entries(old.get_object(place)), _entries(new.get_object(place))
-            grown = {key for key, said in other.items() if one.get(key) != said}
+            grown = {key for key, content in other.items() if one.get(key) != content}
             if not grown <= may_grow[place] or one.keys() - other.keys():
                 return False
         links, fields = (list(pdf.pages[0].obj.get("/Annots", ())) for pdf in (old, new))
@@ -63,13 +63,13 @@ def only_signed(part: bytes, body: bytes) -> bool:
 
 def _objects(pdf: pikepdf.Pdf) -> dict[tuple[int, int], bytes]:
     """What each object says, streams with their bytes; the lists of objects themselves left aside."""
-    found: dict[tuple[int, int], bytes] = {}
+    contents: dict[tuple[int, int], bytes] = {}
     for thing in pdf.objects:
         kind = str(thing.get("/Type", "")) if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) else ""
         if kind not in ("/XRef", "/ObjStm"):
             body = bytes(thing.read_raw_bytes()) if isinstance(thing, pikepdf.Stream) else b""
-            found[thing.objgen] = _told(thing) + body
-    return found
+            contents[thing.objgen] = _notation(thing) + body
+    return contents
 
 
 def _entries(thing: Any) -> dict[str, bytes]:
@@ -79,7 +79,7 @@ def _entries(thing: Any) -> dict[str, bytes]:
     }
 
 
-def _told(thing: Any) -> bytes:
+def _notation(thing: Any) -> bytes:
     if isinstance(thing, pikepdf.Stream):
         return bytes(thing.stream_dict.unparse()) if hasattr(thing, "stream_dict") else b""
     return bytes(thing.unparse(resolved=True))
@@ -109,8 +109,8 @@ def signatures_of(body: bytes, roots: Sequence[Path] = ()) -> list[Signature]:
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     try:
-        found = PdfFileReader(io.BytesIO(body)).embedded_signatures
-        return [_judged(one, roots) for one in found] or [
+        signatures = PdfFileReader(io.BytesIO(body)).embedded_signatures
+        return [_judged(one, roots) for one in signatures] or [
             Signature(message("its signature cannot be found any more"), False)
         ]
     except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -132,22 +132,24 @@ def _judged(embedded: Any, roots: Sequence[Path]) -> Signature:
     status = validate_pdf_signature(embedded, context)
     who = embedded.signer_cert.subject.human_friendly
     when = status.signer_reported_dt
-    said = message("signed by {who}", who=who)
+    signed = message("signed by {who}", who=who)
     if when:
-        said = message("signed by {who}, by its own clock at {when}", who=who, when=when.isoformat())
+        signed = message("signed by {who}, by its own clock at {when}", who=who, when=when.isoformat())
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if not (status.intact and status.valid) or not whole:
-        return Signature(message("{signed}, but the file was changed since", signed=said), False)
+        return Signature(message("{signed}, but the file was changed since", signed=signed), False)
     if not roots:
         unknown = message(
-            "{signed}; unchanged since; who issued the certificate was not checked (--trust FILE)", signed=said
+            "{signed}; unchanged since; who issued the certificate was not checked (--trust FILE)", signed=signed
         )
         return Signature(unknown, True)
     if status.trusted:
-        sentence = message("{signed}; unchanged since; an authority of those named issued the certificate", signed=said)
+        sentence = message(
+            "{signed}; unchanged since; an authority of those named issued the certificate", signed=signed
+        )
     else:
         sentence = message(
-            "{signed}; unchanged since; but no authority of those named issued the certificate", signed=said
+            "{signed}; unchanged since; but no authority of those named issued the certificate", signed=signed
         )
     return Signature(sentence, bool(status.trusted))
 

@@ -35,19 +35,19 @@ def _check_cites(page: Page, executed: Executed, file: str, result: Result) -> N
     from cakupan.export import cites
 
     try:
-        found: dict[str, Any] = json.loads(page.cites or "{}", object_pairs_hook=_each_once)
+        content: dict[str, Any] = json.loads(page.cites or "{}", object_pairs_hook=_each_once)
     except ValueError as error:
         result.fault("cites", file, "", f"what stands behind the numbers of the page is no JSON ({error})")
         return
-    told = {name: value for name, value in found.items() if name != "numbers"}
-    if found and told != cites.frame(executed.document):
+    frame = {name: value for name, value in content.items() if name != "numbers"}
+    if content and frame != cites.frame(executed.document):
         result.fault("cites", file, "", "the words or sources for citing a number are not those of the notebook")
     behind = cites.Behind(executed.document)
-    numbers: dict[str, Any] = found.get("numbers", {})
+    numbers: dict[str, Any] = content.get("numbers", {})
     result.counts["numbers that can be cited"] += len(numbers)
-    for address, said in numbers.items():
+    for address, fields in numbers.items():
         known = _known(behind, address)
-        if known is None or json.loads(json.dumps(astuple(known))) != said:
+        if known is None or json.loads(json.dumps(astuple(known))) != fields:
             result.fault("cites", file, address, f"what is said to stand behind {address} is not what the data says")
     for address in sorted(page.addresses - set(numbers)):
         if _known(behind, address) is not None:
@@ -55,10 +55,10 @@ def _check_cites(page: Page, executed: Executed, file: str, result: Result) -> N
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         raise ValueError("a name stands there twice")
-    return found
+    return members
 
 
 def _known(behind: cites.Behind, address: str) -> cites.Cite | None:

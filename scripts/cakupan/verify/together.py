@@ -34,7 +34,7 @@ class Printed:
     def states(self, flag: str) -> bool:
         """Whether the report carries a quality flag, in its facts or in words."""
         flags: Mapping[str, list[str]] = self.facts.get("flags", {})
-        return any(flag in found for found in flags.values()) or any(flag in text for _, text in self.page.pieces)
+        return any(flag in codes for codes in flags.values()) or any(flag in text for _, text in self.page.pieces)
 
 
 def check_same(reports: Iterable[Printed], result: Result) -> None:
@@ -93,12 +93,12 @@ def check_ranks(reports: Iterable[Printed], regions: Regions, result: Result) ->
                 code, _, what = key.partition(":")
                 if what in ("K15", "K15:ikd") and value.isdigit():
                     ranks[what, len(code)][code] = int(value)
-    for (what, length), found in ranks.items():
+    for (what, length), by_code in ranks.items():
         field_size = sum(1 for code in regions.by_code if len(code) == length and code != NATION)
-        if len(found) == field_size:
-            _check_competition(what, found, result)
+        if len(by_code) == field_size:
+            _check_competition(what, by_code, result)
         else:
-            result.counts["ranks of part of a field"] += len(found)
+            result.counts["ranks of part of a field"] += len(by_code)
 
 
 def _check_competition(what: str, ranks: dict[str, int], result: Result) -> None:

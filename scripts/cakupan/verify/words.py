@@ -100,8 +100,8 @@ def _fixed_sentences(lang: Lang) -> tuple[str, ...]:
         book = read_po(file, locale=LANGUAGES[known].locale)
     sentences: list[str] = []
     for message in book:
-        said = message.id if lang == SOURCE else message.string
-        sentences += [said] if isinstance(said, str) else (said or ())
+        wording = message.id if lang == SOURCE else message.string
+        sentences += [wording] if isinstance(wording, str) else (wording or ())
     return tuple(part for sentence in sentences for part in _HOLE.split(sentence) if any(c.isdigit() for c in part))
 
 
@@ -131,9 +131,9 @@ def regions_of_claims(claims: Path | None) -> dict[str, str]:
 
 def dates(observations: Observations, edition: str, claims: Path | None) -> frozenset[str]:
     """Every date that a document of an edition may print: its own, and those of figures, sources, breaks and claims."""
-    found = {edition, *observations.dates, *(s.published for s in observations.sources.values())}
-    found |= {day.isoformat() for breaks in observations.breaks.values() for day, _ in breaks}
+    days = {edition, *observations.dates, *(s.published for s in observations.sources.values())}
+    days |= {day.isoformat() for breaks in observations.breaks.values() for day, _ in breaks}
     if claims is not None and claims.exists():
         for _, row in read_table(claims, ("as_of", "published")):
-            found |= {row["as_of"], row["published"]}
-    return frozenset(found)
+            days |= {row["as_of"], row["published"]}
+    return frozenset(days)

@@ -152,18 +152,18 @@ def _check_printed(cells: dict[tuple[int, int], Seen], table: Table, lang: Lang,
     shown: dict[int, list[Seen]] = {}
     for place in places:
         shown.setdefault(place[0], []).append(cells[place])
-    rows = [found for _, found in sorted(shown.items())][2 : 2 + len(table.rows)]
-    for number, (row, found) in enumerate(zip(table.rows, rows, strict=False), start=1):
+    rows = [seen for _, seen in sorted(shown.items())][2 : 2 + len(table.rows)]
+    for number, (row, seen) in enumerate(zip(table.rows, rows, strict=False), start=1):
         for text in row:
-            said = [part for part in parts(text) if isinstance(part, Num) or part]
-            if len(said) == 1 and isinstance(said[0], Num) and (value := exact(said[0].value)) is not None:
+            pieces = [part for part in parts(text) if isinstance(part, Num) or part]
+            if len(pieces) == 1 and isinstance(pieces[0], Num) and (value := exact(pieces[0].value)) is not None:
                 result.counts["numbers of tables in workbooks"] += 1
-                if not any(_prints(one, value, said[0].text, lang) for one in found):
+                if not any(_prints(one, value, pieces[0].text, lang) for one in seen):
                     result.fault(
                         "workbook",
                         file,
                         f"row {number}",
-                        message("{what} ({value}) is not there", what=said[0].text, value=said[0].value),
+                        message("{what} ({value}) is not there", what=pieces[0].text, value=pieces[0].value),
                     )
 
 
@@ -182,10 +182,10 @@ def shown_as(value: Fraction, shape: str, lang: Lang) -> str:
     """
     sections = shape.split(";")
     section = sections[-1] if value < 0 else sections[0]
-    found = _FORMAT.fullmatch(section)
-    if found is None:
+    match = _FORMAT.fullmatch(section)
+    if match is None:
         return section.strip('"') if section.startswith('"') else ""
-    before, pattern, decimals, after = found.groups()
+    before, pattern, decimals, after = match.groups()
     printed = str(Formatter(lang).decimal(abs(value) if len(sections) > 1 else value, len(decimals or "")))
     if pattern == "0":
         printed = printed.replace(LANGUAGES[lang].marks[1], "")

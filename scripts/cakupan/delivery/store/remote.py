@@ -45,7 +45,7 @@ class Delivered:
     """What a delivery moved: files sent and found already there as temporaries, bytes sent, files removed."""
 
     sent: int = 0
-    found: int = 0
+    temporaries: int = 0
     sent_bytes: int = 0
     removed: int = 0
 
@@ -248,8 +248,8 @@ class RemoteEdition:
                     self._put_json("lock", _me())
 
     def _is_mine(self) -> bool:
-        found, me = self._json("lock"), _me()
-        return (found.get("host"), found.get("pid")) == (me["host"], me["pid"])
+        lock, me = self._json("lock"), _me()
+        return (lock.get("host"), lock.get("pid")) == (me["host"], me["pid"])
 
     # --- access ---
 
@@ -273,7 +273,7 @@ class RemoteEdition:
 
     def _json(self, name: str) -> dict[str, Any]:
         try:
-            found = json.loads(self._fs.cat_file(self._key(f"{STATE}/{name}")))
+            content = json.loads(self._fs.cat_file(self._key(f"{STATE}/{name}")))
         except FileNotFoundError:
             return {}
         except ValueError as error:
@@ -282,7 +282,7 @@ class RemoteEdition:
                     "{url}/{STATE}/{name} cannot be read; remove it and run again", url=self.url, STATE=STATE, name=name
                 )
             ) from error
-        return dict(found)
+        return dict(content)
 
     def _put_json(self, name: str, value: dict[str, Any]) -> None:
         self._fs.pipe_file(self._key(f"{STATE}/{name}"), json.dumps(value).encode())
@@ -358,7 +358,7 @@ def _write_json(path: Path, value: dict[str, Any]) -> None:
 
 
 def _forget_old(root: Path) -> None:
-    for found in root.glob("*/*"):
+    for path in root.glob("*/*"):
         with contextlib.suppress(OSError):
-            if time.time() - found.stat().st_mtime > KEPT_DAYS * 86400:
-                shutil.rmtree(found.parent)
+            if time.time() - path.stat().st_mtime > KEPT_DAYS * 86400:
+                shutil.rmtree(path.parent)
