@@ -80,8 +80,8 @@ def regions_panel(
         left += width
     panels[0].set_yticks(range(len(ordered)), [look.shorten(name, name_mm - 2.0) for name in names])
     for axes in panels:
-        for row in range(len(ordered) - 1):
-            axes.axhline(row + 0.5, color=look.GRID, linewidth=0.5, zorder=0)
+        between = [row + 0.5 for row in range(len(ordered) - 1)]
+        axes.hlines(between, 0, 1, transform=axes.get_yaxis_transform(), color=look.GRID, linewidth=0.5, zorder=0)
     _people_bars(speaker, panels[0], position, ordered, hidden)
     _share_dots(speaker, panels[1], ordered, position, hidden)
     if with_ikd:
@@ -163,13 +163,20 @@ def _share_dots(speaker: Speaker, axes: Axes, ordered: list[Figures], position: 
     axes.set(xlim=(low - margin, low + (high + margin - low) / min(LABEL_COLUMN, 1 - room)))
     for share, dashes in lines:
         axes.axvline(share, color=look.MUTED, linewidth=0.9, linestyle=dashes, zorder=1)
+    for hollow, face in ((False, look.BLUE), (True, "none")):
+        dots = [
+            (value, row)
+            for row, (figures, value) in enumerate(zip(ordered, shares, strict=True))
+            if value is not None and figures.stands_at_cap is hollow
+        ]
+        values, rows = zip(*dots, strict=True) if dots else ((), ())
+        axes.plot(
+            values, rows, "o", color=face, markeredgecolor=look.BLUE, markeredgewidth=1.0, zorder=3, clip_on=False
+        )
     for row, (figures, value) in enumerate(zip(ordered, shares, strict=True)):
-        if value is None or figures.coverage is None:
-            continue
-        hollow = figures.stands_at_cap
-        face = "none" if hollow else look.BLUE
-        axes.plot([value], [row], "o", color=face, markeredgecolor=look.BLUE, markeredgewidth=1.0, zorder=3)
-        _column_label(axes, row, share_cell(speaker, position, figures), look.MUTED if hollow else look.INK)
+        if value is not None:
+            ink = look.MUTED if figures.stands_at_cap else look.INK
+            _column_label(axes, row, share_cell(speaker, position, figures), ink)
     _heading(axes, speaker.word("Unrecorded share, %"))
 
 

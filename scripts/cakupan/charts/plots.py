@@ -52,17 +52,13 @@ def bars(
     """
     known = frame.dropna(subset=[x])
     ax = _axes(ax, HEAD_MM + ROW_MM * len(known))
-    colours = [look.ACCENT if name == own else look.BLUE for name in known[y]]
     if len(known):
         sns.barplot(
-            x=_numbers(known, x),
-            y=known[y].tolist(),
-            hue=known[y].tolist(),
-            palette=colours,
-            legend=False,
-            errorbar=None,
-            ax=ax,
+            x=_numbers(known, x), y=known[y].tolist(), color=look.BLUE, saturation=1, errorbar=None, legend=False, ax=ax
         )
+    for name, bar in zip(known[y], ax.patches, strict=False):
+        if name == own:
+            bar.set_facecolor(look.ACCENT)
     _label_rows(ax, _numbers(known, x))
     if target is not None:
         ax.axvline(target, color=look.VERMILLION, linewidth=1.6, zorder=3)
