@@ -126,7 +126,7 @@ def test_fault_6_the_indicators_of_that_change_are_bounds() -> None:
 
 
 def test_fault_8_a_doubted_base_is_told_with_what_the_nations_share_would_make_of_it() -> None:
-    assert "cakupannya 20,70 persen dan 856.036 orang belum merekam" in points("95")
+    assert "cakupannya 20,70 persen dan 856.036 jiwa belum merekam" in points("95")
     assert compute(opened("95").position)["K02"].why == ("base",)
 
 

@@ -72,7 +72,7 @@ def test_without_recorded_people_it_is_said_and_the_rest_is_told(built: Path) ->
     lacking = says(
         built, NONE,
         "Cakupan Kutai Kartanegara tidak dapat disajikan: tidak ada angka penduduk terekam yang diterbitkan.",
-        "Yang diketahui hanya jumlah wajib KTP, yaitu 554.937 penduduk wajib KTP per 30 Juni 2024.",
+        "Yang diketahui hanya jumlah wajib KTP, yaitu 554.937 jiwa per 30 Juni 2024.",
         "Jumlah yang masih harus merekam di Kutai Kartanegara tidak dapat disajikan",
         "aktivasi IKD mencapai 39.952 jiwa",
         "Garis putus-putus: Indonesia.",

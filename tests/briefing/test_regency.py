@@ -113,7 +113,7 @@ def test_without_districts_one_line_says_so() -> None:
 def test_without_recorded_people_it_is_said_what_is_lacking_and_what_is_known() -> None:
     report = with_recorded("9503", {"9503": -1})
     text = points(report)
-    assert "tidak dapat disajikan" in text and "322.258 penduduk wajib KTP" in text
+    assert "tidak dapat disajikan" in text and "322.258 jiwa per" in text
     assert everything(report)
 
 
