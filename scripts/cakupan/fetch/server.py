@@ -71,13 +71,12 @@ class Asking:
                 return self._once(url, parameters)
             except _Again as fault:
                 if attempt == self.server.tries:
-                    times = "once" if attempt == 1 else f"{attempt} times"
                     raise Unanswered(
                         message(
-                            "{url} {fault} (asked {times}); try again later, what came so far is kept",
+                            "{url} {fault} (tries: {n}); try again later, what came so far is kept",
                             url=url,
                             fault=fault,
-                            times=times,
+                            n=attempt,
                         )
                     ) from fault
                 wait = max(min(fault.wait, LONGEST_WAIT), self.server.back_off * 2 ** (attempt - 1))
