@@ -40,7 +40,7 @@ def test_what_may_pass_is_asked_for_again(fault: Fault, world: World, mine: Path
     ("fault", "sentence"),
     [
         (answering(b"", 503), "answered 503"),
-        (answering(BUSY), r"answered with an error inside: 500 Unable to perform query operation\. \[31m \(asked 3 times\)"),
+        (answering(BUSY), r"answered with an error inside: 500 Unable to perform query operation\. \[31m \(tries: 3\)"),
         (answering(b"<html>Pemeliharaan</html>", kind="text/html"), "answered with a web page"),
         (answering({"error": {"code": 499, "message": "Token Required"}}), "it asks for a login"),
         (answering(b"", 302, Location="https://elsewhere.example/login?x=1"), r"sends elsewhere \(https://elsewhere\.example\), which is not followed"),

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from cakupan.ingest.model import cells
 from cakupan.words.numbers import last_day
 
 
@@ -37,9 +38,7 @@ class History:
         """The history that a table of observations holds, sorted by date."""
         counts: dict[tuple[str, str], list[tuple[dt.date, str, int]]] = {}
         days = {day: last_day(str(day)) for day in frame["as_of"].unique()}
-        for region, measure, as_of, value in zip(
-            frame["region"], frame["measure"], frame["as_of"], frame["value"], strict=True
-        ):
+        for region, measure, as_of, value in cells(frame, "region", "measure", "as_of", "value"):
             counts.setdefault((region, measure), []).append((days[as_of], as_of, int(value)))
         return cls(counts)
 

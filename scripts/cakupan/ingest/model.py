@@ -17,6 +17,8 @@ Dates = Literal["dmy", "mdy"]
 Share = Literal["percent", "fraction"]
 LISTED = 50
 """Findings of one kind that a person is shown; the machine-readable report has them all."""
+PORTION = 50_000
+"""How many rows of a frame are made plain values at a time."""
 
 
 class Refused(CakupanError):
@@ -201,6 +203,13 @@ class Report:
 def lines(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame, each with its columns as attributes."""
     return iter(frame.itertuples(index=False))
+
+
+def cells(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of some columns as tuples of plain values, read in portions: cell by cell takes pandas' texts ten times as long."""
+    for start in range(0, len(frame), PORTION):
+        part = frame.iloc[start : start + PORTION]
+        yield from zip(*(part[column].tolist() for column in columns), strict=True)
 
 
 def path_label(path: Path) -> str:

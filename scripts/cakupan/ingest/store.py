@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from cakupan.errors import DataError, message, why
 from cakupan.ingest.history import History
-from cakupan.ingest.model import Refused
+from cakupan.ingest.model import Refused, cells
 from cakupan.observations.observation import INSISTED, OBSERVATION_COLUMNS, REGISTER_SYSTEMS, SOURCE_COLUMNS
 from cakupan.observations.schema import validate_observations
 from cakupan.observations.secret import new_secret, read_secret, tells_few, write_secret
@@ -81,7 +81,7 @@ class Store:
     def newest(self) -> dict[tuple[str, str], int]:
         """The newest known count by region and measure: register figures and an office's own."""
         last = self._newest_rows
-        return {(r, m): int(v) for r, m, v in zip(last["region"], last["measure"], last["value"], strict=True)}
+        return {(r, m): int(v) for r, m, v in cells(last, "region", "measure", "value")}
 
     @cached_property
     def dated(self) -> dict[tuple[str, str], tuple[int, str]]:
