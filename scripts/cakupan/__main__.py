@@ -29,10 +29,11 @@ def main() -> None:
     os.environ.pop("MPLBACKEND", None)  # with a wrong one matplotlib, which most commands load, cannot be imported
     if not LABORATORY & set(sys.argv[1:2]):
         _start_again_if_bent()
-        from cakupan.engine.surroundings import NEUTRAL, import_matplotlib
+        from cakupan.engine.surroundings import NEUTRAL, import_matplotlib, spare_grammar
 
         os.environ["MATPLOTLIBRC"] = str(NEUTRAL / "matplotlibrc")
         import_matplotlib()
+        spare_grammar()
     from cakupan.cli import main as run
 
     run()

@@ -54,6 +54,7 @@ def main() -> None:
         force=False,
         watcher=watcher,
         say=print,
+        readers=os.cpu_count() or 1,
     )
     print(json.dumps({"memory": memory, "wall": time.perf_counter() - start, "failed": len(failures)}))
 

@@ -131,6 +131,7 @@ def build(
             outcome = run(
                 batch.jobs, target.folder, batch.observations, engine=engine,
                 executor=chosen, force=force, watcher=progress.watcher, say=progress.say, check=verify,
+                readers=jobs or cores(),
             )  # fmt: skip
             read = target.deliver(outcome, batch.observations, data.resolve(), progress.say)
     except KeyboardInterrupt:
@@ -257,7 +258,7 @@ def verify(
     results: dict[str, Result | Verdict] = {}
     for path in paths:
         if path.is_dir():
-            results[str(path)] = verify_edition(path, load_observations(data), data=data.resolve())
+            results[str(path)] = verify_edition(path, load_observations(data), data=data.resolve(), workers=cores())
         else:
             results[str(path)] = verify_file(path, editions, trust or ())
     if as_json:

@@ -24,6 +24,7 @@ from cakupan.edition.inputs import digests, row_digests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.edition.own import complete
+from cakupan.engine.surroundings import spare_grammar
 from cakupan.regions import Regions
 
 CELL_TIMEOUT_S = 300
@@ -79,7 +80,7 @@ def _execute(job: Job, output: Path, engine: str) -> Any:
     That costs 16 ms a report more than writing only those that failed (15.6 to 16.8 s of processors for four provinces, either way).
     A cell that takes too long ends the engine too, and what it has shown is lost: the notebook is left as it was given to it.
     """
-    _spare_grammar()
+    spare_grammar()
     from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import execute_notebook
@@ -107,11 +108,6 @@ def _execute(job: Job, output: Path, engine: str) -> Any:
 def _without_places(path: Path) -> str:
     """A path in which Papermill finds no `{places}` to put parameters into."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _spare_grammar() -> None:
-    """Keep jsonschema, which nbformat loads, from building a grammar for one optional format: a second of every cold start."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _export(job: Job, notebook: Any, work: Path, seconds: dict[str, float], regions: Regions) -> dict[str, Path]:

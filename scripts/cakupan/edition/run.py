@@ -126,11 +126,12 @@ def run(
     watcher: Watcher,
     say: Say,
     check: bool = True,
+    readers: int = 1,
     store: Store | None = None,
 ) -> Outcome:
     """Build every due report of an edition into its folder; one failure never stops the others.
 
-    check: read back what was built, number by number, against the data; store: where finished files go, else the folder. Raises CannotWrite when the folder cannot be written to; what was published before stays.
+    check: read back what was built, number by number, against the data; readers: processes that do so at the same time; store: where finished files go, else the folder. Raises CannotWrite when the folder cannot be written to; what was published before stays.
     """
     with locked(folder, say), _one_sentence(folder):
         journal = Journal(folder / STATE / "journal.jsonl")
@@ -167,7 +168,7 @@ def run(
         if tables_stamp(jobs[0].data) == data:
             note_settled(folder, data, journal.path, outcome.settled)
         if check:
-            _read_back(folder, jobs, observations, outcome, say)
+            _read_back(folder, jobs, observations, outcome, readers, say)
     return outcome
 
 
@@ -219,7 +220,9 @@ def _publish(
     (folder / STATE / PUBLISHED).write_text("" if outcome.failures else _state(journal), encoding="utf-8")
 
 
-def _read_back(folder: Path, jobs: Sequence[Job], observations: Observations, outcome: Outcome, say: Say) -> None:
+def _read_back(
+    folder: Path, jobs: Sequence[Job], observations: Observations, outcome: Outcome, readers: int, say: Say
+) -> None:
     """Read back what was built, and what an earlier build has left with faults, or unread as after a crash."""
     noted = folder / STATE / UNSOUND
     known = {job.stem for job in outcome.up_to_date}
@@ -229,7 +232,7 @@ def _read_back(folder: Path, jobs: Sequence[Job], observations: Observations, ou
         return
     noted.write_text("\n".join(sorted(stems | before)), encoding="utf-8")
     say(message("reading back {n} reports", n=len(stems)))
-    outcome.check = verify_edition(folder, observations, only=stems, data=jobs[0].data)
+    outcome.check = verify_edition(folder, observations, only=stems, data=jobs[0].data, workers=readers)
     left = sorted(before - stems | _with_faults(stems, outcome.check))
     if left:
         noted.write_text("\n".join(left), encoding="utf-8")

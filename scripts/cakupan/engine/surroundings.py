@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,3 +90,8 @@ def import_matplotlib() -> None:
     if Path("matplotlibrc").exists():
         with contextlib.chdir(NEUTRAL):
             importlib.import_module("matplotlib")
+
+
+def spare_grammar() -> None:
+    """Keep jsonschema, which nbformat loads, from building a grammar for one optional format: a second of every cold start."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from cakupan.errors import message
-from cakupan.languages import Lang
 from cakupan.regions import NATION, Regions
 from cakupan.verify.addresses import Addresses
 from cakupan.verify.authored import is_authored
@@ -21,60 +21,81 @@ from cakupan.verify.pages import Page
 
 @dataclass(frozen=True)
 class Printed:
-    """A report that has been read, and what it shows."""
+    """What is kept of a report that has been read, for comparison with the others.
 
-    stem: str
+    numbers: (place, value, address) of all that others may print, too; pictures: (place, digest) of its charts; differs: whether it
+    states that the regions inside do not add up (F06).
+    """
+
     region: str
-    lang: Lang
     file: str
-    page: Page = field(repr=False)
-    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    own: bool = False
+    numbers: tuple[tuple[str, str, str], ...] = field(repr=False)
+    pictures: tuple[tuple[str, str], ...] = field(repr=False)
+    differs: bool
 
-    def states(self, flag: str) -> bool:
-        """Whether the report carries a quality flag, in its facts or in words."""
-        flags: Mapping[str, list[str]] = self.facts.get("flags", {})
-        return any(flag in codes for codes in flags.values()) or any(flag in text for _, text in self.page.pieces)
-
-
-def check_same(reports: Iterable[Printed], result: Result) -> None:
-    """An address has one value in all reports; the nation's is left out, since reports compare with it by their own dates."""
-    seen: dict[str, tuple[str, str]] = {}
-    for report in reports:
-        for marked in report.page.marked:
-            for value, key in marked.numbers:
-                if ":" not in key or is_authored(key) or (key.startswith(f"{NATION}:") and report.region != NATION):
-                    continue
-                first, where = seen.setdefault(key, (value, report.file))
-                if first != value:
-                    result.fault(
-                        "same",
-                        report.file,
-                        marked.place,
-                        message(
-                            "{key} is {value} here and {first} in {where}",
-                            key=key,
-                            value=value,
-                            first=first,
-                            where=where,
-                        ),
-                    )
-    result.counts["addresses"] += len(seen)
+    @classmethod
+    def of(cls, region: str, file: str, page: Page, facts: Mapping[str, Any], *, own: bool) -> Printed:
+        """What is kept of a page. facts: its quality flags by region; own: of an analyst's report, whose pictures may be alike."""
+        flags: Mapping[str, list[str]] = facts.get("flags", {})
+        return cls(
+            region,
+            file,
+            tuple(
+                (marked.place, value, intern(key))
+                for marked in page.marked
+                for value, key in marked.numbers
+                if ":" in key and not is_authored(key) and (region == NATION or not key.startswith(f"{NATION}:"))
+            ),
+            () if own else tuple((chart.place, chart.digest) for chart in page.charts if chart.digest),
+            any("F06" in codes for codes in flags.values()) or any("F06" in text for _, text in page.pieces),
+        )
 
 
-def check_pictures(reports: Iterable[Printed], result: Result) -> None:
-    """No two regions have the same picture."""
-    seen: dict[str, tuple[str, str]] = {}
-    for report in reports:
-        for chart in report.page.charts:
-            if not chart.digest or report.own:
-                continue
-            region, where = seen.setdefault(chart.digest, (report.region, report.file))
+@dataclass
+class Together:
+    """What reports have in common, gathered one by one in their order; of each no more is kept than what others are compared with."""
+
+    result: Result = field(default_factory=Result)
+    files: list[str] = field(default_factory=list)
+    differs: dict[str, bool] = field(default_factory=dict)
+    """Regions with a report, and whether one of theirs states a difference."""
+    _values: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    _pictures: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    _ranks: dict[tuple[str, int], dict[str, int]] = field(default_factory=lambda: defaultdict(dict), repr=False)
+
+    def take(self, report: Printed) -> None:
+        """Compare a report with those before it."""
+        self.files.append(report.file)
+        self.differs[report.region] = self.differs.get(report.region, False) or report.differs
+        self._take_numbers(report)
+        self._take_pictures(report)
+
+    def _take_numbers(self, report: Printed) -> None:
+        """An address has one value in all reports; the nation's is left out, since reports compare with it by their own dates."""
+        for place, value, key in report.numbers:
+            first, where = self._values.setdefault(key, (value, report.file))
+            if first != value:
+                self.result.fault(
+                    "same",
+                    report.file,
+                    place,
+                    message(
+                        "{key} is {value} here and {first} in {where}", key=key, value=value, first=first, where=where
+                    ),
+                )
+            code, _, what = key.partition(":")
+            if what in ("K15", "K15:ikd") and value.isdigit():
+                self._ranks[what, len(code)][code] = int(value)
+
+    def _take_pictures(self, report: Printed) -> None:
+        """No two regions have the same picture."""
+        for place, digest in report.pictures:
+            region, where = self._pictures.setdefault(digest, (report.region, report.file))
             if region != report.region:
-                result.fault(
+                self.result.fault(
                     "picture",
                     report.file,
-                    chart.place,
+                    place,
                     message(
                         "the chart of {region} is the very one of {region_2} in {where}",
                         region=report.region,
@@ -83,22 +104,22 @@ def check_pictures(reports: Iterable[Printed], result: Result) -> None:
                     ),
                 )
 
+    def check(self, addresses: Addresses) -> Result:
+        """Return what was found, and whether ranks are those of a competition and parts add up to their wholes."""
+        observations = addresses.observations
+        self.result.counts["addresses"] += len(self._values)
+        self._check_ranks(observations.regions)
+        check_sums(self.differs or {NATION: False}, addresses, sorted(observations.definitions.counted), self.result)
+        return self.result
 
-def check_ranks(reports: Iterable[Printed], regions: Regions, result: Result) -> None:
-    """The printed ranks of all regions of a level are those of a competition: 1, 2, 2, 4 …"""
-    ranks: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
-    for report in reports:
-        for marked in report.page.marked:
-            for value, key in marked.numbers:
-                code, _, what = key.partition(":")
-                if what in ("K15", "K15:ikd") and value.isdigit():
-                    ranks[what, len(code)][code] = int(value)
-    for (what, length), by_code in ranks.items():
-        field_size = sum(1 for code in regions.by_code if len(code) == length and code != NATION)
-        if len(by_code) == field_size:
-            _check_competition(what, by_code, result)
-        else:
-            result.counts["ranks of part of a field"] += len(by_code)
+    def _check_ranks(self, regions: Regions) -> None:
+        """The printed ranks of all regions of a level are those of a competition: 1, 2, 2, 4 …"""
+        for (what, length), by_code in self._ranks.items():
+            field_size = sum(1 for code in regions.by_code if len(code) == length and code != NATION)
+            if len(by_code) == field_size:
+                _check_competition(what, by_code, self.result)
+            else:
+                self.result.counts["ranks of part of a field"] += len(by_code)
 
 
 def _check_competition(what: str, ranks: dict[str, int], result: Result) -> None:
