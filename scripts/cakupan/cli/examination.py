@@ -141,7 +141,7 @@ def _slow() -> Iterator[Finding]:
     import papermill.engines  # noqa: F401  (it loads the engine of ours, which must not be loaded before it)
 
     from cakupan.cli.shared import cores
-    from cakupan.engine.papermill_engine import SWITCH, fork_is_safe
+    from cakupan.engine.shared import SWITCH, fork_is_safe
 
     n = cores()
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0

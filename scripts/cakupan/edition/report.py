@@ -5,6 +5,7 @@ Knows nothing of the other reports; a whole batch is run by `run`.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -24,6 +25,7 @@ from cakupan.edition.inputs import digests, row_digests
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
 from cakupan.edition.own import complete
+from cakupan.engine.shared import begin
 from cakupan.engine.surroundings import spare_grammar
 from cakupan.regions import Regions
 
@@ -64,6 +66,20 @@ def build_report(job: Job, place: Place) -> Entry:
     rows, derived = row_digests(keys, place.observations), dict(metadata.get("derived", {}))
     region = str(metadata.get("region") or job.region) if job.is_own else job.region
     return Entry(job.stem, job.kind, region, job.lang, inputs, rows, published, seconds, derived, _numbers(notebook))
+
+
+def get_ready(job: Job, place: Place) -> None:
+    """Start the process that notebooks are run in, before the libraries are imported that speak to it."""
+    if place.engine == "warm":
+        begin(str(job.parameters["data"]))
+
+
+def import_exporters() -> None:
+    """Import what makes documents, while the first notebooks are run."""
+    spare_grammar()
+    importlib.import_module("cakupan.export.document")
+    importlib.import_module("cakupan.export.html")
+    importlib.import_module("cakupan.export.pdf")
 
 
 def _timed(seconds: dict[str, float], name: str, function: Any, *arguments: Any) -> Any:

@@ -5,10 +5,8 @@ A notebook that cannot is given to Papermill's own engine with the same results;
 
 from __future__ import annotations
 
-import atexit
 import os
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,8 @@ from papermill import engines, utils
 from papermill.log import logger
 
 from cakupan.engine.manager import WarmExecutionManager
-from cakupan.engine.surroundings import NEUTRAL, apart
+from cakupan.engine.shared import SWITCH, StockNeeded, fork_is_safe, interpreter_options, shared_zygote
+from cakupan.engine.surroundings import apart
 
 if TYPE_CHECKING:
     from cakupan.engine.zygote import Child, Zygote
@@ -27,34 +26,10 @@ StockEngine: Any = engines.NBClientEngine
 merge_kwargs: Any = utils.merge_kwargs
 remove_args: Any = utils.remove_args
 
-# Set to "stock" to run every notebook by Papermill's own engine.
-SWITCH = "CAKUPAN_ENGINE"
 # Arguments that describe a kernel process of the stock kind.
 STOCK_ARGUMENTS = frozenset(
     {"km", "kernel_manager_class", "extra_arguments", "ipython_hist_file", "resources", "config"}
 )
-# Variables that libraries read when they are imported, that is before the fork, begin with one of these.
-READ_ON_IMPORT = (
-    *(
-        "PYTHON",
-        "IPYTHON",
-        "JUPYTER",
-        "MPL",
-        "MATPLOTLIB",
-        "PANDAS",
-        "NPY",
-        "NUMPY",
-        "OPENBLAS",
-        "OMP",
-        "MKL",
-        "CAKUPAN",
-    ),
-    *("HOME", "XDG_", "LANG", "LC_", "VIRTUAL_ENV", "PATH", "LD_"),
-)
-LAUNCH = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
-
-_lock = threading.Lock()
-_shared: dict[tuple[Any, ...], Zygote] = {}
 
 
 class WarmEngine(Engine):  # type: ignore[misc]
@@ -130,10 +105,6 @@ class WarmEngine(Engine):  # type: ignore[misc]
         return client.WarmNotebookClient(nb_man, spawn, **settings).execute()
 
 
-class StockNeeded(Exception):
-    """Why a notebook is given to Papermill's own engine."""
-
-
 def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, given: Zygote | None, data: str) -> Zygote:
     """Return a warm process in which the notebook runs as it would in a new kernel.
 
@@ -149,7 +120,7 @@ def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, giv
         raise StockNeeded(f"forking is not safe on {sys.platform}")
     if special := STOCK_ARGUMENTS & kwargs.keys():
         raise StockNeeded(f"{', '.join(sorted(special))} asked for")
-    options = _interpreter_options(kernel_name)
+    options = interpreter_options(kernel_name)
     if not apart() and Path("matplotlibrc").exists():
         raise StockNeeded("this folder has its own matplotlibrc, which is read on import")
     try:
@@ -161,31 +132,6 @@ def _choose_zygote(kernel_name: str, kwargs: dict[str, Any], timeout: float, giv
     if not apart() and (hidden := hidden_modules(zygote.modules)):
         raise StockNeeded(f"this folder has its own {', '.join(hidden)}")
     return zygote
-
-
-def fork_is_safe() -> bool:
-    """Say whether this system has a fork that children survive; macOS has one, but its frameworks do not survive it."""
-    return sys.platform == "linux" and hasattr(os, "fork")
-
-
-def _interpreter_options(kernel_name: str) -> tuple[str, ...]:
-    """Return the interpreter options of a kernel that is ipykernel in this very environment.
-
-    Raises
-    ------
-    StockNeeded: the kernel is another one.
-    """
-    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-
-    try:
-        spec = KernelSpecManager().get_kernel_spec(kernel_name or "python3")
-    except NoSuchKernel as error:
-        raise StockNeeded(f"no kernel {kernel_name}") from error
-    interpreter, options, launch = spec.argv[0], spec.argv[1:-4], spec.argv[-4:]
-    here = {"python", "python3", f"python3.{sys.version_info[1]}", sys.executable}  # as jupyter_client reads it
-    if interpreter not in here or launch != LAUNCH or spec.env or spec.interrupt_mode != "signal":
-        raise StockNeeded(f"kernel {kernel_name} is not the IPython kernel of this environment")
-    return tuple(options)
 
 
 def hidden_modules(warm: dict[str, str]) -> list[str]:
@@ -200,24 +146,3 @@ def _is_module_file(folder: Path, name: str, file: str) -> bool:
     candidates = (folder / f"{name}.py", folder / name / "__init__.py")
     files = [str(candidate.resolve()) for candidate in candidates if candidate.exists()]
     return not files or file in files
-
-
-def shared_zygote(options: tuple[str, ...] = (), timeout: float = 60, data: str = "") -> Zygote:
-    """Return the warm process that this process's notebooks share, started on first use, closed at exit.
-
-    Another one takes its place when it has died or when the environment that libraries read on import has changed. data: the data
-    directory that it reads before it forks, empty for the project's own.
-    """
-    from cakupan.engine.warmup import DATA_TO_WARM
-    from cakupan.engine.zygote import Zygote
-
-    relevant = tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith(READ_ON_IMPORT)))
-    key = (os.getpid(), options, relevant, data)
-    with _lock:
-        zygote = _shared.get(key)
-        if zygote is None or not zygote.is_alive():
-            zygote = _shared[key] = Zygote(
-                options, {**os.environ, DATA_TO_WARM: data}, timeout, NEUTRAL if apart() else None
-            )
-            atexit.register(zygote.close)
-        return zygote

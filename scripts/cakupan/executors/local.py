@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cakupan.edition.executor import Failure, Place
 from cakupan.edition.jobs import Job
 from cakupan.edition.journal import Entry
+from cakupan.edition.report import get_ready, import_exporters
 from cakupan.executors.attempt import attempt
 
 
@@ -28,6 +29,7 @@ class LocalExecutor:
         if not jobs:
             return
         stopped = threading.Event()
+        get_ready(jobs[0], place)
 
         def one(job: Job) -> Entry | Failure:
             if stopped.is_set():
@@ -40,7 +42,9 @@ class LocalExecutor:
 
         pool = ThreadPoolExecutor(max_workers=max(1, self.workers), thread_name_prefix="report")
         try:
-            for number, ended in enumerate(as_completed([pool.submit(one, job) for job in jobs])):
+            waiting = [pool.submit(one, job) for job in jobs]
+            import_exporters()
+            for number, ended in enumerate(as_completed(waiting)):
                 if number == 0:
                     gc.freeze()  # all is imported and read by now, and stays: later collections need not go through it
                 yield ended.result()

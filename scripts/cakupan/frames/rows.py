@@ -20,7 +20,6 @@ from cakupan.indicators.small import LEVELS as SMALL_LEVELS
 from cakupan.indicators.small import Kept, kept_inside
 from cakupan.observations import Observation, Observations
 from cakupan.regions import NATION, Level, Region, level_of
-from cakupan.settings import Settings
 from cakupan.words.bounds import Bound
 
 Value = int | Fraction | None
@@ -62,16 +61,17 @@ class Rows:
 def rows_inside(position: Position, level: Level, within: str) -> tuple[Row, ...]:
     """Return the rows of all regions of a level inside of a region, by code; the region itself where it is of that level.
 
-    Of a nation's provinces and regencies all rows are computed once and then asked for; a report is due when one of those changes.
+    A row of a province or regency is computed once, whoever asks for it; a report is due when one of its rows changes.
     """
     if level in SMALL_LEVELS:
         return tuple(row for parent in _parents(position, level, within) for row in _small_rows(position, parent))
     edition, settings = position.edition, position.settings
 
     def compute(observations: Observations) -> dict[str, Rows]:
-        return _by_container(observations, level, edition, settings)
+        inside = [one for one in observations.regions.at(level) if within in (one.code, one.parent or NATION, NATION)]
+        return {within: Rows(tuple(_known_row(Position(observations, one.code, edition, settings)) for one in inside))}
 
-    rows = position.observations.derived(f"frame_{level}", within, (level, edition, settings), compute)
+    rows = position.observations.derived(f"frame_{level}", within, (level, within, edition, settings), compute)
     return rows.rows if rows is not None else ()
 
 
@@ -86,14 +86,14 @@ def digest(observations: Observations, address: str, edition: dt.date) -> str | 
     return view.trace.derived.get(address)
 
 
-def _by_container(observations: Observations, level: Level, edition: dt.date, settings: Settings) -> dict[str, Rows]:
-    """All rows of a level, and those inside of each region above."""
-    groups: dict[str, list[Row]] = {}
-    for region in observations.regions.at(level):
-        row = row_of(Position(observations, region.code, edition, settings))
-        for code in dict.fromkeys((region.code, region.parent or NATION, NATION)):
-            groups.setdefault(code, []).append(row)
-    return {code: Rows(tuple(rows)) for code, rows in groups.items()}
+def _known_row(position: Position) -> Row:
+    """The row of a region, kept for whoever asks again."""
+    key = ("row", position.code, position.edition, position.settings)
+    row = position.observations.memo.get(key)
+    if row is None:
+        row = position.observations.memo[key] = row_of(position)
+    assert isinstance(row, Row)
+    return row
 
 
 def row_of(position: Position) -> Row:
