@@ -141,7 +141,7 @@ def test_a_build_that_found_faults_finds_them_again_until_they_are_mended(
     asked: list[set[str]] = []
     wrong = True
 
-    def verify(folder: Path, observations: object, *, only: set[str], data: Path) -> Result:
+    def verify(folder: Path, observations: object, *, only: set[str], data: Path, workers: int) -> Result:
         asked.append(set(only))
         result = Result()
         if wrong and "second" in only:
@@ -158,14 +158,14 @@ def test_a_build_that_found_faults_finds_them_again_until_they_are_mended(
 
     jobs: Any = [Named("first"), Named("second")]
     cold = Outcome(built=jobs)
-    run._read_back(tmp_path, jobs, None, cold, lambda words: None)  # type: ignore[arg-type]
+    run._read_back(tmp_path, jobs, None, cold, 1, lambda words: None)  # type: ignore[arg-type]
     idle = Outcome(up_to_date=jobs)
-    run._read_back(tmp_path, jobs, None, idle, lambda words: None)  # type: ignore[arg-type]
+    run._read_back(tmp_path, jobs, None, idle, 1, lambda words: None)  # type: ignore[arg-type]
     assert not cold.sound and not idle.sound and asked == [{"first", "second"}, {"second"}]
     wrong = False
     for _ in range(2):
         mended = Outcome(up_to_date=jobs)
-        run._read_back(tmp_path, jobs, None, mended, lambda words: None)  # type: ignore[arg-type]
+        run._read_back(tmp_path, jobs, None, mended, 1, lambda words: None)  # type: ignore[arg-type]
         assert mended.sound
     assert len(asked) == 3, "what is sound is not read again"
 
