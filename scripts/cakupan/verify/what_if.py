@@ -61,16 +61,26 @@ def ranks_reached(position: Position, *, in_tier: bool) -> tuple[int, int]:
 
 def reach(position: Position, surplus: Fraction, codes: list[str]) -> tuple[int, int]:
     """Return the best and the worst rank of the position's region among some, if each at a cap has between none and so much more."""
-    ends = {}
-    for code in codes:
-        f = position.figures(code)
-        if f.recorded is not None and f.wajib_ktp is not None:
-            most = f.recorded.count + surplus * at_cap(position, code)
-            ends[code] = (_printed(f.recorded.count, f.wajib_ktp.count), _printed(most, f.wajib_ktp.count))
+    ends = {code: pair for code in codes if (pair := _ends(position, surplus, code)) is not None}
     low, high = ends.pop(position.code)
     return 1 + sum(1 for least, _ in ends.values() if least > high), 1 + sum(
         1 for _, most in ends.values() if most > low
     )
+
+
+def _ends(position: Position, surplus: Fraction, code: str) -> tuple[Fraction, Fraction] | None:
+    """The coverage of a region as printed, without and with the surplus at its cap; worked out once, since each peer asks for it."""
+    memo = position.observations.memo
+    key = ("ends of a coverage", code, surplus, position.edition, position.settings)
+    if key not in memo:
+        f = position.figures(code)
+        if f.recorded is None or f.wajib_ktp is None:
+            return None
+        most = f.recorded.count + surplus * at_cap(position, code)
+        memo[key] = _printed(f.recorded.count, f.wajib_ktp.count), _printed(most, f.wajib_ktp.count)
+    pair = memo[key]
+    assert isinstance(pair, tuple)
+    return pair
 
 
 def at_cap(position: Position, code: str) -> int:
