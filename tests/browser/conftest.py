@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from browser.chromium import Chromium
 from edition.shelves import Shelf, simulated_data
 
+Shared = Callable[[str, Callable[[Path], None]], Path]
+"""What makes a folder once for all workers of a run: see the fixture `shared`."""
 REGIONS = ("ID", "64", "31", "95")
 AXE = "CAKUPAN_AXE"
 """The environment variable that names axe-core's axe.min.js, which .ci/run fetches."""
@@ -24,28 +26,32 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 
 
 @pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an edition with a few reports in both languages."""
-    output = tmp_path_factory.mktemp("output")
-    chosen = [part for code in REGIONS for part in ("--region", code)]
-    command = [sys.executable, "-m", "cakupan", "build", "--edition", "2024-12-31", "--lang", "both", *chosen]
-    subprocess.run([*command, "--output", str(output), "--quiet"], check=True, timeout=300)
-    return output / "2024-12-31"
+def edition(shared: Shared) -> Path:
+    """The folder of an edition with a few reports in both languages; tests must not change it."""
+
+    def make(output: Path) -> None:
+        chosen = [part for code in REGIONS for part in ("--region", code)]
+        command = [sys.executable, "-m", "cakupan", "build", "--edition", "2024-12-31", "--lang", "both", *chosen]
+        subprocess.run([*command, "--output", str(output), "--quiet"], check=True, timeout=300)
+
+    return shared("browser-edition", make) / "2024-12-31"
 
 
 @pytest.fixture(scope="session")
-def every_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def every_state(shared: Shared) -> Path:
     """A folder whose index shows everything that an index can show: simulated, failed, not built, regencies inside."""
-    folder = tmp_path_factory.mktemp("states")
-    shelf = Shelf(folder, simulated_data(folder / "data"))
-    for code in ("ID", "64", "31"):
-        shelf.put(code)
-    for code in ("6401", "6402", "6474"):
-        shelf.put(code, kind="regency")
-    shelf.fail("64")
-    shelf.fail("11", remembered=True)
-    shelf.write()
-    return folder
+
+    def make(folder: Path) -> None:
+        shelf = Shelf(folder, simulated_data(folder / "data"))
+        for code in ("ID", "64", "31"):
+            shelf.put(code)
+        for code in ("6401", "6402", "6474"):
+            shelf.put(code, kind="regency")
+        shelf.fail("64")
+        shelf.fail("11", remembered=True)
+        shelf.write()
+
+    return shared("every-state", make)
 
 
 @pytest.fixture(scope="session")
