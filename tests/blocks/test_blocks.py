@@ -170,3 +170,12 @@ def test_the_setup_brings_the_metadata_and_one_style_sheet() -> None:
     assert bundle[DOCUMENT_MIME] == {"lang": "id", "running": "Kaltim · 2024"}
     assert str(bundle["text/html"]).count("<style>") == 1
     assert bundle["text/plain"] == "Kaltim · 2024"
+
+
+def test_a_date_that_must_not_break_keeps_its_width_in_a_table_that_is_too_wide() -> None:
+    day = "30\u00a0Jun\u00a02024"
+    columns = (*(Column(f"Angka {n}") for n in range(8)), Column("Dari", "left"), Column("Per", "left"))
+    row = (*("1.234.567",) * 8, "2.861.471 wajib KTP di wilayah itu", day)
+    *_, words, date = Table(columns, (row,), "T", "S", "64").widths()
+    assert date >= len(day) - 1  # figures are wider than its narrow letters
+    assert words < 20

@@ -122,7 +122,7 @@ class Table(Block):
         for number, column in enumerate(self.columns):
             if column.align == "left":
                 texts = [words(column.label), *(words(row[number]) for row in self.rows)]
-                longest = max(text_width(word) for text in texts for word in text.split() or [""])
+                longest = max(text_width(word) for text in texts for word in text.split(" "))
                 spare[number] = max(0.0, widths[number] - longest - 2.0)
         taken = min(1.0, over / sum(spare)) if any(spare) else 0.0
         return [width - taken * less for width, less in zip(widths, spare, strict=True)]

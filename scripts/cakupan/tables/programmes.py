@@ -36,7 +36,7 @@ def programmes_table(speaker: Speaker, position: Position, rows: tuple[Summary, 
             target = (form.percent(row.target, places, key=f"{position.code}:{row.to_target.id}:target_percent"),)
         ranks = (_rank(speaker, position, row.rank), _rank(speaker, position, row.tier_rank)) if ranked else ()
         return (
-            speaker(named_of(row.programme)),
+            row.programme.short[speaker.lang],
             _percent(speaker, position, row.coverage, row.coverage.bound),
             rich(people, " ", speaker(say("{base}", base=named(row.programme.base_words)))),
             _unbroken(form.date(row.coverage.as_of.get(row.programme.numerator, ""), short=True)),
